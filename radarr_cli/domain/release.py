@@ -1,0 +1,117 @@
+"""What an indexer offered, and what its name says: the first two values on the way of the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntFlag, StrEnum
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.quality import QualityModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from radarr_cli.domain.language import Language
+
+
+class Protocol(StrEnum):
+    TORRENT = "torrent"
+    USENET = "usenet"
+
+
+class IndexerFlag(IntFlag):
+    """Radarr's indexer flags, by the names and bits of its v3 API."""
+
+    G_Freeleech = 1
+    G_Halfleech = 2
+    G_DoubleUpload = 4
+    PTP_Golden = 8
+    PTP_Approved = 16
+    G_Internal = 32
+    AHD_Internal = 64
+    G_Scene = 128
+    G_Freeleech75 = 256
+    G_Freeleech25 = 512
+    AHD_UserRelease = 1024
+    Nuked = 2048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseOffer:
+    """One item of an indexer's answer, as it came: nothing is read into the name yet.
+
+    `size` is bytes (0 unknown); `seeders` and `peers` are None where the indexer does not say
+    (peers counts seeders too); `minimum_ratio` and `minimum_seed_time` (seconds) are the
+    seed duty. `download_url`, `guid`, `info_url`, `comment_url` and `magnet_url` may carry a passkey:
+    they are masked before anything stores or prints them.
+    """
+
+    title: str
+    indexer: str
+    guid: str
+    protocol: Protocol
+    size: int = 0
+    published_at: datetime | None = None
+    download_url: str | None = None
+    magnet_url: str | None = None
+    info_url: str | None = None
+    comment_url: str | None = None
+    info_hash: str | None = None
+    seeders: int | None = None
+    peers: int | None = None
+    grabs: int | None = None
+    files: int | None = None
+    tmdb_id: int | None = None
+    imdb_id: str | None = None
+    languages: tuple[Language, ...] = ()
+    flags: IndexerFlag = IndexerFlag(0)
+    categories: tuple[int, ...] = ()
+    indexer_priority: int = 25
+    minimum_ratio: float | None = None
+    minimum_seed_time: int | None = None
+    private: bool | None = None
+    container: str | None = None
+
+    @property
+    def leechers(self) -> int | None:
+        if self.seeders is None or self.peers is None:
+            return None
+        return max(self.peers - self.seeders, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedRelease:
+    """What a release name says. A name that is no film has no `titles`, and `refusal` says why.
+
+    `quality`, `languages` and `release_group` are read even from a name that is no film.
+    `name` is the text as given; `release_title` is it without a media extension; `simple_title` has the
+    film's title replaced by "A Movie" (Radarr's SimpleReleaseTitle: custom formats match on it).
+    `spans` maps a fact's name (year, source, resolution, group, ...) to its [start, end) in `name`.
+    """
+
+    name: str
+    release_title: str
+    simple_title: str
+    titles: tuple[str, ...] = ()
+    original_title: str = ""
+    year: int = 0
+    quality: QualityModel = QualityModel()
+    languages: tuple[Language, ...] = ()
+    release_group: str | None = None
+    release_hash: str | None = None
+    edition: str | None = None
+    imdb_id: str | None = None
+    tmdb_id: int | None = None
+    hardcoded_subs: str | None = None
+    refusal: str | None = None
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def is_movie(self) -> bool:
+        return bool(self.titles)
+
+    @property
+    def title(self) -> str:
+        """The primary title, "" where the name is no film."""
+        return self.titles[0] if self.titles else ""
