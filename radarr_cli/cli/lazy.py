@@ -1,0 +1,100 @@
+"""The table of commands, and a Typer group that imports a command's module only when it is called.
+
+One table feeds the group, the completions, the man pages and the README; a test fails when they differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from typer import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One top-level command: its module under `cli.commands`, one line of help, and its panel in the help.
+
+    A module holds `app`, a Typer. Several names may share a module: then each is an attribute
+    `NAME_app` there (`-` becomes `_`).
+    """
+
+    name: str
+    module: str
+    summary: str
+    panel: str
+    hidden: bool = False
+
+
+_LIBRARY, _RELEASES, _DOWNLOADS, _UPKEEP = "Films", "Releases", "Downloads and files", "Setup and upkeep"
+COMMANDS: tuple[Entry, ...] = (
+    Entry("add", "movies", "Add a film to the library.", _LIBRARY),
+    Entry("get", "get", "Add a film, grab the best release and follow it into the library.", _LIBRARY),
+    Entry("list", "movies", "List the films of the library.", _LIBRARY),
+    Entry("show", "movies", "Show one film with its variants, files and dates.", _LIBRARY),
+    Entry("edit", "movies", "Change profile, root, tags or availability of films.", _LIBRARY),
+    Entry("remove", "movies", "Take films out of the library; files stay unless --files.", _LIBRARY),
+    Entry("monitor", "movies", "Search for films by themselves again.", _LIBRARY),
+    Entry("unmonitor", "movies", "Stop searching for films.", _LIBRARY),
+    Entry("refresh", "movies", "Fetch the metadata of films anew.", _LIBRARY),
+    Entry("tags", "movies", "List the tags in use, and how many films carry each.", _LIBRARY),
+    Entry("search", "search", "Search the indexers for a film and judge what they offer.", _RELEASES),
+    Entry("releases", "search", "Show the kept candidates of a film without asking an indexer.", _RELEASES),
+    Entry("grab", "grab", "Hand a release to the download client.", _RELEASES),
+    Entry("parse", "parse", "Read release names.", _RELEASES),
+    Entry("indexers", "indexers", "Indexers: list, test, caps.", _RELEASES),
+    Entry("queue", "queue", "What is being downloaded, and what happens next to it.", _DOWNLOADS),
+    Entry("import", "imports", "Take finished downloads, or a file by hand, into the library.", _DOWNLOADS),
+    Entry("history", "history", "What was grabbed, imported, replaced and deleted.", _DOWNLOADS),
+    Entry("clients", "clients", "Download clients: list, test.", _DOWNLOADS),
+    Entry("run-once", "run_once", "Do whatever is due, then leave; made for cron.", _UPKEEP),
+    Entry("init", "init", "Set everything up, asking and testing as it goes.", _UPKEEP),
+    Entry("config", "config", "The configuration: check, show, path, schema, edit.", _UPKEEP),
+    Entry("profiles", "profiles", "Quality profiles: list, show.", _UPKEEP),
+    Entry("naming", "naming", "File names: tokens, check a template.", _UPKEEP),
+    Entry("db", "db", "The database: status, start, stop, url, shell, upgrade.", _UPKEEP),
+    Entry("decide", "decide", "Judge the releases of a scenario document.", _RELEASES, hidden=True),
+)
+_BY_NAME = {entry.name: entry for entry in COMMANDS}
+
+
+class LazyGroup(TyperGroup):
+    """Knows its commands by the table; `get_command` imports one module."""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - the framework's signature
+        return [entry.name for entry in COMMANDS]
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+        entry = _BY_NAME.get(cmd_name)
+        if entry is None:
+            return None
+        if ctx.params.get("help_only") or _only_lists(ctx):
+            return TyperCommand(
+                entry.name, help=entry.summary, hidden=entry.hidden, rich_help_panel=entry.panel
+            )
+        return load(entry)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> Any:  # noqa: ANN401
+        ctx.meta["radarr_cli.resolving"] = True
+        return super().resolve_command(ctx, args)
+
+
+def load(entry: Entry) -> Any:  # noqa: ANN401 - Typer's command classes are not public
+    """Import the command's module and build its command."""
+    module = import_module(f"radarr_cli.cli.commands.{entry.module}")
+    own = f"{entry.name.replace('-', '_')}_app"
+    command = typer.main.get_command(getattr(module, own, None) or module.app)
+    command.name = entry.name
+    command.help = command.help or entry.summary
+    command.hidden = entry.hidden
+    return command
+
+
+def _only_lists(ctx: Context) -> bool:
+    """True while the help of the whole program is written: then one line a command is enough."""
+    return not ctx.meta.get("radarr_cli.resolving", False)

@@ -1,0 +1,39 @@
+"""What happened: what the history keeps, what the outbox hands to notifiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+class EventKind(StrEnum):
+    """Radarr's history event types, and our own where it has none."""
+
+    GRABBED = "grabbed"
+    IMPORTED = "downloadFolderImported"
+    DOWNLOAD_FAILED = "downloadFailed"
+    FILE_DELETED = "movieFileDeleted"
+    FILE_RENAMED = "movieFileRenamed"
+    DOWNLOAD_IGNORED = "downloadIgnored"
+    MOVIE_ADDED = "movieAdded"
+    MOVIE_DELETED = "movieDeleted"
+    FALLBACK = "importFallback"
+    ATTENTION = "manualInteractionRequired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """`data` holds strings under Radarr's camelCase history keys; never a secret, never an unmasked URL."""
+
+    kind: EventKind
+    at: datetime
+    movie_id: int | None = None
+    variant_id: int | None = None
+    source_title: str = ""
+    download_id: str | None = None
+    data: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,187 @@
+"""The user's decisions, typed: what the configuration files say, after they were checked.
+
+`radarr_cli.config` fills these; nothing else reads files. Each field carries its help text as metadata,
+from which the JSON Schema, the template of `init` and the man page are made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NewType
+
+from radarr_cli.domain.movie import Availability
+from radarr_cli.domain.naming.rules import NamingRules
+from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
+from radarr_cli.domain.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Url = NewType("Url", str)
+"""An http or https URL without a trailing slash."""
+FolderPath = NewType("FolderPath", str)
+"""An absolute path; `~` is expanded where the files are read."""
+ByteSize = NewType("ByteSize", int)
+"""Bytes; written as a number or as "20 GiB"."""
+FileMode = NewType("FileMode", int)
+"""Permission bits; written as an octal string, "664"."""
+
+
+def option(help_text: str, default: Any = MISSING, **metadata: object) -> Any:  # noqa: ANN401
+    """A dataclass field with its help text; without a default the user has to give it."""
+    extra = {"help": help_text, **metadata}
+    if isinstance(default, dict):
+        return field(default_factory=lambda: dict(default), metadata=extra)
+    return field(default=default, metadata=extra)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseSettings:
+    url: Secret | None = option("postgresql:// URL; unset: an embedded server is started on demand", None)
+    data_dir: FolderPath | None = option("where the embedded server keeps its data", None)
+    account: str | None = option("the account the embedded server runs as when we are root", None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TmdbSettings:
+    api_key: Secret | None = option("TMDB v3 API key or v4 read access token", None)
+    language: str = option("language of titles and overviews, as TMDB names it", "en-US")
+    region: str = option("country whose release dates and certification count", "US")
+    url: Url = option("base URL of the API", Url("https://api.themoviedb.org/3"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibrarySettings:
+    """What `add` takes where its options say nothing."""
+
+    root: str | None = option("name of the root new films go to (default: the only one)", None)
+    profile: str | None = option("quality profile of new films (default: the only one)", None)
+    minimum_availability: Availability = option("from when on to search", Availability.RELEASED)
+    monitored: bool = option("search for new films by itself", True)
+    tags: tuple[str, ...] = option("tags of new films", ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSettings:
+    torrent_methods: tuple[str, ...] = option(
+        "how a seeding file gets into the library, tried in order", ("hardlink", "reflink"),
+        choices=("hardlink", "reflink", "copy", "move"),
+    )
+    usenet_methods: tuple[str, ...] = option(
+        "how a usenet file gets into the library, tried in order", ("move",),
+        choices=("hardlink", "reflink", "copy", "move"),
+    )
+    minimum_free_space: ByteSize = option("what an import must leave free", ByteSize(100 * 1024**2))
+    keep_old_for: timedelta = option("how long replaced files stay in the trash", timedelta(days=14))
+    folder_mode: FileMode = option("permission bits of folders we make", FileMode(0o755))
+    file_mode: FileMode = option("permission bits of copies we make", FileMode(0o644))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleSettings:
+    """How often each stage of `run-once` is due."""
+
+    timezone: str | None = option("IANA name that rules local windows (default: the machine's)", None)
+    refresh: timedelta = option("metadata", timedelta(hours=24))
+    search: timedelta = option("search for wanted films", timedelta(hours=6))
+    queue: timedelta = option("look after downloads", timedelta(minutes=1))
+    import_: timedelta = option("import finished downloads", timedelta(minutes=1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetySettings:
+    """Limits counted in Postgres over all processes; a grab by hand passes with a warning."""
+
+    grabs_per_run: int = option("grabs in one run", 5)
+    grabs_per_day: int = option("grabs in 24 hours", 20)
+    active_downloads: int = option("downloads at once", 10)
+    bytes_per_day: ByteSize = option("bytes grabbed in 24 hours", ByteSize(500 * 1024**3))
+    mode: str = option("act, or observe: judge everything, touch nothing", "act", choices=("act", "observe"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkSettings:
+    timeout: timedelta = option("how long an outside service may take", timedelta(seconds=30))
+    proxy: Url | None = option("proxy for everything that isn't on this machine", None)
+    no_proxy: tuple[str, ...] = option("hosts that are reached directly", ())
+    ca_bundle: FolderPath | None = option("certificates to trust instead of the system's", None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootSettings:
+    name: str = option("the name films refer to")
+    path: FolderPath = option("the folder on this machine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathMappingSettings:
+    """Where a client's path is on this machine; the longest `remote` that fits wins."""
+
+    client: str | None = option("name of the client; unset: every client", None)
+    remote: str = option("the folder as the client names it")
+    local: FolderPath = option("the same folder on this machine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProwlarrSettings:
+    name: str = option("name", "prowlarr")
+    url: Url = option("base URL of Prowlarr")
+    api_key: Secret = option("its API key")
+    enabled: bool = option("ask its indexers", True)
+    tags: tuple[str, ...] = option("only its indexers with one of these tags", ())
+    exclude: tuple[str, ...] = option("its indexers to leave out, by name", ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexerEntry:
+    """`[[indexer]]`: what every kind has; `options` is the kind's own settings value."""
+
+    name: str = option("name, unique among indexers")
+    kind: str = option("which protocol it speaks")
+    enabled: bool = option("ask it at all", True)
+    priority: int = option("1 to 50, smaller is preferred among equal releases", 25)
+    tags: tuple[str, ...] = option("only films with one of these tags", ())
+    minimum_seeders: int = option("torrents with fewer seeders are rejected", 1)
+    seed_ratio: float | None = option("ratio to reach before a torrent may be removed", None)
+    seed_time: timedelta | None = option("time to seed before a torrent may be removed", None)
+    private: bool | None = option("a private tracker; unset: as the indexer says", None)
+    client: str | None = option("the client its releases go to", None)
+    options: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientEntry:
+    """`[[client]]`: what every kind has; `options` is the kind's own settings value."""
+
+    name: str = option("name, unique among clients")
+    kind: str = option("which program it is")
+    enabled: bool = option("hand downloads to it", True)
+    priority: int = option("1 to 50, smaller is preferred", 1)
+    tags: tuple[str, ...] = option("only films with one of these tags", ())
+    options: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the files and the environment say, checked. Names are the keys."""
+
+    database: DatabaseSettings = DatabaseSettings()
+    tmdb: TmdbSettings = TmdbSettings()
+    library: LibrarySettings = LibrarySettings()
+    naming: NamingRules = NamingRules()
+    import_: ImportSettings = ImportSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    safety: SafetySettings = SafetySettings()
+    network: NetworkSettings = NetworkSettings()
+    quality_sizes: Mapping[str, SizeLimits] = field(default_factory=dict)
+    roots: tuple[RootSettings, ...] = ()
+    prowlarrs: tuple[ProwlarrSettings, ...] = ()
+    indexers: tuple[IndexerEntry, ...] = ()
+    clients: tuple[ClientEntry, ...] = ()
+    path_mappings: tuple[PathMappingSettings, ...] = ()
+    profiles: Mapping[str, QualityProfile] = field(default_factory=dict)
+    delays: tuple[DelayProfile, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+    custom_fields: Mapping[str, str] = field(default_factory=dict)

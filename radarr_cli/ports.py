@@ -1,0 +1,181 @@
+"""What services ask of the outside: Protocols, only where there are several implementations or a
+hostile outside. Adapters implement them; payload mapping stays private there.
+
+Each family of adapters lists its kinds in an explicit tuple of `Kind`; a kind's module is imported only
+when the configuration names it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from radarr_cli.domain.download import ClientItem
+    from radarr_cli.domain.media import MediaInfo
+    from radarr_cli.domain.movie import MovieDetails
+    from radarr_cli.domain.release import Protocol as TransferProtocol
+    from radarr_cli.domain.release import ReleaseOffer
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of adapter: `module` has a frozen dataclass `Settings` and a function `build`."""
+
+    name: str
+    module: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """What to look for: a film by its ids and titles, or `text` as typed; neither means "the newest".
+
+    `titles` are in order of preference; `year` 0 is unknown.
+    """
+
+    tmdb_id: int | None = None
+    imdb_id: str | None = None
+    titles: tuple[str, ...] = ()
+    year: int = 0
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAttempt:
+    """One call to an indexer: what was asked, what came of it, and what was dropped and why.
+
+    `tier` is ids, title, text or rss; `status` is ok, error, limited or rejected; `query` is masked.
+    """
+
+    indexer: str
+    tier: str
+    query: str
+    status: str
+    milliseconds: int
+    rows: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """All of one indexer's offers, with every call it took. A failure is an attempt, never an exception."""
+
+    offers: tuple[ReleaseOffer, ...]
+    attempts: tuple[SearchAttempt, ...]
+
+
+class Indexer(Protocol):
+    """An indexer that can be searched. Calls are bounded in time and size."""
+
+    name: str
+
+    def search(self, query: SearchQuery) -> SearchAnswer: ...
+
+    def fetch(self, offer: ReleaseOffer) -> FetchedRelease:
+        """The .torrent's or .nzb's bytes, or the magnet a link led to.
+
+        Raises ServiceUnavailable (RateLimited, InvalidAnswer), CredentialsRejected, NotFound (it is gone).
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedRelease:
+    """What a release link led to: exactly one of the two."""
+
+    content: bytes | None = None
+    magnet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRequest:
+    """What a client is given. `download_id` is the info hash in upper case, known before the call.
+
+    `tags` name us and the grab; `name` is shown by the client.
+    """
+
+    name: str
+    download_id: str
+    torrent: bytes | None = None
+    magnet: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class DownloadClient(Protocol):
+    """A download client. Every call raises ServiceUnavailable or CredentialsRejected when it fails."""
+
+    name: str
+    protocol: TransferProtocol
+
+    def add(self, request: AddRequest) -> None:
+        """Start the download; adding what is there already is no error."""
+        ...
+
+    def items(self) -> Sequence[ClientItem]:
+        """All items in our category, in one call."""
+        ...
+
+    def item(self, download_id: str) -> ClientItem | None: ...
+
+    def files(self, download_id: str) -> Sequence[str]:
+        """The item's files as absolute paths of the client's machine."""
+        ...
+
+    def remove(self, download_id: str, *, with_data: bool) -> None: ...
+
+    def check(self) -> Sequence[Check]:
+        """Try everything a grab needs: login, version, category, save path."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a test: what was tried, whether it is good, and what to do if not."""
+
+    subject: str
+    good: bool
+    message: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovieChoice:
+    """One search result of the metadata source, enough to pick from."""
+
+    tmdb_id: int
+    title: str
+    original_title: str = ""
+    year: int = 0
+    overview: str = ""
+    popularity: float = 0.0
+
+
+class Metadata(Protocol):
+    """A source of film metadata (TMDB).
+
+    Raises NotFound, CredentialsRejected, ServiceUnavailable.
+    """
+
+    def movie(self, tmdb_id: int) -> MovieDetails: ...
+
+    def find(self, imdb_id: str) -> int:
+        """The TMDB id of an IMDb id."""
+        ...
+
+    def search(self, title: str, year: int | None = None) -> Sequence[MovieChoice]: ...
+
+
+class MediaProbe(Protocol):
+    """Reads what a media file holds; None where it holds no video."""
+
+    def probe(self, path: str) -> MediaInfo | None: ...
+
+
+class Progress(Protocol):
+    """Told how long work goes on; shows nothing unless on a terminal."""
+
+    def step(self, label: str, done: int, total: int | None) -> None: ...
