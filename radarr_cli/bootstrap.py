@@ -1,0 +1,58 @@
+"""The composition root: everything lazy, assembled once, in the order of this file.
+
+The only module that knows configuration, adapters and services alike. Imports stand inside the functions
+because a command pays only for what it uses.
+"""
+
+# ruff: noqa: PLC0415 - laziness is this module's job
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from radarr_cli.domain.settings import Settings
+    from radarr_cli.ports import DownloadClient, Indexer, Metadata
+    from radarr_cli.services.deciding import Deciding
+    from radarr_cli.services.grabbing import Grabbing
+    from radarr_cli.services.importing import Importing
+    from radarr_cli.services.library import Library
+    from radarr_cli.services.searching import Searching
+    from radarr_cli.services.tracking import Tracking
+    from radarr_cli.store.database import Database
+
+
+@dataclass
+class App:
+    """One process's collaborators. `config_path` is `--config`; None takes the usual place."""
+
+    config_path: Path | None = None
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The checked configuration. Raises ConfigError with every fault."""
+        from radarr_cli.adapters import clients, indexers
+        from radarr_cli.config.loading import load_settings
+
+        return load_settings(
+            self.config_path, self.environment, {"indexer": indexers.KINDS, "client": clients.KINDS}
+        )
+
+    @cached_property
+    def database(self) -> Database:
+        """The library's database, started or connected to, with a schema that fits.
+
+        Raises DatabaseUnavailable or SchemaMismatch.
+        """
+        from radarr_cli.store.opening import open_database
+
+        return open_database(self.settings.database)

@@ -1,0 +1,195 @@
+"""A release that may be a film, everything a rule may see, and the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.quality import QualityModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from radarr_cli.domain.language import Language
+    from radarr_cli.domain.movie import MovieDetails
+    from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
+    from radarr_cli.domain.release import IndexerFlag, ParsedRelease, ReleaseOffer
+
+
+class MatchKind(StrEnum):
+    """How a release was tied to a film; an id outweighs a title, a title outweighs an alias."""
+
+    ID = "id"
+    TITLE = "title"
+    ALIAS = "alias"
+    NONE = "none"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`movie_id` is None unless exactly one film fits; `others` are the films an ambiguity lies between."""
+
+    kind: MatchKind
+    movie_id: int | None = None
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An offer, its name as read, and the film it is matched to.
+
+    `languages` are the indexer's where it names some, else the name's, with Original and unknown replaced
+    by the film's own; `formats` are the names of the custom formats that match, `format_score` their sum
+    in the variant's profile.
+    """
+
+    offer: ReleaseOffer
+    parsed: ParsedRelease
+    match: Match
+    languages: tuple[Language, ...] = ()
+    formats: tuple[str, ...] = ()
+    format_score: int = 0
+
+
+class ReleaseSource(StrEnum):
+    """Radarr's releaseSource: how a release came to be judged."""
+
+    RSS = "rss"
+    SEARCH = "search"
+    USER_INVOKED = "userInvokedSearch"
+    INTERACTIVE = "interactiveSearch"
+    PUSH = "releasePush"
+
+    @property
+    def searched(self) -> bool:
+        return self not in (ReleaseSource.RSS, ReleaseSource.PUSH)
+
+    @property
+    def by_user(self) -> bool:
+        return self in (ReleaseSource.USER_INVOKED, ReleaseSource.INTERACTIVE)
+
+
+class Propers(StrEnum):
+    PREFER_AND_UPGRADE = "preferAndUpgrade"
+    DO_NOT_UPGRADE = "doNotUpgrade"
+    DO_NOT_PREFER = "doNotPrefer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExistingFile:
+    """The claims of the file a variant has, or of a download on its way to it."""
+
+    title: str
+    size: int
+    quality: QualityModel
+    languages: tuple[Language, ...] = ()
+    release_group: str | None = None
+    formats: tuple[str, ...] = ()
+    format_score: int = 0
+    added_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedRelease:
+    """A grab of the same variant that has neither failed nor been imported."""
+
+    title: str
+    info_hash: str | None
+    quality: QualityModel
+    formats: tuple[str, ...] = ()
+    format_score: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexerRules:
+    """What the configuration says of one indexer, as far as judging goes."""
+
+    minimum_seeders: int | None = None
+    tags: tuple[str, ...] = ()
+    required_flags: IndexerFlag | None = None
+    multi_languages: tuple[str, ...] = ()
+    disabled_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The user's rules that hold for every film; sizes are bytes unless the name says otherwise."""
+
+    propers: Propers = Propers.PREFER_AND_UPGRADE
+    delay: DelayProfile | None = None
+    restrictions: tuple[Restriction, ...] = ()
+    sizes: Mapping[str, SizeLimits] = field(default_factory=dict)
+    minimum_seeders: int = 1
+    maximum_size_mb: int = 0
+    retention_days: int = 0
+    minimum_age_minutes: int = 0
+    availability_delay_days: int = 0
+    prefer_indexer_flags: bool = False
+    allow_hardcoded_subs: bool = False
+    allowed_hardcoded_subs: tuple[str, ...] = ()
+    minimum_free_mb: int = 100
+    skip_free_space: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything a rule may see besides the candidate: loaded once, pure from there on.
+
+    `identities` that are blocked are release keys (`btih:...`, `name:...`). `free_space` is bytes where the
+    file would go, minus what downloads in flight have reserved; None is unknown.
+    """
+
+    now: datetime
+    source: ReleaseSource
+    movie_id: int
+    movie: MovieDetails
+    movie_monitored: bool
+    minimum_availability: str
+    movie_tags: tuple[str, ...]
+    variant: str
+    profile: QualityProfile
+    existing: ExistingFile | None = None
+    queued: tuple[QueuedRelease, ...] = ()
+    blocked: frozenset[str] = frozenset()
+    indexers: Mapping[str, IndexerRules] = field(default_factory=dict)
+    rules: Rules = Rules()
+    free_space: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """Why not: Radarr's reason with a small first letter, the facts it rests on, and how far off it was.
+
+    `margin` is the distance to the limit in the unit of `inputs`, where there is one.
+    """
+
+    code: str
+    message: str
+    permanent: bool = True
+    inputs: Mapping[str, object] = field(default_factory=dict)
+    margin: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer on one candidate for one variant. `rank` counts from 1 within one judgement, best first."""
+
+    candidate: Candidate
+    variant: str
+    rejections: tuple[Rejection, ...] = ()
+    rank: int = 0
+
+    @property
+    def approved(self) -> bool:
+        return not self.rejections
+
+    @property
+    def temporarily_rejected(self) -> bool:
+        return bool(self.rejections) and not any(rejection.permanent for rejection in self.rejections)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(rejection.code for rejection in self.rejections)
