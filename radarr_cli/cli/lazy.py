@@ -73,7 +73,7 @@ class LazyGroup(TyperGroup):
         entry = _BY_NAME.get(cmd_name)
         if entry is None:
             return None
-        if ctx.params.get("help_only") or _only_lists(ctx):
+        if _only_lists(ctx):
             return TyperCommand(
                 entry.name, help=entry.summary, hidden=entry.hidden, rich_help_panel=entry.panel
             )

@@ -1,0 +1,148 @@
+"""What reaches the terminal: data on stdout, everything else on stderr.
+
+`Output.emit` prints either one JSON document or a view; a view is a function that builds something rich
+can draw, so that rich is imported only where a person looks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass, field, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from rich.console import Console, RenderableType
+
+    from radarr_cli.errors import Failure, RadarrCliError
+
+_CONTROL = {code: "�" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if code not in (0x09, 0x0A)}
+# Characters that turn the reading direction can make a name look like another one.
+_DIRECTION = {code: "" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+
+
+def safe(text: object) -> str:
+    """Text from outside, fit for one line of a terminal: no escapes, no control characters, no line feeds."""
+    return str(text).translate(_CONTROL | _DIRECTION).replace("\n", " ").replace("\t", " ")
+
+
+def as_json(value: Any) -> Any:  # noqa: ANN401 - whatever json.dumps cannot write itself
+    """Dates as v3 writes them (UTC, `Z`), enums by value, dataclasses as objects."""
+    if isinstance(value, datetime):
+        return value.astimezone().isoformat() if value.tzinfo is None else _utc(value)
+    if isinstance(value, date):
+        return f"{value.isoformat()}T00:00:00Z"
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    if isinstance(value, set | frozenset | tuple):
+        return sorted(value) if not isinstance(value, tuple) else list(value)
+    raise TypeError(f"{type(value).__name__} can't be written as JSON")
+
+
+@dataclass(slots=True)
+class Output:
+    """Where a command's result goes. `json` prints one document; `quiet` silences notes and tables."""
+
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    color: bool = True
+    _console: Console | None = field(default=None, repr=False)
+
+    def emit(self, data: Any, view: Callable[[], RenderableType | str | None]) -> None:  # noqa: ANN401
+        """Print `data` as JSON, or draw what `view` returns (nothing where it returns None)."""
+        if self.json:
+            self.document(data)
+        elif not self.quiet:
+            self.draw(view())
+
+    def document(self, data: Any) -> None:  # noqa: ANN401
+        """One JSON document; bytes are taken as finished JSON."""
+        if isinstance(data, bytes):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data + b"\n")
+            sys.stdout.buffer.flush()
+            return
+        print(json.dumps(data, default=as_json, ensure_ascii=False), flush=True)  # noqa: T201
+
+    def lines(self, documents: Iterable[Any]) -> None:
+        """NDJSON: one document a line, ASCII only, for commands that answer line by line."""
+        write = sys.stdout.write
+        for document in documents:
+            write(json.dumps(document, default=as_json, separators=(",", ":")) + "\n")
+        sys.stdout.flush()
+
+    def draw(self, renderable: RenderableType | str | None) -> None:
+        """Draw on stdout. A plain string is printed as it stands, never read as markup."""
+        if renderable is None:
+            return
+        if isinstance(renderable, str):
+            print(renderable, flush=True)  # noqa: T201
+            return
+        self.console.print(renderable, markup=False, highlight=False)
+
+    def note(self, message: str) -> None:
+        """Something worth knowing, on stderr; silent with --quiet."""
+        if not self.quiet:
+            print(message, file=sys.stderr, flush=True)  # noqa: T201
+
+    def warn(self, message: str) -> None:
+        """Something the user should act on, on stderr, always."""
+        print(f"warning: {message}", file=sys.stderr, flush=True)  # noqa: T201
+
+    def failures(self, failures: Sequence[Failure]) -> None:
+        """What went wrong with single items of a batch that went on."""
+        for failure in failures:
+            hint = f" ({failure.hint})" if failure.hint else ""
+            self.warn(f"{safe(failure.subject)}: {safe(failure.message)}{hint}")
+
+    def error(self, error: RadarrCliError, exit_code: int, extra: Mapping[str, object]) -> None:
+        """One error: a JSON object with --json, else a sentence and what to do next. On stderr."""
+        if self.json:
+            document: dict[str, object] = {
+                "status": "error",
+                "code": error.code,
+                "exitCode": exit_code,
+                "message": error.message,
+            }
+            if error.hint:
+                document["hint"] = error.hint
+            text = json.dumps({**document, **extra}, default=as_json, ensure_ascii=False)
+            print(text, file=sys.stderr, flush=True)  # noqa: T201
+            return
+        print(f"error: {error.message}", file=sys.stderr)  # noqa: T201
+        for line in extra.get("lines", ()):  # type: ignore[attr-defined]
+            print(f"  {line}", file=sys.stderr)  # noqa: T201
+        if error.hint:
+            print(f"hint: {error.hint}", file=sys.stderr, flush=True)  # noqa: T201
+
+    @property
+    def interactive(self) -> bool:
+        """A person sits there: both ends are terminals and no machine reads along."""
+        return not self.json and sys.stdin.isatty() and sys.stderr.isatty()
+
+    @property
+    def console(self) -> Console:
+        """The console of stdout, 80 columns where it is no terminal."""
+        if self._console is None:
+            from rich.console import Console  # noqa: PLC0415 - heavy: only where a person looks
+
+            colorless = not self.color or "NO_COLOR" in os.environ
+            width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 80
+            self._console = Console(
+                no_color=colorless, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False
+            )
+        return self._console
+
+
+def _utc(value: datetime) -> str:
+    from datetime import UTC  # noqa: PLC0415 - only met where an instant is printed
+
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
