@@ -4,26 +4,18 @@ The only module that knows configuration, adapters and services alike. Imports s
 because a command pays only for what it uses.
 """
 
-# ruff: noqa: PLC0415 - laziness is this module's job
-
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from radarr_cli.domain.settings import Settings
-    from radarr_cli.ports import DownloadClient, Indexer, Metadata
-    from radarr_cli.services.deciding import Deciding
-    from radarr_cli.services.grabbing import Grabbing
-    from radarr_cli.services.importing import Importing
-    from radarr_cli.services.library import Library
-    from radarr_cli.services.searching import Searching
-    from radarr_cli.services.tracking import Tracking
     from radarr_cli.store.database import Database
 
 

@@ -89,9 +89,7 @@ class ConfigError(RadarrCliError):
 
     code = "configuration"
 
-    def __init__(
-        self, message: str, *, faults: Sequence[Fault] = (), hint: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, faults: Sequence[Fault] = (), hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.faults = tuple(faults)
 
@@ -113,9 +111,7 @@ class RateLimited(ServiceUnavailable):
 
     code = "rateLimited"
 
-    def __init__(
-        self, message: str, *, hint: str | None = None, retry_at: datetime | None = None
-    ) -> None:
+    def __init__(self, message: str, *, hint: str | None = None, retry_at: datetime | None = None) -> None:
         super().__init__(message, hint=hint)
         self.retry_at = retry_at
 

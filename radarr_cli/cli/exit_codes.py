@@ -1,19 +1,19 @@
 """Which exit status each error means: the one table, printed in the manual.
 
-    0    done, or nothing to do
-    1    a bug in radarr-cli; the traceback is in the log
-    2    the command line makes no sense
-    3    partial: some items or stages failed
-    4    not found
-    5    conflict, or a state that forbids it
-    6    a safety brake stopped the run
-    7    attention: a person has to decide something that turned up in this run
-    10   the configuration is wrong
-    11   another process holds the lock
-    12   credentials were rejected
-    13   an outside service is unavailable
-    14   the database is unreachable, or its schema does not fit
-    130  interrupted
+0    done, or nothing to do
+1    a bug in radarr-cli; the traceback is in the log
+2    the command line makes no sense
+3    partial: some items or stages failed
+4    not found
+5    conflict, or a state that forbids it
+6    a safety brake stopped the run
+7    attention: a person has to decide something that turned up in this run
+10   the configuration is wrong
+11   another process holds the lock
+12   credentials were rejected
+13   an outside service is unavailable
+14   the database is unreachable, or its schema does not fit
+130  interrupted
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class LazyGroup(TyperGroup):
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - the framework's signature
         return [entry.name for entry in COMMANDS]
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+    def get_command(self, ctx: Context, cmd_name: str) -> Any:
         entry = _BY_NAME.get(cmd_name)
         if entry is None:
             return None
@@ -79,12 +79,12 @@ class LazyGroup(TyperGroup):
             )
         return load(entry)
 
-    def resolve_command(self, ctx: Context, args: list[str]) -> Any:  # noqa: ANN401
+    def resolve_command(self, ctx: Context, args: list[str]) -> Any:
         ctx.meta["radarr_cli.resolving"] = True
         return super().resolve_command(ctx, args)
 
 
-def load(entry: Entry) -> Any:  # noqa: ANN401 - Typer's command classes are not public
+def load(entry: Entry) -> Any:
     """Import the command's module and build its command."""
     module = import_module(f"radarr_cli.cli.commands.{entry.module}")
     own = f"{entry.name.replace('-', '_')}_app"

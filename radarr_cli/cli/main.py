@@ -1,4 +1,4 @@
-"""The program: global options, the lazy table of commands, and the one place where errors become exit codes."""
+"""The program: global options, the lazy commands, and the one place where errors become exit codes."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _run(arguments: list[str], options: GlobalOptions, output: Output) -> int:
         # The reader has seen enough; Python would complain once more while it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a bug gets exit 1
+    except Exception as error:
         if options.verbose:
             raise
         output.error(

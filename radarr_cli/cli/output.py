@@ -31,7 +31,7 @@ def safe(text: object) -> str:
     return str(text).translate(_CONTROL | _DIRECTION).replace("\n", " ").replace("\t", " ")
 
 
-def as_json(value: Any) -> Any:  # noqa: ANN401 - whatever json.dumps cannot write itself
+def as_json(value: Any) -> Any:
     """Dates as v3 writes them (UTC, `Z`), enums by value, dataclasses as objects."""
     if isinstance(value, datetime):
         return value.astimezone().isoformat() if value.tzinfo is None else _utc(value)
@@ -56,14 +56,14 @@ class Output:
     color: bool = True
     _console: Console | None = field(default=None, repr=False)
 
-    def emit(self, data: Any, view: Callable[[], RenderableType | str | None]) -> None:  # noqa: ANN401
+    def emit(self, data: Any, view: Callable[[], RenderableType | str | None]) -> None:
         """Print `data` as JSON, or draw what `view` returns (nothing where it returns None)."""
         if self.json:
             self.document(data)
         elif not self.quiet:
             self.draw(view())
 
-    def document(self, data: Any) -> None:  # noqa: ANN401
+    def document(self, data: Any) -> None:
         """One JSON document; bytes are taken as finished JSON."""
         if isinstance(data, bytes):
             sys.stdout.flush()

@@ -1,4 +1,7 @@
-"""Which film a release is: by ids first, then by title and year. One matcher for search, feed, push and import."""
+"""Which film a release is: by ids first, then by title and year.
+
+One matcher for search, feed, push and import, so that all four give equal answers.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,8 @@ def match(parsed: ParsedRelease, offer: ReleaseOffer | None, known: Iterable[Kno
     """The one film among `known` that the release is; NONE or AMBIGUOUS where it isn't exactly one.
 
     An id in the name or from the indexer decides, unless the name's year contradicts every year of the
-    film. Otherwise the exact clean title with the exact year; a name without a year matches on its title alone.
+    film. Otherwise the exact clean title with the exact year; a name without a
+    year matches on its title alone.
     """
     films = tuple(known)
     by_id = [film for film in films if _same_id(parsed, offer, film) and _year_fits(parsed.year, film)]

@@ -50,11 +50,7 @@ class QualityProfile:
         listed = self._listed.get(quality.name)
         if listed is not None:
             return listed
-        below = [
-            rank
-            for name, rank in self._listed.items()
-            if BY_NAME[name].weight <= quality.weight
-        ]
+        below = [rank for name, rank in self._listed.items() if BY_NAME[name].weight <= quality.weight]
         return max(below, default=-1) + 0.5
 
     @property
@@ -74,9 +70,7 @@ class QualityProfile:
     @cached_property
     def _listed(self) -> dict[str, int]:
         return {
-            name: index
-            for index, group in enumerate(reversed(self.qualities))
-            for name in group.qualities
+            name: index for index, group in enumerate(reversed(self.qualities)) for name in group.qualities
         }
 
 

@@ -64,9 +64,7 @@ def _row(
     id_: int, name: str, source: str, resolution: int, modifier: str, weight: int, capped: bool = True
 ) -> Quality:
     preferred, maximum = (95, 100) if capped else (None, None)
-    return Quality(
-        id_, name, Source[source], resolution, Modifier[modifier], weight, 0, preferred, maximum
-    )
+    return Quality(id_, name, Source[source], resolution, Modifier[modifier], weight, 0, preferred, maximum)
 
 
 QUALITIES: tuple[Quality, ...] = (

@@ -14,8 +14,8 @@ class Secret:
     """A reference to a secret, resolved at the moment of use and never before.
 
     `origin` says where the value comes from (`env RADARR_KEY`, `file /run/secrets/key`); it is safe to
-    show. The value is only had by `reveal()`: printing, formatting, comparing, hashing, pickling and copying give
-    the mask or an error, so that no log, traceback or row can hold it by accident.
+    show. The value is only had by `reveal()`: printing, formatting, comparing, hashing, pickling and
+    copying give the mask or an error, so that no log, traceback or row can hold it by accident.
     """
 
     __slots__ = ("_resolve", "_value", "origin")

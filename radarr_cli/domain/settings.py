@@ -6,17 +6,15 @@ from which the JSON Schema, the template of `init` and the man page are made.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NewType
+from typing import Any, NewType
 
 from radarr_cli.domain.movie import Availability
 from radarr_cli.domain.naming.rules import NamingRules
 from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
 from radarr_cli.domain.secret import Secret
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Url = NewType("Url", str)
 """An http or https URL without a trailing slash."""
@@ -28,7 +26,7 @@ FileMode = NewType("FileMode", int)
 """Permission bits; written as an octal string, "664"."""
 
 
-def option(help_text: str, default: Any = MISSING, **metadata: object) -> Any:  # noqa: ANN401
+def option(help_text: str, default: Any = MISSING, **metadata: object) -> Any:
     """A dataclass field with its help text; without a default the user has to give it."""
     extra = {"help": help_text, **metadata}
     if isinstance(default, dict):
@@ -65,11 +63,13 @@ class LibrarySettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportSettings:
     torrent_methods: tuple[str, ...] = option(
-        "how a seeding file gets into the library, tried in order", ("hardlink", "reflink"),
+        "how a seeding file gets into the library, tried in order",
+        ("hardlink", "reflink"),
         choices=("hardlink", "reflink", "copy", "move"),
     )
     usenet_methods: tuple[str, ...] = option(
-        "how a usenet file gets into the library, tried in order", ("move",),
+        "how a usenet file gets into the library, tried in order",
+        ("move",),
         choices=("hardlink", "reflink", "copy", "move"),
     )
     minimum_free_space: ByteSize = option("what an import must leave free", ByteSize(100 * 1024**2))

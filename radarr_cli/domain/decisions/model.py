@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.quality import QualityModel
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import MovieDetails
     from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
+    from radarr_cli.domain.quality import QualityModel
     from radarr_cli.domain.release import IndexerFlag, ParsedRelease, ReleaseOffer
 
 
