@@ -1,0 +1,287 @@
+"""The one door to outside HTTP services: bounded in time and size, TLS verified, no secret in errors.
+
+`make_client` builds a client from `[network]`; `fetch` makes one call with it and reads a bounded answer;
+`mapped_errors` turns httpx's exceptions into ours; `scrub` masks what looks like a credential. httpx is heavy
+and imported where it is used, so that settings of adapters can be read without it.
+"""
+
+# ruff: noqa: PLC0415 - httpx is heavy, and adapters are imported for their settings alone
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, quote_plus
+
+from radarr_cli.domain.secret import MASK
+from radarr_cli.errors import (
+    CredentialsRejected,
+    InvalidAnswer,
+    NotFound,
+    RadarrCliError,
+    RateLimited,
+    ServiceUnavailable,
+)
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import httpx
+
+    from radarr_cli.domain.settings import NetworkSettings
+
+ANSWER_LIMIT = 20 * 1024**2
+"""Bytes of one answer, after decompression, unless a caller says otherwise."""
+CONNECT_SECONDS = 10.0
+"""A peer that does not take a connection by then is down, however long its answers may take."""
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_CREDENTIAL_NAMES = (
+    r"api_?key|apikey|passkey|pass_key|torrent_pass|authkey|auth_key|rsskey|access_token|token"
+    r"|secret|password|pass"
+)
+_CREDENTIAL = re.compile(rf"(?i)(?<![a-z])({_CREDENTIAL_NAMES})(=|%3D|\"?:\s*\"?)([^&\s\"'<>]+)")
+_USERINFO = re.compile(r"(?i)([a-z][a-z0-9+.-]*://)[^/\s@]+@")
+_BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, read to its end: `headers` are in lower case, `url` is where redirects ended."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    url: str
+
+    def json(self, service: str) -> Any:
+        """The body as JSON. Raises InvalidAnswer, naming `service`, where it is something else."""
+        try:
+            return json.loads(self.content)
+        except ValueError as error:
+            raise InvalidAnswer(
+                f"{service} did not answer with JSON but with {self.kind}",
+                hint="A login page, a proxy or a wrong URL answers so.",
+            ) from error
+
+    @property
+    def kind(self) -> str:
+        """What the body is said to be, for messages: "text/html, 512 bytes"."""
+        media_type = self.headers.get("content-type", "").split(";")[0].strip() or "an unnamed format"
+        return f"{media_type}, {len(self.content)} bytes"
+
+
+def make_client(
+    network: NetworkSettings,
+    *,
+    base_url: str = "",
+    headers: Mapping[str, str] | None = None,
+    timeout: timedelta | None = None,
+) -> httpx.Client:
+    """A client with the user's proxy, certificates and timeout; redirects are followed where a call asks.
+
+    Hosts on this machine and those of `no_proxy` are reached directly. The environment's proxy settings hold
+    where the configuration names no proxy.
+    """
+    import logging
+
+    import httpx
+
+    from radarr_cli import __version__
+
+    for name in ("httpx", "httpcore"):  # their records hold whole URLs and headers, so keys too
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    seconds = (timeout or network.timeout).total_seconds()
+    return httpx.Client(
+        base_url=base_url,
+        headers={"User-Agent": f"radarr-cli/{__version__}", **(headers or {})},
+        timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
+        limits=httpx.Limits(max_connections=10, max_keepalive_connections=4),
+        verify=_certificates(network.ca_bundle),
+        proxy=network.proxy,
+        mounts={pattern: None for host in (*_LOOPBACK, *network.no_proxy) for pattern in _direct(host)},
+        max_redirects=5,
+    )
+
+
+def fetch(
+    client: httpx.Client,
+    method: str,
+    url: str,
+    *,
+    service: str,
+    secrets: Sequence[str] = (),
+    limit: int = ANSWER_LIMIT,
+    params: Mapping[str, str | int] | None = None,
+    headers: Mapping[str, str] | None = None,
+    content: bytes | None = None,
+    follow_redirects: bool = False,
+) -> Answer:
+    """One call, whatever its status: the answer, at most `limit` bytes long.
+
+    `service` names the peer in messages ("TMDB", "indexer NAME"); `secrets` are values that must not be
+    seen. The body has to arrive within twice the client's timeout, so that a trickle can't hold
+    a run.
+    Raises ServiceUnavailable or InvalidAnswer.
+    """
+    started = monotonic()
+    with mapped_errors(service, secrets):
+        request = client.build_request(method, url, params=params, headers=headers, content=content)
+        response = client.send(request, stream=True, follow_redirects=follow_redirects)
+        try:
+            body = _read(response, service, limit, started + 2 * (client.timeout.read or 30.0))
+        finally:
+            response.close()
+    _log(request, response.status_code, len(body), monotonic() - started, secrets)
+    return Answer(response.status_code, dict(response.headers), body, str(response.url))
+
+
+def check_status(
+    answer: Answer,
+    service: str,
+    *,
+    credentials_hint: str | None = None,
+    now: datetime | None = None,
+) -> Answer:
+    """The answer itself where its status is 2xx.
+
+    Raises CredentialsRejected (401, 403), NotFound (404, 410), RateLimited (429, and 503 with Retry-After),
+    ServiceUnavailable (5xx) and InvalidAnswer (anything else).
+    """
+    status = answer.status
+    if 200 <= status < 300:
+        return answer
+    if status in (401, 403):
+        raise CredentialsRejected(f"{service} refused the credentials ({status})", hint=credentials_hint)
+    if status in (404, 410):
+        raise NotFound(f"{service} has nothing there ({status})")
+    retry_at = _retry_at(answer.headers.get("retry-after"), now or datetime.now(UTC))
+    if status == 429 or (status == 503 and retry_at):
+        raise RateLimited(
+            f"{service} asks for fewer calls ({status})",
+            hint=f"It may be called again at {retry_at:%Y-%m-%d %H:%M:%S} UTC." if retry_at else None,
+            retry_at=retry_at,
+        )
+    if status >= 500:
+        raise ServiceUnavailable(f"{service} failed ({status})", hint="Try again later.")
+    raise InvalidAnswer(f"{service} answered with status {status} and {answer.kind}")
+
+
+@contextmanager
+def mapped_errors(service: str, secrets: Sequence[str] = ()) -> Iterator[None]:
+    """Run calls to `service`: httpx's exceptions leave as ServiceUnavailable or InvalidAnswer, scrubbed."""
+    import httpx
+
+    try:
+        yield
+    except RadarrCliError:
+        raise
+    except httpx.TimeoutException as error:
+        raise ServiceUnavailable(
+            f"{service} did not answer in time", hint="[network] timeout sets how long to wait."
+        ) from error
+    except httpx.ProxyError as error:
+        raise ServiceUnavailable(
+            f"the proxy refused the way to {service}: {scrub(str(error), secrets)}",
+            hint="[network] proxy names it; no_proxy lists hosts to reach directly.",
+        ) from error
+    except httpx.NetworkError as error:
+        raise ServiceUnavailable(
+            f"{service} can't be reached: {scrub(str(error), secrets)}", hint=_network_hint(error)
+        ) from error
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        raise InvalidAnswer(f"{service} answered wrongly: {scrub(str(error), secrets)}") from error
+
+
+def scrub(text: str, secrets: Sequence[str] = ()) -> str:
+    """`text` without the given secrets and without anything that looks like a credential.
+
+    The second net: what is masked here should not have been put into `text` at all.
+    """
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        for form in {secret, quote(secret, safe=""), quote_plus(secret)}:
+            text = text.replace(form, MASK)
+    text = _USERINFO.sub(rf"\1{MASK}@", text)
+    text = _CREDENTIAL.sub(rf"\1\2{MASK}", text)
+    return _BEARER.sub(rf"\1 {MASK}", text)
+
+
+def _read(response: httpx.Response, service: str, limit: int, deadline: float) -> bytes:
+    declared = response.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise InvalidAnswer(f"{service} sends {declared} bytes; at most {limit} are taken")
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > limit:
+            raise InvalidAnswer(f"{service} sends more than the {limit} bytes that are taken")
+        if monotonic() > deadline:
+            raise ServiceUnavailable(
+                f"{service} answers too slowly", hint="[network] timeout sets how long to wait."
+            )
+    return bytes(body)
+
+
+@lru_cache(maxsize=4)
+def _certificates(ca_bundle: str | None) -> ssl.SSLContext:
+    """The user's bundle, else the system's certificates, else those that come with httpx.
+
+    One context serves all clients: reading the certificates costs as much as the rest of a client.
+    """
+    import ssl
+
+    paths = ssl.get_default_verify_paths()
+    if ca_bundle is None and not (paths.cafile or paths.capath):
+        import certifi
+
+        ca_bundle = certifi.where()
+    try:
+        return ssl.create_default_context(cafile=ca_bundle)
+    except (OSError, ssl.SSLError) as error:
+        raise ServiceUnavailable(
+            f"the certificates in {ca_bundle} can't be read: {error}", hint="[network] ca_bundle names them."
+        ) from error
+
+
+def _direct(host: str) -> tuple[str, ...]:
+    """httpx's patterns for a host that is reached without the proxy; ".lan" means everything below it."""
+    name = host.strip()
+    return (f"all://*{name}",) if name.startswith(".") else (f"all://{name}",)
+
+
+def _network_hint(error: Exception) -> str:
+    text = str(error)
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        return "Its certificate isn't trusted here; [network] ca_bundle adds your own authority."
+    if "Name or service not known" in text or "name resolution" in text:
+        return "Check the host name in its URL, and the name server of this machine."
+    return "Check that it runs, and its URL in the configuration."
+
+
+def _retry_at(header: str | None, now: datetime) -> datetime | None:
+    """When a Retry-After header lets us come back: it holds seconds or a date; a day at most is believed."""
+    from email.utils import parsedate_to_datetime
+
+    if not header:
+        return None
+    try:
+        at = now + timedelta(seconds=int(header)) if header.isdigit() else parsedate_to_datetime(header)
+    except (ValueError, OverflowError):
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return min(max(at, now), now + timedelta(days=1))
+
+
+def _log(request: httpx.Request, status: int, size: int, seconds: float, secrets: Sequence[str]) -> None:
+    import logging
+
+    logger = logging.getLogger("radarr_cli.http")
+    if logger.isEnabledFor(logging.DEBUG):
+        url = scrub(str(request.url), secrets)
+        logger.debug("%s %s -> %d, %d bytes, %d ms", request.method, url, status, size, seconds * 1000)
