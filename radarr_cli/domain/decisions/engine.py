@@ -1,0 +1,66 @@
+"""Judge candidates: ask every rule, keep every reason, put the best first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.decisions.model import Candidate, Context, MatchKind, Rejection, Verdict
+from radarr_cli.domain.decisions.ranking import preference
+from radarr_cli.domain.decisions.rules import DISK_RULES, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def decide(candidate: Candidate, context: Context) -> Verdict:
+    """The verdict on one candidate. A name that can't be read or fits no film has that one reason alone.
+
+    A rule that fails becomes a rejection (`decisionError`), so that one odd release never stops a batch.
+    """
+    unfit = _unfit(candidate)
+    if unfit:
+        return Verdict(candidate=candidate, variant=context.variant, rejections=(unfit,))
+    rejections = _ask(RULES, candidate, context) or _ask(DISK_RULES, candidate, context)
+    return Verdict(candidate=candidate, variant=context.variant, rejections=rejections)
+
+
+def judge(candidates: Iterable[Candidate], context: Context) -> tuple[Verdict, ...]:
+    """All verdicts: the approved ones first, then the rest, each part best first; `rank` counts them."""
+    verdicts = [decide(candidate, context) for candidate in candidates]
+    verdicts.sort(key=lambda verdict: preference(verdict.candidate, context), reverse=True)
+    verdicts.sort(key=lambda verdict: not verdict.approved)
+    return tuple(replace(verdict, rank=rank) for rank, verdict in enumerate(verdicts, 1))
+
+
+def _unfit(candidate: Candidate) -> Rejection | None:
+    if not candidate.parsed.is_movie:
+        reason = candidate.parsed.refusal or "the name is no film's"
+        return Rejection(code="unableToParse", message=f"Can't read the name: {reason}")
+    match = candidate.match
+    if match.kind is MatchKind.AMBIGUOUS:
+        return Rejection(
+            code="unknownMovie",
+            message="The name fits several films of the library",
+            inputs={"movieIds": list(match.others)},
+        )
+    if match.movie_id is None:
+        return Rejection(
+            code="unknownMovie",
+            message="The name fits no film of the library",
+            inputs={"titles": list(candidate.parsed.titles), "year": candidate.parsed.year},
+        )
+    return None
+
+
+def _ask(rules: Iterable[object], candidate: Candidate, context: Context) -> tuple[Rejection, ...]:
+    found = []
+    for rule in rules:
+        try:
+            rejection = rule(candidate, context)  # type: ignore[operator]
+        except Exception as error:
+            name = getattr(rule, "__name__", "rule")
+            rejection = Rejection(code="decisionError", message=f"{name}: {type(error).__name__}")
+        if rejection:
+            found.append(rejection)
+    return tuple(found)

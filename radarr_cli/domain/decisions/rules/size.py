@@ -1,0 +1,90 @@
+"""Is it as large as such a film should be, and is there room for it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.decisions.model import Candidate, Context, Rejection
+from radarr_cli.domain.profile import SizeLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from radarr_cli.domain.quality import Quality
+
+    Rule = Callable[[Candidate, Context], Rejection | None]
+
+MB = 1024**2
+_USUAL_RUNTIME = 110
+
+
+def size_limits(quality: Quality, context: Context) -> SizeLimits:
+    """The user's limits for the quality, else Radarr's; MB per minute."""
+    own = context.rules.sizes.get(quality.name)
+    return own or SizeLimits(quality.minimum_size, quality.preferred_size, quality.maximum_size)
+
+
+def acceptable_size(candidate: Candidate, context: Context) -> Rejection | None:
+    """`belowMinimumSize`, `aboveMaximumSize`: outside the quality's MB per minute of running time.
+
+    An unknown running time counts as 110 minutes; an unknown size passes.
+    """
+    size, quality = candidate.offer.size, candidate.parsed.quality.quality
+    if not size:
+        return None
+    runtime = context.movie.runtime or _USUAL_RUNTIME
+    limits = size_limits(quality, context)
+    inputs: dict[str, object] = {"size": size, "runtime": runtime, "quality": quality.name}
+    lowest = (limits.minimum or 0) * MB * runtime
+    if size < lowest:
+        message = f"{_gib(size)} is smaller than the minimum of {_gib(lowest)} for {runtime} minutes"
+        return Rejection(
+            code="belowMinimumSize", message=message, inputs=inputs | {"limit": lowest}, margin=lowest - size
+        )
+    highest = (limits.maximum or 0) * MB * runtime
+    if highest and size > highest:
+        message = f"{_gib(size)} is larger than the maximum of {_gib(highest)} for {runtime} minutes"
+        return Rejection(
+            code="aboveMaximumSize",
+            message=message,
+            inputs=inputs | {"limit": highest},
+            margin=size - highest,
+        )
+    return None
+
+
+def maximum_size(candidate: Candidate, context: Context) -> Rejection | None:
+    """`maximumSizeExceeded`: larger than anything the user wants to download."""
+    limit, size = context.rules.maximum_size_mb * MB, candidate.offer.size
+    if not limit or size <= limit:
+        return None
+    return Rejection(
+        code="maximumSizeExceeded",
+        message=f"{_gib(size)} is larger than the limit of {_gib(limit)}",
+        inputs={"size": size, "limit": limit},
+        margin=size - limit,
+    )
+
+
+def free_space(candidate: Candidate, context: Context) -> Rejection | None:
+    """`minimumFreeSpace`: the film would not leave enough room; unknown free space passes."""
+    if context.rules.skip_free_space or context.free_space is None:
+        return None
+    left = context.free_space - candidate.offer.size
+    needed = context.rules.minimum_free_mb * MB
+    if left > 0 and left >= needed:
+        return None
+    return Rejection(
+        code="minimumFreeSpace",
+        message=f"{_gib(context.free_space)} are free, {_gib(candidate.offer.size + needed)} are needed",
+        inputs={"free": context.free_space, "size": candidate.offer.size, "minimum": needed},
+        margin=needed - left,
+    )
+
+
+RULES: tuple[Rule, ...] = (acceptable_size, maximum_size)
+DISK_RULES: tuple[Rule, ...] = (free_space,)
+
+
+def _gib(size: float) -> str:
+    return f"{size / 1024**3:.1f} GiB"

@@ -1,0 +1,154 @@
+"""Is it better than what is there, or on its way?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.decisions.model import Candidate, Context, Propers, Rejection
+from radarr_cli.domain.decisions.upgrades import (
+    Obstacle,
+    cutoff_met,
+    is_revision_upgrade,
+    obstacle_to,
+    upgrade_allowed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from radarr_cli.domain.quality import QualityModel
+
+    Rule = Callable[[Candidate, Context], Rejection | None]
+
+_MESSAGES = {
+    Obstacle.BETTER_QUALITY: "{place} is of better quality: {current}",
+    Obstacle.BETTER_REVISION: "{place} is a later revision: {current}",
+    Obstacle.QUALITY_CUTOFF: "{place} meets the cutoff: {current}",
+    Obstacle.FORMAT_CUTOFF: "{place} meets the custom-format cutoff: {score}",
+    Obstacle.FORMAT_SCORE: "{place} has an equal or higher custom-format score: {score}, new {new_score}",
+    Obstacle.SCORE_GAIN: "{place} has a custom-format score too near: {score}, new {new_score}",
+    Obstacle.NOT_ALLOWED: "{place} is there and the profile doesn't upgrade",
+}
+
+
+def upgrades_disabled(candidate: Candidate, context: Context) -> Rejection | None:
+    """`qualityUpgradesDisabled`: a file is there and the profile forbids replacing it."""
+    existing = context.existing
+    if existing is None:
+        return None
+    new = (candidate.parsed.quality, candidate.format_score)
+    if upgrade_allowed(context.profile, (existing.quality, existing.format_score), new):
+        return None
+    return Rejection(
+        code="qualityUpgradesDisabled",
+        message=f"A file is there and profile {context.profile.name} doesn't upgrade",
+        inputs={"existing": existing.quality.quality.name, "profile": context.profile.name},
+    )
+
+
+def better_than_file(candidate: Candidate, context: Context) -> Rejection | None:
+    """`disk...`: the claims of the file in the library are as good, or good enough already."""
+    existing = context.existing
+    if existing is None:
+        return None
+    return _compare("disk", "The file", (existing.quality, existing.format_score), candidate, context)
+
+
+def better_than_queued(candidate: Candidate, context: Context) -> Rejection | None:
+    """`queue...`: a download on its way to the same variant is as good, or good enough."""
+    for queued in context.queued:
+        current = (queued.quality, queued.format_score)
+        found = _compare("queue", "A download", current, candidate, context)
+        if found:
+            return found
+        if context.rules.propers is Propers.DO_NOT_UPGRADE and is_revision_upgrade(
+            queued.quality, candidate.parsed.quality
+        ):
+            return Rejection(
+                code="queuePropersDisabled",
+                message="A download is on its way and propers don't upgrade",
+                inputs={"queued": queued.title},
+            )
+    return None
+
+
+def proper(candidate: Candidate, context: Context) -> Rejection | None:
+    """`propersDisabled`, `properForOldFile`: propers don't upgrade, or the file is older than a week.
+
+    Asked of feed and push only; the week counts from the start of today (UTC).
+    """
+    existing, mode = context.existing, context.rules.propers
+    if existing is None or context.source.searched or mode is Propers.DO_NOT_PREFER:
+        return None
+    if not is_revision_upgrade(existing.quality, candidate.parsed.quality):
+        return None
+    if mode is Propers.DO_NOT_UPGRADE:
+        return Rejection(code="propersDisabled", message="Propers don't upgrade")
+    oldest = _start_of_day(context.now) - timedelta(days=7)
+    if existing.added_at is not None and existing.added_at < oldest:
+        return Rejection(
+            code="properForOldFile",
+            message="A proper for a file that is older than a week",
+            inputs={"addedAt": existing.added_at.isoformat()},
+        )
+    return None
+
+
+def repack(candidate: Candidate, context: Context) -> Rejection | None:
+    """`repack...`: a repack only mends the release of its own group."""
+    existing, mode = context.existing, context.rules.propers
+    quality = candidate.parsed.quality
+    if existing is None or not quality.revision.is_repack or mode is Propers.DO_NOT_PREFER:
+        return None
+    if not is_revision_upgrade(existing.quality, quality):
+        return None
+    if mode is Propers.DO_NOT_UPGRADE:
+        return Rejection(code="repackDisabled", message="Repacks don't upgrade")
+    old, new = existing.release_group, candidate.parsed.release_group
+    if not old or not new:
+        return Rejection(
+            code="repackUnknownReleaseGroup",
+            message="A repack, but the group of the release or of the file is unknown",
+            inputs={"file": old, "release": new},
+        )
+    if old.lower() != new.lower():
+        return Rejection(
+            code="repackReleaseGroupDoesNotMatch",
+            message=f"A repack by {new}, but the file is by {old}",
+            inputs={"file": old, "release": new},
+        )
+    return None
+
+
+RULES: tuple[Rule, ...] = (upgrades_disabled, better_than_file, better_than_queued, proper, repack)
+
+
+def _compare(
+    prefix: str, place: str, current: tuple[QualityModel, int], candidate: Candidate, context: Context
+) -> Rejection | None:
+    """The rejection, if `current` is at its cutoff or the candidate doesn't beat it."""
+    new = (candidate.parsed.quality, candidate.format_score)
+    if cutoff_met(context.profile, *current, new[0]):
+        obstacle: Obstacle | None = Obstacle.QUALITY_CUTOFF
+    else:
+        obstacle = obstacle_to(context.profile, current, new, context.rules.propers)
+    if obstacle is None:
+        return None
+    name = current[0].quality.name
+    message = _MESSAGES[obstacle].format(place=place, current=name, score=current[1], new_score=new[1])
+    return Rejection(
+        code=prefix + obstacle.value,
+        message=message,
+        inputs={
+            "current": name,
+            "currentScore": current[1],
+            "new": new[0].quality.name,
+            "newScore": new[1],
+            "cutoff": context.profile.cutoff,
+        },
+    )
+
+
+def _start_of_day(instant: datetime) -> datetime:
+    return instant.replace(hour=0, minute=0, second=0, microsecond=0)
