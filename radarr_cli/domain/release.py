@@ -115,3 +115,16 @@ class ParsedRelease:
     def title(self) -> str:
         """The primary title, "" where the name is no film."""
         return self.titles[0] if self.titles else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredOffer:
+    """An offer in the candidate pool. `offer` has its URLs masked; `short_id` is what a person types for
+    it; `match_kind` is how it was tied to `movie_id` (domain.decisions.model.MatchKind by value)."""
+
+    offer: ReleaseOffer
+    offer_id: int
+    release_id: int
+    short_id: str
+    movie_id: int
+    match_kind: str

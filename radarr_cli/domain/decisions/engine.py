@@ -20,9 +20,15 @@ def decide(candidate: Candidate, context: Context) -> Verdict:
     """
     unfit = _unfit(candidate)
     if unfit:
-        return Verdict(candidate=candidate, variant=context.variant, rejections=(unfit,))
-    rejections = _ask(RULES, candidate, context) or _ask(DISK_RULES, candidate, context)
-    return Verdict(candidate=candidate, variant=context.variant, rejections=rejections)
+        rejections: tuple[Rejection, ...] = (unfit,)
+    else:
+        rejections = _ask(RULES, candidate, context) or _ask(DISK_RULES, candidate, context)
+    return Verdict(
+        candidate=candidate,
+        variant=context.variant,
+        variant_id=context.variant_id,
+        rejections=rejections,
+    )
 
 
 def judge(candidates: Iterable[Candidate], context: Context) -> tuple[Verdict, ...]:

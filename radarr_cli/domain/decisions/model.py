@@ -42,7 +42,7 @@ class Candidate:
 
     `languages` are the indexer's where it names some, else the name's, with Original and unknown replaced
     by the film's own; `formats` are the names of the custom formats that match, `format_score` their sum
-    in the variant's profile.
+    in the variant's profile. `release_id`, `offer_id` and `short_id` are the pool's, None outside of it.
     """
 
     offer: ReleaseOffer
@@ -51,6 +51,9 @@ class Candidate:
     languages: tuple[Language, ...] = ()
     formats: tuple[str, ...] = ()
     format_score: int = 0
+    release_id: int | None = None
+    offer_id: int | None = None
+    short_id: str | None = None
 
 
 class ReleaseSource(StrEnum):
@@ -149,6 +152,7 @@ class Context:
     minimum_availability: str
     movie_tags: tuple[str, ...]
     variant: str
+    variant_id: int | None = None
     profile: QualityProfile
     existing: ExistingFile | None = None
     queued: tuple[QueuedRelease, ...] = ()
@@ -178,6 +182,7 @@ class Verdict:
 
     candidate: Candidate
     variant: str
+    variant_id: int | None = None
     rejections: tuple[Rejection, ...] = ()
     rank: int = 0
 
