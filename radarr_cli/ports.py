@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from radarr_cli.domain.download import ClientItem
+    from radarr_cli.domain.importing.model import FoundFile, Method
     from radarr_cli.domain.media import MediaInfo
     from radarr_cli.domain.movie import MovieDetails
     from radarr_cli.domain.release import Protocol as TransferProtocol
@@ -173,6 +174,74 @@ class MediaProbe(Protocol):
     """Reads what a media file holds; None where it holds no video."""
 
     def probe(self, path: str) -> MediaInfo | None: ...
+
+
+class FileSystem(Protocol):
+    """What is done to files. A path in two parts is a folder of this machine and a path below it: no
+    component of the second part may be a symbolic link or climb, whoever made it.
+
+    Every method raises OSError as the system gave it; `errno` tells what may be tried next. Nothing here
+    opens an existing file for writing.
+    """
+
+    def find(self, path: str) -> Sequence[FoundFile]:
+        """The regular files at or below `path`, links not followed, each relative to the folder of `path`."""
+        ...
+
+    def look(self, base: str, relative: str) -> FoundFile | None:
+        """The regular file there; None where nothing is. Raises OSError (EINVAL) where it is something else."""
+        ...
+
+    def free_space(self, path: str) -> int:
+        """Bytes that may be written on the file system of `path`."""
+        ...
+
+    def make_folder(self, base: str, relative: str, mode: int) -> Sequence[str]:
+        """Make the folder and those above it; the relative paths of those that were missing, outermost first."""
+        ...
+
+    def remove_folder(self, base: str, relative: str) -> None:
+        """Remove an empty folder; one that is gone or isn't empty stays as it is."""
+        ...
+
+    def place(
+        self, source: FoundFile, base: str, relative: str, method: Method, *, mode: int, progress: Progress
+    ) -> FoundFile:
+        """Give the source's content the new name, which must not exist; what was begun is removed on failure.
+
+        HARDLINK gives the inode a second name. REFLINK and COPY make an inode with the source's times and
+        the permission bits `mode`. MOVE renames, within one file system only. Raises OSError (ESTALE) where
+        the source is not the file that was found.
+        """
+        ...
+
+    def link(self, base: str, source: str, target: str) -> None:
+        """Give a file below `base` a second name there, which must not exist."""
+        ...
+
+    def rename(self, base: str, source: str, target: str, *, replace: bool) -> None:
+        """Give a file below `base` another name there, at once; without `replace` that must not exist."""
+        ...
+
+    def remove(self, base: str, relative: str) -> None:
+        """Take a file's name away; no error where it is gone."""
+        ...
+
+    def sync(self, base: str, relative: str) -> None:
+        """Return when the file (or folder) and its name are on the disk."""
+        ...
+
+    def make_trash(self, base: str, relative: str) -> None:
+        """Make the trash folder, private and hidden from media servers, if it is missing."""
+        ...
+
+    def read_sentinel(self, root: str) -> str | None:
+        """The text of the root's sentinel file; None where there is none."""
+        ...
+
+    def write_sentinel(self, root: str, text: str) -> None:
+        """Make the root's sentinel file, which must not exist, and the root's own folder if need be."""
+        ...
 
 
 class Progress(Protocol):

@@ -1,0 +1,124 @@
+"""What the files of a download are: which one is the film, which are samples, extras, archives or worse."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.importing.model import ImportRejection
+from radarr_cli.domain.parsing.extensions import (
+    ARCHIVE_EXTENSIONS,
+    DANGEROUS_EXTENSIONS,
+    EXECUTABLE_EXTENSIONS,
+    MEDIA_EXTENSIONS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from radarr_cli.domain.importing.model import SourceFile
+
+SAMPLE_SIZE = 70 * 1024 * 1024
+"""Bytes from which on a file is no sample, whatever it is called."""
+_NEVER_SAMPLES = frozenset({".flv", ".strm", ".iso", ".img", ".m2ts"})
+UNPROBED_EXTENSIONS = frozenset({".iso", ".img", ".vob", ".strm"})
+"""Images and pointers: a probe can't see the film in them."""
+_EXTRA_FOLDERS = frozenset({
+    "extras", "extrafanart", "behind the scenes", "deleted scenes", "featurettes", "interviews", "other",
+    "scenes", "sample", "samples", "shorts", "trailers", "@eadir", ".@__thumb", "plex versions",
+})  # fmt: skip
+_EXTRA_SUFFIXES = (
+    "-trailer", "-other", "-behindthescenes", "-deleted", "-featurette", "-interview", "-scene", "-short",
+)  # fmt: skip
+_UNPACKING = ("_unpack_", "_failed_")
+
+
+def choose(files: Iterable[SourceFile], runtime_minutes: int) -> SourceFile | ImportRejection:
+    """The one film among a download's files, or why there isn't exactly one.
+
+    Extras and samples are left out. `runtime_minutes` is the film's, 0 unknown. Several films wait for a
+    person: which of them it is can't be told from here.
+    """
+    found = tuple(files)
+    if any(_is_unpacking(source) for source in found):
+        return ImportRejection(code="unpacking", message="the download is still being unpacked")
+    if not found:
+        return ImportRejection(code="noFiles", message="the download holds no files that can be read here")
+    videos = [source for source in found if is_video(source.file.relative) and not is_extra(source.file.relative)]
+    if not videos:
+        return _without_video(found)
+    real = [source for source in videos if not (source.probed and source.measured is None)]
+    if not real:
+        return _rejected("notVideo", "{} holds no video, whatever its name says", videos)
+    films = [source for source in real if not is_sample(source, runtime_minutes)]
+    if not films:
+        return _rejected("sample", "{} is only a sample: too short for the film", real)
+    if len(films) > 1:
+        return _rejected("severalFiles", "several files could be the film: {}", films)
+    return films[0]
+
+
+def is_video(name: str) -> bool:
+    """Whether the name ends as a film's; a bare ending (".mkv") is no name."""
+    return _ending(name) in MEDIA_EXTENSIONS and not name.rsplit("/", 1)[-1].startswith("._")
+
+
+def is_extra(relative: str) -> bool:
+    """Whether a file lies in a folder for extras, or is called one (`Film-trailer.mkv`)."""
+    *folders, name = relative.lower().split("/")
+    if any(folder in _EXTRA_FOLDERS or folder.startswith(".") for folder in folders):
+        return True
+    return name.startswith(".") or name.rsplit(".", 1)[0].endswith(_EXTRA_SUFFIXES)
+
+
+def is_sample(source: SourceFile, runtime_minutes: int) -> bool:
+    """Whether the file is a sample: by its running time where that was measured, else by name and size.
+
+    The least running times are Radarr's: 15 s for films up to 3 minutes (or of unknown length), 90 s up to
+    10, 5 minutes up to 30, else 10 minutes.
+    """
+    if _ending(source.file.name) in _NEVER_SAMPLES:
+        return False
+    if source.measured is not None and source.measured.runtime > 0:
+        return source.measured.runtime < _least_seconds(runtime_minutes)
+    return source.file.size < SAMPLE_SIZE and _sample_word().search(source.file.name) is not None
+
+
+def _least_seconds(runtime_minutes: int) -> int:
+    for up_to, seconds in ((3, 15), (10, 90), (30, 300)):
+        if runtime_minutes <= up_to:
+            return seconds
+    return 600
+
+
+def _without_video(files: tuple[SourceFile, ...]) -> ImportRejection:
+    for code, endings, message in (
+        ("dangerousFile", DANGEROUS_EXTENSIONS, "it holds a dangerous file instead of a film: {}"),
+        ("executableFile", EXECUTABLE_EXTENSIONS, "it holds a program instead of a film: {}"),
+        ("archiveFile", ARCHIVE_EXTENSIONS, "it holds only archives, which have to be unpacked first: {}"),
+    ):
+        matching = [source for source in files if _ending(source.file.name) in endings]
+        if matching:
+            return _rejected(code, message, matching)
+    return _rejected("noVideo", "it holds no video file, only {}", files)
+
+
+def _rejected(code: str, message: str, sources: Iterable[SourceFile]) -> ImportRejection:
+    names = [source.file.relative or source.file.name for source in sources]
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return ImportRejection(code=code, message=message.format(shown), inputs={"files": names[:20]})
+
+
+def _is_unpacking(source: SourceFile) -> bool:
+    return any(part.startswith(_UNPACKING) for part in source.file.path.lower().split("/")[:-1])
+
+
+def _ending(name: str) -> str:
+    stem, dot, ending = name.rsplit("/", 1)[-1].lower().rpartition(".")
+    return f".{ending}" if dot and stem else ""
+
+
+@cache
+def _sample_word() -> re.Pattern[str]:
+    return re.compile(r"(?:^|[^a-z0-9])sample(?:[^a-z0-9]|$)", re.IGNORECASE)

@@ -1,0 +1,170 @@
+"""What an import is planned from, and the plan.
+
+Paths that begin with "/" are this machine's; a path called `relative` is below the folder named with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radarr_cli.domain.media import Claimed, MediaInfo, MovieFile
+    from radarr_cli.domain.movie import Movie, Variant
+    from radarr_cli.domain.naming.rules import NamingRules
+    from radarr_cli.domain.profile import QualityProfile
+
+
+class Method(StrEnum):
+    """How a file gets into the library. A hardlink or reflink costs no space, a move takes the source away."""
+
+    HARDLINK = "hardlink"
+    REFLINK = "reflink"
+    COPY = "copy"
+    MOVE = "move"
+
+
+class StepAction(StrEnum):
+    """The steps of an operation on the library's files, in the order in which they are done.
+
+    FOLDER makes the film's folder; PLACE puts the new file there under a hidden name; SYNC and VERIFY make
+    sure of it; RETIRE gives the old file a second name in the trash; RENAME gives the new one its name;
+    DATABASE commits; FINISH takes away the names that are over.
+    """
+
+    FOLDER = "folder"
+    PLACE = "place"
+    SYNC = "sync"
+    VERIFY = "verify"
+    RETIRE = "retire"
+    RENAME = "rename"
+    DATABASE = "database"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFile:
+    """A regular file as it lies on the disk: `size` bytes, `modified_ns` nanoseconds since the epoch.
+
+    `links` counts its names; `device` and `inode` tell files apart, whatever they are called.
+    """
+
+    base: str
+    relative: str
+    size: int
+    device: int
+    inode: int
+    links: int = 1
+    modified_ns: int = 0
+
+    @property
+    def path(self) -> str:
+        return f"{self.base.rstrip('/')}/{self.relative}" if self.relative else self.base
+
+    @property
+    def name(self) -> str:
+        return self.path.rsplit("/", 1)[-1]
+
+    def is_same_inode(self, other: FoundFile | None) -> bool:
+        return other is not None and (self.device, self.inode) == (other.device, other.inode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file of a download, with what a probe measured. `probed` is false where nothing could measure it."""
+
+    file: FoundFile
+    measured: MediaInfo | None = None
+    probed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequest:
+    """Everything the planner may see.
+
+    `name` is the release's name: the grab's title, or the folder or file that was given. `existing_file` is
+    the variant's present file as it lies on the disk, None where it is gone; `existing_shared` says that it
+    fills another variant too; `taken` are the paths of the film's other files below the film's folder. `free_space` is bytes on the root's file system, None
+    unknown. `judged` false leaves out the comparison with the present file: a person grabbed it against the
+    rules. `root_path` is where the variant's root is mounted here.
+    """
+
+    movie: Movie
+    variant: Variant
+    profile: QualityProfile | None
+    name: str
+    files: tuple[SourceFile, ...]
+    methods: tuple[Method, ...]
+    naming: NamingRules
+    root_path: str
+    existing: MovieFile | None = None
+    existing_file: FoundFile | None = None
+    existing_shared: bool = False
+    taken: tuple[str, ...] = ()
+    free_space: int | None = None
+    minimum_free_space: int = 0
+    grab_id: int | None = None
+    release_id: int | None = None
+    download_id: str | None = None
+    client: str | None = None
+    release_is_known: bool = False
+    judged: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRejection:
+    """Why a file is not imported: a code, a sentence, and the facts it rests on.
+
+    `overridable` ones a person may set aside; the others no one can.
+    """
+
+    code: str
+    message: str
+    overridable: bool = False
+    inputs: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """One step of a plan. `source` is absolute, or below the root; `target` is below the root."""
+
+    action: StepAction
+    source: str | None = None
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """What an import would do. It is applied only if nothing rejects it.
+
+    `source` is None where no file could be chosen; `relative_path` is the new file's place below the root,
+    "" without a source. `replaces` is the file that goes to the trash. `unchanged` says that the library
+    holds this very file already. `in_place` says that the file lies under its name already, so that only
+    the database is to learn of it.
+    """
+
+    request: ImportRequest
+    source: SourceFile | None = None
+    folder: str = ""
+    relative_path: str = ""
+    claimed: Claimed | None = None
+    scene_name: str | None = None
+    original_path: str | None = None
+    replaces: MovieFile | None = None
+    replaced_file: FoundFile | None = None
+    unchanged: bool = False
+    in_place: bool = False
+    pinned: bool = False
+    rejections: tuple[ImportRejection, ...] = ()
+
+    @property
+    def approved(self) -> bool:
+        return self.source is not None and not self.rejections
+
+    @property
+    def kind(self) -> str:
+        """import or upgrade, as the journal calls it."""
+        return "upgrade" if self.replaces else "import"
