@@ -1,0 +1,218 @@
+"""Judge what was found for a film: load everything once, ask the pure engine, keep the answers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.domain import v3
+from radarr_cli.domain.decisions.assembling import release_languages
+from radarr_cli.domain.decisions.documents import context_document, policy_text
+from radarr_cli.domain.decisions.engine import judge
+from radarr_cli.domain.decisions.model import (
+    Candidate,
+    Context,
+    ExistingFile,
+    IndexerRules,
+    Match,
+    MatchKind,
+    QueuedRelease,
+    Rules,
+)
+from radarr_cli.domain.decisions.ranking import preference
+from radarr_cli.domain.parsing import parse_release
+from radarr_cli.domain.profile import DelayProfile
+from radarr_cli.errors import ConfigError
+from radarr_cli.store import judging, movies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from radarr_cli.domain.decisions.model import ReleaseSource, Verdict
+    from radarr_cli.domain.movie import Movie
+    from radarr_cli.domain.profile import QualityProfile
+    from radarr_cli.domain.release import StoredOffer
+    from radarr_cli.domain.settings import Settings
+    from radarr_cli.store.database import Database
+
+_NO_DELAY = DelayProfile()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """`free_space` gives the free bytes of a root by name, None where that is unknown here."""
+
+    database: Database
+    settings: Settings
+    now: Callable[[], datetime]
+    free_space: Callable[[str], int | None] = lambda _root: None
+
+    def judge(
+        self,
+        movie_id: int,
+        offers: Sequence[StoredOffer],
+        source: ReleaseSource,
+        *,
+        run_id: int | None = None,
+        keep: bool = True,
+    ) -> tuple[Verdict, ...]:
+        """The verdict on each offer for each variant of the film: `main` first, in each the best first.
+
+        With `keep` the answers are written down, so that they can be explained and replayed.
+        Raises NotFound if the film isn't in the library, ConfigError if a variant's profile is gone.
+        """
+        movie = movies.load(self.database, movie_id)
+        candidates = [self._candidate(movie, offer) for offer in offers]
+        blocked = judging.blocked_keys(self.database, movie_id)
+        pauses = judging.indexer_pauses(self.database, self.now())
+        found: list[Verdict] = []
+        for state in judging.variant_states(self.database, movie_id):
+            context = self._context(movie, state, source, blocked, pauses)
+            verdicts = judge(candidates, context)
+            if keep:
+                self._keep(verdicts, context, run_id)
+            found += verdicts
+        return tuple(found)
+
+    def _candidate(self, movie: Movie, stored: StoredOffer) -> Candidate:
+        parsed = parse_release(stored.offer.title)
+        entry = next((entry for entry in self.settings.indexers if entry.name == stored.offer.indexer), None)
+        multi = getattr(entry.options, "multi_languages", ()) if entry else ()
+        return Candidate(
+            offer=stored.offer,
+            parsed=parsed,
+            match=Match(MatchKind(stored.match_kind), stored.movie_id),
+            languages=release_languages(stored.offer, parsed, movie.details.original_language, multi),
+            release_id=stored.release_id,
+            offer_id=stored.offer_id,
+            short_id=stored.short_id,
+        )
+
+    def _context(
+        self,
+        movie: Movie,
+        state: Mapping[str, Any],
+        source: ReleaseSource,
+        blocked: frozenset[str],
+        pauses: Mapping[str, datetime],
+    ) -> Context:
+        return Context(
+            now=self.now(),
+            source=source,
+            movie_id=movie.id,
+            movie=movie.details,
+            movie_monitored=movie.monitored and bool(state["monitored"]),
+            minimum_availability=movie.minimum_availability.value,
+            movie_tags=movie.tags,
+            variant=state["name"],
+            variant_id=state["id"],
+            profile=self._profile(state["profile"], movie),
+            existing=_existing(state["file"]),
+            queued=tuple(_queued(row) for row in state["queued"]),
+            blocked=blocked,
+            indexers=self._indexer_rules(pauses),
+            rules=Rules(
+                delay=_delay_of(self.settings.delays, movie.tags),
+                restrictions=self.settings.restrictions,
+                sizes=self.settings.quality_sizes,
+                minimum_free_mb=self.settings.import_.minimum_free_space // 1024**2,
+            ),
+            free_space=self.free_space(state["root"]),
+        )
+
+    def _profile(self, name: str, movie: Movie) -> QualityProfile:
+        profile = self.settings.profiles.get(name)
+        if profile is None:
+            raise ConfigError(
+                f"profile {name!r} of {movie.details.title} ({movie.details.year}) isn't configured",
+                hint=f"add [profile.{json.dumps(name)}], or edit the film: radarr-cli edit tmdb:"
+                f"{movie.details.tmdb_id} --profile NAME",
+            )
+        return profile
+
+    def _indexer_rules(self, pauses: Mapping[str, datetime]) -> dict[str, IndexerRules]:
+        rules = {
+            entry.name: IndexerRules(
+                minimum_seeders=entry.minimum_seeders,
+                tags=entry.tags,
+                required_flags=v3.flags_of(getattr(entry.options, "required_flags", ())) or None,
+                multi_languages=getattr(entry.options, "multi_languages", ()),
+            )
+            for entry in self.settings.indexers
+        }
+        for name, until in pauses.items():
+            rules[name] = replace(rules.get(name, IndexerRules()), disabled_until=until)
+        return rules
+
+    def _keep(self, verdicts: Iterable[Verdict], context: Context, run_id: int | None) -> None:
+        best: dict[int, dict[str, Any]] = {}
+        for verdict in verdicts:
+            release = verdict.candidate.release_id
+            if release is not None and verdict.variant_id is not None:
+                # One release may be offered by several indexers: the best offer's answer is the release's.
+                best.setdefault(release, _row(verdict, context))
+        policy = judging.policy_id(self.database, policy_text(context))
+        judging.keep_verdicts(
+            self.database, list(best.values()), policy=policy, run_id=run_id, now=context.now
+        )
+
+
+def _existing(file: Mapping[str, Any] | None) -> ExistingFile | None:
+    """The claims of the file a variant has: candidates are compared with nothing else."""
+    if not file:
+        return None
+    claimed = file["claimed"]
+    return ExistingFile(
+        title=claimed.get("title") or file["relative_path"],
+        size=file["size"],
+        quality=v3.quality_model(claimed.get("quality")),
+        languages=v3.language_values(claimed.get("languages")),
+        release_group=claimed.get("releaseGroup"),
+        added_at=datetime.fromisoformat(file["added_at"]),
+    )
+
+
+def _queued(row: Mapping[str, Any]) -> QueuedRelease:
+    hashes = [key for key in row["keys"] or () if key.startswith("bt")]
+    return QueuedRelease(
+        title=row["title"],
+        info_hash=hashes[0].split(":", 1)[1] if hashes else None,
+        quality=parse_release(row["title"]).quality,
+        format_score=row["score"],
+    )
+
+
+def _delay_of(delays: Sequence[DelayProfile], tags: Sequence[str]) -> DelayProfile:
+    """The first delay profile whose tags the film shares, or that has none."""
+    fitting = (delay for delay in delays if not delay.tags or set(delay.tags) & set(tags))
+    return next(fitting, _NO_DELAY)
+
+
+def _row(verdict: Verdict, context: Context) -> dict[str, Any]:
+    """A row of the table `verdict`."""
+    answer = "approved" if verdict.approved else "rejected"
+    document = context_document(context, verdict.candidate)
+    return {
+        "release_id": verdict.candidate.release_id,
+        "variant_id": verdict.variant_id,
+        "offer_id": verdict.candidate.offer_id,
+        "answer": "temporarilyRejected" if verdict.temporarily_rejected else answer,
+        "codes": sorted(verdict.codes),
+        "rejections": [
+            {
+                "code": rejection.code,
+                "type": "permanent" if rejection.permanent else "temporary",
+                "message": rejection.message,
+                "inputs": rejection.inputs,
+                "margin": rejection.margin,
+            }
+            for rejection in verdict.rejections
+        ],
+        "score": verdict.candidate.format_score,
+        "formats": list(verdict.candidate.formats),
+        "position": {"rank": verdict.rank, "criteria": preference(verdict.candidate, context)},
+        "context": document,
+        "context_hash": judging.digest(document),
+    }
