@@ -1,0 +1,162 @@
+"""What no single key can tell: references, uniqueness, ranges. Adds its faults to the document."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from radarr_cli.config.overlays import entries_by_name
+from radarr_cli.config.profiles import faults_of
+from radarr_cli.config.sections import BY_KEY
+from radarr_cli.config.sources import Origin, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from radarr_cli.config.sources import Document, Table
+    from radarr_cli.domain.settings import Settings
+
+# Section and key to the smallest and largest value; durations are in seconds.
+_RANGES: dict[str, dict[str, tuple[float, float]]] = {
+    "indexer": {"priority": (1, 50), "minimum_seeders": (0, 1e6), "seed_ratio": (0, 1e6)},
+    "client": {"priority": (1, 50)},
+    "safety": {key: (0, 1e18) for key in ("grabs_per_run", "grabs_per_day", "active_downloads")},
+    "schedule": {key: (1, 1e9) for key in ("refresh", "search", "queue", "import_")},
+    "network": {"timeout": (0.1, 3600)},
+    "delay": {"usenet_delay": (0, 1e6), "torrent_delay": (0, 1e6)},
+}
+
+
+def check_references(document: Document, settings: Settings) -> None:
+    """Report every reference to nothing, and every value outside its range.
+
+    Where a file could not be read nothing is said about references: what it defines is not known.
+    """
+    _check_ranges(document, settings)
+    _check_profiles(document, settings)
+    _check_sizes(document, settings)
+    _check_naming(document, settings)
+    _check_forms(document, settings)
+    if document.readable:
+        _check_names(document, settings)
+        _check_roots(document, settings)
+
+
+def origin_of(document: Document, section: str, name: str | None, key: str) -> Origin:
+    """Where a key was set, or where its table begins."""
+    table: Table | None
+    if name is None:
+        table = document.tables.get(section)
+    else:
+        table = next(
+            (each for known, each in entries_by_name(document, BY_KEY[section]) if known == name), None
+        )
+    if table is None:
+        return Origin((section,))
+    return table.values[key].origin if key in table.values else table.origin.child(key)
+
+
+def _check_ranges(document: Document, settings: Settings) -> None:
+    for section, ranges in _RANGES.items():
+        held = getattr(settings, BY_KEY[section].attribute)
+        for value in held if isinstance(held, tuple) else (held,):
+            for field, (low, high) in ranges.items():
+                given = getattr(value, field)
+                number = given.total_seconds() if hasattr(given, "total_seconds") else given
+                if number is not None and not low <= number <= high:
+                    name = value.name if isinstance(held, tuple) else None
+                    origin = origin_of(document, section, name, field.rstrip("_"))
+                    unit = " seconds" if number is not given else ""
+                    limit = f"at least {low:g}" if number < low else f"at most {high:g}"
+                    document.report(origin, f"must be {limit}{unit}")
+
+
+def _check_profiles(document: Document, settings: Settings) -> None:
+    for name in document.named.get("profile", {}):
+        profile = settings.profiles.get(name)
+        if profile is None or profile.name not in document.named["profile"]:
+            continue
+        table = document.named["profile"][name]
+        for key, message in faults_of(profile):
+            base, _, index = key.rstrip("]").partition("[")
+            origin = table.values[base].origin if base in table.values else table.origin.child(base)
+            document.report(origin.child(int(index)) if index else origin, message)
+
+
+def _check_sizes(document: Document, settings: Settings) -> None:
+    for name, limits in settings.quality_sizes.items():
+        ends = [value for value in (limits.minimum, limits.preferred, limits.maximum) if value is not None]
+        if ends != sorted(ends) or any(value < 0 for value in ends):
+            table = document.named["quality_sizes"][name]
+            document.report(table.origin, "must hold 0 <= minimum <= preferred <= maximum")
+
+
+def _check_naming(document: Document, settings: Settings) -> None:
+    if "naming" not in document.tables:
+        return
+    from radarr_cli.domain.naming import check  # noqa: PLC0415 - only where there are own templates
+
+    for kind, template in (("folder", settings.naming.folder), ("file", settings.naming.file)):
+        for problem in check(template, kind):
+            near = f'; did you mean "{problem.nearest}"?' if problem.nearest else ""
+            document.report(origin_of(document, "naming", None, kind), problem.message + near)
+
+
+def _check_forms(document: Document, settings: Settings) -> None:
+    patterns = (
+        ("language", settings.tmdb.language, r"[a-z]{2,3}(-[A-Z]{2})?", '"en-US" or "de"'),
+        ("region", settings.tmdb.region, r"[A-Z]{2}", 'a country such as "US"'),
+    )
+    for key, value, pattern, example in patterns:
+        if not re.fullmatch(pattern, value):
+            document.report(origin_of(document, "tmdb", None, key), f"must be {example}")
+    if settings.schedule.timezone is not None:
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - only where a zone is named
+
+        try:
+            ZoneInfo(settings.schedule.timezone)
+        except (KeyError, ValueError, OSError):
+            origin = origin_of(document, "schedule", None, "timezone")
+            document.report(origin, 'must be an IANA name such as "Europe/Berlin"')
+
+
+def _check_names(document: Document, settings: Settings) -> None:
+    # Names of faulty entries count: one fault should not bring others.
+    known = {
+        key: [name for name, _ in entries_by_name(document, BY_KEY[key])]
+        for key in ("root", "client", "indexer")
+    }
+    known["profile"] = [*settings.profiles, *document.named.get("profile", {})]
+    for key, reference, origin in _references(document, settings):
+        if reference not in known[key]:
+            document.report(origin, f'"{reference}": {unknown(key, reference, known[key])}')
+
+
+def _references(document: Document, settings: Settings) -> Iterator[tuple[str, str, Origin]]:
+    """Every name that one section gives of another: (section named, name, where)."""
+    if settings.library.root is not None:
+        yield "root", settings.library.root, origin_of(document, "library", None, "root")
+    if settings.library.profile is not None:
+        yield "profile", settings.library.profile, origin_of(document, "library", None, "profile")
+    for table in document.entries.get("path_mapping", []):
+        yield from _named_in(table, "client", "client")
+    for table in document.entries.get("indexer", []):
+        yield from _named_in(table, "client", "client")
+    if not document.entries.get("prowlarr"):  # its indexers are only known at run time
+        for table in document.entries.get("restriction", []):
+            yield from _named_in(table, "indexer", "indexer")
+
+
+def _named_in(table: Table, key: str, section: str) -> Iterable[tuple[str, str, Origin]]:
+    value = table.values.get(key)
+    if value is not None and isinstance(value.raw, str):
+        yield section, value.raw, value.origin
+
+
+def _check_roots(document: Document, settings: Settings) -> None:
+    """Roots that overlap would each see the other's films."""
+    for index, root in enumerate(settings.roots):
+        for other in settings.roots[:index]:
+            if f"{root.path}/".startswith(f"{other.path}/") or f"{other.path}/".startswith(f"{root.path}/"):
+                origin = origin_of(document, "root", root.name, "path")
+                document.report(origin, f'overlaps with the root "{other.name}"')
