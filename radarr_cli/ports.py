@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from radarr_cli.domain.download import ClientItem
     from radarr_cli.domain.importing.model import FoundFile, Method
@@ -145,7 +146,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovieChoice:
-    """One search result of the metadata source, enough to pick from."""
+    """One search result of the metadata source, enough to pick from.
+
+    `directors` and `runtime` (minutes) are known once `Metadata.describe` has asked for them.
+    """
 
     tmdb_id: int
     title: str
@@ -153,6 +157,8 @@ class MovieChoice:
     year: int = 0
     overview: str = ""
     popularity: float = 0.0
+    directors: tuple[str, ...] = ()
+    runtime: int = 0
 
 
 class Metadata(Protocol):
@@ -161,13 +167,40 @@ class Metadata(Protocol):
     Raises NotFound, CredentialsRejected, ServiceUnavailable.
     """
 
-    def movie(self, tmdb_id: int) -> MovieDetails: ...
+    def movie(self, tmdb_id: int, *, fresh: bool = False) -> MovieDetails:
+        """All that is known of a film; `fresh` asks the source even where a kept answer would do."""
+        ...
 
     def find(self, imdb_id: str) -> int:
         """The TMDB id of an IMDb id."""
         ...
 
     def search(self, title: str, year: int | None = None) -> Sequence[MovieChoice]: ...
+
+    def describe(self, choice: MovieChoice) -> MovieChoice:
+        """The choice with what tells films of one name apart: directors and running time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedAnswer:
+    """One answer of a metadata source as it is kept; `body` is None for a status without one (a 404)."""
+
+    status: int
+    body: Mapping[str, object] | None
+    fetched_at: datetime
+    expires_at: datetime
+    etag: str | None = None
+
+
+class AnswerCache(Protocol):
+    """Keeps answers between processes. Keys never hold a credential."""
+
+    def get(self, key: str) -> CachedAnswer | None:
+        """The kept answer, expired or not."""
+        ...
+
+    def put(self, key: str, answer: CachedAnswer) -> None: ...
 
 
 class MediaProbe(Protocol):

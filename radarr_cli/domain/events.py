@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from radarr_cli.domain.language import Language
+    from radarr_cli.domain.quality import QualityModel
+
 
 class EventKind(StrEnum):
     """Radarr's history event types, and our own where it has none."""
@@ -28,7 +31,10 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """`data` holds strings under Radarr's camelCase history keys; never a secret, never an unmasked URL."""
+    """`data` holds strings under Radarr's camelCase history keys; never a secret, never an unmasked URL.
+
+    `quality`, `languages`, `formats` and `format_score` are those of the release or file it is about.
+    """
 
     kind: EventKind
     at: datetime
@@ -37,3 +43,9 @@ class Event:
     source_title: str = ""
     download_id: str | None = None
     data: Mapping[str, str] = field(default_factory=dict)
+    quality: QualityModel | None = None
+    languages: tuple[Language, ...] = ()
+    formats: tuple[str, ...] = ()
+    format_score: int = 0
+    release_id: int | None = None
+    grab_id: int | None = None

@@ -45,7 +45,9 @@ def choose(files: Iterable[SourceFile], runtime_minutes: int) -> SourceFile | Im
         return ImportRejection(code="unpacking", message="the download is still being unpacked")
     if not found:
         return ImportRejection(code="noFiles", message="the download holds no files that can be read here")
-    videos = [source for source in found if is_video(source.file.relative) and not is_extra(source.file.relative)]
+    videos = [
+        source for source in found if is_video(source.file.relative) and not is_extra(source.file.relative)
+    ]
     if not videos:
         return _without_video(found)
     real = [source for source in videos if not (source.probed and source.measured is None)]
