@@ -1,0 +1,30 @@
+"""What the path of a film's file says: its own name first, its folder's where that says nothing."""
+
+from __future__ import annotations
+
+from pathlib import PureWindowsPath
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.parsing.extensions import removable_extension
+from radarr_cli.domain.parsing.release import parse_release
+
+if TYPE_CHECKING:
+    from radarr_cli.domain.release import ParsedRelease
+
+
+def parse_path(path: str) -> ParsedRelease:
+    """The film of the file at `path`: the file name; else folder and file name; else folder and ending.
+
+    Both slashes part folders. Where nothing is a film, the answer is the file name's.
+    """
+    parts = PureWindowsPath(path).parts
+    file_name = parts[-1] if parts else path
+    parsed = parse_release(file_name, folder=True)
+    if parsed.is_movie or len(parts) < 2:
+        return parsed
+    folder = parts[-2].strip("\\/")
+    for name in (f"{folder} {file_name}", folder + removable_extension(file_name)):
+        joined = parse_release(name)
+        if joined.is_movie:
+            return joined
+    return parsed

@@ -1,0 +1,45 @@
+"""A name cut into words, once: every rule of the parser reads these instead of searching the text again."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+# Everything that is no letter or digit parts words; combining accents belong to their letter.
+_SPLIT_ASCII = re.compile(r"([\W_]+)")
+_SPLIT = re.compile(r"((?:(?![\u0300-\u036f])[\W_])+)")
+
+
+class Words:
+    """The words of `text`, lower-case in `words`, with what stands between them.
+
+    `gaps[i]` follows `words[i]`; there are as many gaps as words, the last is "" where the text ends in
+    a word, and the first word is "" where the text begins with a separator. `bag` is the set of words:
+    a rule whose words are not in it has nothing to do.
+    """
+
+    __slots__ = ("bag", "ends", "gaps", "lower", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        lower = text.lower()
+        if len(lower) != len(text):
+            # A capital whose small form is longer: positions must stay those of the text.
+            lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+        self.lower = lower
+        parts = (_SPLIT_ASCII if lower.isascii() else _SPLIT).split(lower)
+        parts.append("")
+        ends = list(accumulate(map(len, parts)))
+        self.words = parts[::2]
+        self.gaps = parts[1::2]
+        self.ends = ends[::2]
+        self.starts = [0, *ends[1::2]]
+        self.bag = frozenset(self.words)
+
+    def original(self, index: int) -> str:
+        """Word number `index` as the text spells it."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where words `first` to `last` (inclusive) stand in the text."""
+        return self.starts[first], self.ends[last]
