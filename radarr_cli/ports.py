@@ -222,7 +222,7 @@ class FileSystem(Protocol):
         ...
 
     def look(self, base: str, relative: str) -> FoundFile | None:
-        """The regular file there; None where nothing is. Raises OSError (EINVAL) where it is something else."""
+        """The regular file there; None where nothing is. OSError (EINVAL) where it is something else."""
         ...
 
     def free_space(self, path: str) -> int:
@@ -230,7 +230,7 @@ class FileSystem(Protocol):
         ...
 
     def make_folder(self, base: str, relative: str, mode: int) -> Sequence[str]:
-        """Make the folder and those above it; the relative paths of those that were missing, outermost first."""
+        """Make the folder and those above it; those that were missing, outermost first."""
         ...
 
     def remove_folder(self, base: str, relative: str) -> None:
