@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from radarr_cli.domain.release import Protocol
 
@@ -37,6 +38,32 @@ class DownloadState(StrEnum):
     FAILED_PENDING = "failedPending"
     FAILED = "failed"
     IGNORED = "ignored"
+
+
+class Reason(StrEnum):
+    """Why a download stands where it stands, where that is not plain from its state."""
+
+    QUEUED = "queued"
+    PAUSED = "paused"
+    STALLED = "stalled"
+    NO_PROGRESS = "noProgress"
+    MISSING = "missing"
+    NO_PATH = "noPath"
+    CLIENT_FAILED = "clientFailed"
+    ENCRYPTED = "encrypted"
+    NOT_IMPORTED = "notImported"
+
+
+class NextAction(StrEnum):
+    """What happens next, and to whom it is left."""
+
+    DOWNLOAD = "download"
+    IMPORT = "import"
+    FAIL = "fail"
+    RESUME = "resumeInClient"
+    LOOK = "lookAtClient"
+    IMPORT_BY_HAND = "importByHand"
+    NOTHING = ""
 
 
 class GrabState(StrEnum):
@@ -110,7 +137,12 @@ class ClientItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackedDownload:
-    """A client's item joined with our grab, and what we think of it."""
+    """A client's item joined with our grab, and what we think of it.
+
+    `item` is None where the client does not list it; `since` is when it got into this state,
+    `progressed_at` when the client last showed something new. `deadline` ends the state, or, once it has
+    passed, was when we gave up waiting. `attention` says that a person has to do `next_action`.
+    """
 
     grab: Grab
     state: DownloadState
@@ -119,3 +151,154 @@ class TrackedDownload:
     deadline: datetime | None = None
     reason: str | None = None
     next_action: str = ""
+    progressed_at: datetime | None = None
+    attention: bool = False
+
+
+FINAL = frozenset({DownloadState.IMPORTED, DownloadState.FAILED, DownloadState.IGNORED})
+"""States without an edge out."""
+MISSING_GRACE = timedelta(minutes=15)
+"""How long a client may not list a download: it restarts, or has not finished adding it."""
+PATH_GRACE = timedelta(minutes=15)
+"""How long a finished download may be without a path: the client is moving it."""
+IMPORT_PATIENCE = timedelta(days=1)
+IMPORTING_LIMIT = timedelta(hours=6)
+"""How long one import may take; then the next run picks up its journal."""
+FAILING_LIMIT = timedelta(hours=1)
+PATIENCE = {
+    ClientStatus.QUEUED: timedelta(days=3),
+    ClientStatus.PAUSED: timedelta(days=7),
+    ClientStatus.DOWNLOADING: timedelta(days=1),
+    ClientStatus.WARNING: timedelta(days=1),
+}
+"""How long a download may stand still before a person is asked."""
+
+
+def advance(tracked: TrackedDownload, item: ClientItem | None, now: datetime) -> TrackedDownload:
+    """Where a download stands after the client was asked at `now`; `item` None: the client does not list it.
+
+    Every state that is not final comes back with a deadline, or asks for a person. Importing and
+    failing are services' work: they put a download into IMPORTING, IMPORTED, FAILED and IGNORED.
+    """
+    if tracked.state in FINAL:
+        return _at(tracked, item, tracked.state, now, reason=tracked.reason)
+    if tracked.state is DownloadState.IMPORTING:
+        started = tracked.since or now
+        if now < started + IMPORTING_LIMIT:
+            deadline = started + IMPORTING_LIMIT
+            return _at(tracked, item, tracked.state, now, deadline=deadline, action=NextAction.IMPORT)
+        return _import_pending(tracked, item, now)
+    if tracked.state is DownloadState.FAILED_PENDING:
+        return _failing(tracked, item, now, tracked.reason or Reason.CLIENT_FAILED)
+    if item is None:
+        return _missing(tracked, now)
+    if item.encrypted:
+        return _failing(tracked, item, now, Reason.ENCRYPTED)
+    if item.status is ClientStatus.FAILED:
+        return _failing(tracked, item, now, Reason.CLIENT_FAILED)
+    if item.status is not ClientStatus.COMPLETED:
+        return _downloading(tracked, item, now)
+    if tracked.state is DownloadState.IMPORT_BLOCKED:
+        reason = tracked.reason if tracked.reason not in (None, Reason.MISSING) else Reason.NOT_IMPORTED
+        return _blocked(tracked, item, now, reason)
+    if not item.output_path:
+        return _without_path(tracked, item, now)
+    return _import_pending(tracked, item, now)
+
+
+def _downloading(tracked: TrackedDownload, item: ClientItem, now: datetime) -> TrackedDownload:
+    before = tracked.item
+    moved = before is None or (before.status, before.remaining, before.size) != (
+        item.status,
+        item.remaining,
+        item.size,
+    )
+    progressed_at = now if moved or tracked.progressed_at is None else tracked.progressed_at
+    deadline = progressed_at + PATIENCE[item.status]
+    reason, action = _REASONS[item.status]
+    if now >= deadline:
+        reason = reason or Reason.NO_PROGRESS
+        action = NextAction.RESUME if item.status is ClientStatus.PAUSED else NextAction.LOOK
+    return _at(
+        replace(tracked, progressed_at=progressed_at), item, DownloadState.DOWNLOADING, now,
+        deadline=deadline, reason=reason, action=action, attention=now >= deadline,
+    )  # fmt: skip
+
+
+_REASONS: dict[ClientStatus, tuple[Reason | None, NextAction]] = {
+    ClientStatus.QUEUED: (Reason.QUEUED, NextAction.DOWNLOAD),
+    ClientStatus.PAUSED: (Reason.PAUSED, NextAction.RESUME),
+    ClientStatus.DOWNLOADING: (None, NextAction.DOWNLOAD),
+    ClientStatus.WARNING: (Reason.STALLED, NextAction.DOWNLOAD),
+}
+
+
+def _missing(tracked: TrackedDownload, now: datetime) -> TrackedDownload:
+    known = tracked.reason == Reason.MISSING and tracked.deadline is not None
+    deadline = tracked.deadline if known and tracked.deadline else now + MISSING_GRACE
+    if now >= deadline:
+        return _failing(tracked, None, now, Reason.MISSING)
+    return _at(
+        tracked, None, tracked.state, now, deadline=deadline, reason=Reason.MISSING, action=NextAction.FAIL
+    )
+
+
+def _without_path(tracked: TrackedDownload, item: ClientItem, now: datetime) -> TrackedDownload:
+    known = tracked.reason == Reason.NO_PATH and tracked.deadline is not None
+    deadline = tracked.deadline if known and tracked.deadline else now + PATH_GRACE
+    if now >= deadline:
+        return _blocked(tracked, item, now, Reason.NO_PATH)
+    return _at(
+        tracked, item, DownloadState.DOWNLOADING, now,
+        deadline=deadline, reason=Reason.NO_PATH, action=NextAction.IMPORT,
+    )  # fmt: skip
+
+
+def _import_pending(tracked: TrackedDownload, item: ClientItem | None, now: datetime) -> TrackedDownload:
+    since = tracked.since if tracked.state is DownloadState.IMPORT_PENDING and tracked.since else now
+    deadline = since + IMPORT_PATIENCE
+    late = now >= deadline
+    return _at(
+        tracked, item, DownloadState.IMPORT_PENDING, now, deadline=deadline, attention=late,
+        reason=Reason.NOT_IMPORTED if late else None,
+        action=NextAction.IMPORT_BY_HAND if late else NextAction.IMPORT,
+    )  # fmt: skip
+
+
+def _blocked(
+    tracked: TrackedDownload, item: ClientItem | None, now: datetime, reason: str | None
+) -> TrackedDownload:
+    return _at(
+        tracked, item, DownloadState.IMPORT_BLOCKED, now,
+        reason=reason, action=NextAction.IMPORT_BY_HAND, attention=True,
+    )  # fmt: skip
+
+
+def _failing(
+    tracked: TrackedDownload, item: ClientItem | None, now: datetime, reason: str
+) -> TrackedDownload:
+    since = tracked.since if tracked.state is DownloadState.FAILED_PENDING and tracked.since else now
+    deadline = since + FAILING_LIMIT
+    return _at(
+        tracked, item, DownloadState.FAILED_PENDING, now,
+        deadline=deadline, reason=reason, action=NextAction.FAIL, attention=now >= deadline,
+    )  # fmt: skip
+
+
+def _at(
+    tracked: TrackedDownload,
+    item: ClientItem | None,
+    state: DownloadState,
+    now: datetime,
+    *,
+    deadline: datetime | None = None,
+    reason: str | None = None,
+    action: NextAction = NextAction.NOTHING,
+    attention: bool = False,
+) -> TrackedDownload:
+    since = tracked.since if state is tracked.state and tracked.since else now
+    return replace(
+        tracked,
+        item=item, state=state, since=since, deadline=deadline,
+        reason=reason, next_action=action, attention=attention,
+    )  # fmt: skip
