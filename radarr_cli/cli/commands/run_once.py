@@ -1,0 +1,161 @@
+"""`radarr-cli run-once`: do whatever is due, then leave."""
+
+from __future__ import annotations
+
+import signal
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from radarr_cli.cli.exit_codes import ExitCode, code_of, strongest
+from radarr_cli.cli.options import DryRun
+from radarr_cli.cli.session import session_of
+from radarr_cli.errors import Locked, UsageError
+
+if TYPE_CHECKING:
+    from radarr_cli.services.running import RunResult
+
+app = typer.Typer()
+
+_STATUS_CODES = {
+    "braked": ExitCode.SAFETY_BRAKE,
+    "partial": ExitCode.PARTIAL,
+    "attention": ExitCode.ATTENTION,
+}
+_MASKS = {
+    "attention": ExitCode.ATTENTION,
+    "partial": ExitCode.PARTIAL,
+    "locked": ExitCode.LOCKED,
+    "brake": ExitCode.SAFETY_BRAKE,
+}
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+@app.command(
+    epilog="Example, in a crontab: */5 * * * * radarr-cli --quiet run-once --max-time 4m --fail-on partial"
+)
+def run_once(
+    context: typer.Context,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="STAGES", help="Only these stages, comma-separated.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Run the stages although they aren't due.")] = False,
+    dry_run: DryRun = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each item why it was or wasn't taken.")
+    ] = False,
+    max_time: Annotated[
+        str | None, typer.Option("--max-time", metavar="TIME", help="Begin nothing new after it: 90s, 4m.")
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on",
+            metavar="KINDS",
+            help="Exit 0 unless one of these happened: attention, partial, locked, brake.",
+        ),
+    ] = None,
+) -> None:
+    """Do whatever is due: refresh metadata, search, look after downloads, import.
+
+    Made for cron and systemd timers: a second run exits 11 at once; SIGTERM lets the current step finish.
+    """
+    session = session_of(context)
+    masked = _mask(fail_on)
+    stages = session.app.stages()
+    chosen = _chosen(only, [stage.name for stage in stages])
+    deadline = monotonic() + _seconds(max_time) if max_time else None
+    stop = _StopSignal()
+    from radarr_cli.services.running import Request  # noqa: PLC0415 - after the options are known good
+
+    request = Request(only=chosen, force=force, dry_run=dry_run, deadline=deadline, stopping=stop)
+    if dry_run:
+        session.app.forbid_writes()
+    try:
+        running = session.app.running("run-once")
+        result = running.run(stages, request)
+    except Locked as locked:
+        if masked is not None and ExitCode.LOCKED not in masked:
+            session.output.note(locked.message)
+            return
+        raise
+    code = _exit_code(result, masked)
+    if not dry_run:
+        running.close(result, code)
+    from radarr_cli.cli.views import runs  # noqa: PLC0415 - only where there is something to show
+
+    if not (session.output.json or (result.status == "nothingDue" and not explain)):
+        session.output.failures(result.failures)
+    session.output.emit(runs.document(result), lambda: runs.table(result, explain=explain))
+    raise typer.Exit(code)
+
+
+class _StopSignal:
+    """Becomes true at SIGTERM: the current step is finished, nothing new is begun."""
+
+    def __init__(self) -> None:
+        self.received = False
+        signal.signal(signal.SIGTERM, self._receive)
+
+    def __call__(self) -> bool:
+        return self.received
+
+    def _receive(self, _number: int, _frame: object) -> None:
+        self.received = True
+
+
+def _exit_code(result: RunResult, masked: frozenset[ExitCode] | None) -> ExitCode:
+    codes = {_STATUS_CODES.get(result.status, ExitCode.DONE)}
+    failed = [outcome for outcome in result.outcomes if outcome.status == "failed"]
+    worked = [outcome for outcome in result.outcomes if outcome.status in ("done", "partial", "failed")]
+    if failed and len(failed) == len(worked):
+        # Where everything failed alike, the common cause says more than "partial".
+        causes = {failure.code for outcome in failed for failure in outcome.result.failures}
+        alike = [code_of_failure(cause) for cause in causes]
+        if len(set(alike)) == 1:
+            codes = {alike[0]}
+    if any(outcome.result.braked for outcome in result.outcomes):
+        codes.add(ExitCode.SAFETY_BRAKE)
+    if result.status == "interrupted":
+        codes = {ExitCode.DONE}
+    if masked is not None:
+        maskable = set(_MASKS.values())
+        codes = {code for code in codes if code not in maskable or code in masked}
+    return strongest(codes)
+
+
+def code_of_failure(code: str) -> ExitCode:
+    """The exit code of an error's stable code."""
+    from radarr_cli import errors  # noqa: PLC0415 - the failing path
+
+    for cls in vars(errors).values():
+        if isinstance(cls, type) and issubclass(cls, errors.RadarrCliError) and cls.code == code:
+            return code_of(cls(""))
+    return ExitCode.PARTIAL
+
+
+def _chosen(only: str | None, known: list[str]) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in (only or "").split(",") if name.strip())
+    for name in names:
+        if name not in known:
+            raise UsageError(f"there is no stage {name!r}", hint=f"stages: {', '.join(known)}")
+    return names
+
+
+def _mask(fail_on: str | None) -> frozenset[ExitCode] | None:
+    if fail_on is None:
+        return None
+    names = [name.strip() for name in fail_on.split(",") if name.strip()]
+    for name in names:
+        if name not in _MASKS:
+            raise UsageError(f"--fail-on doesn't know {name!r}", hint=f"known: {', '.join(_MASKS)}")
+    return frozenset(_MASKS[name] for name in names)
+
+
+def _seconds(text: str) -> float:
+    unit = _SECONDS.get(text[-1:])
+    try:
+        return float(text[:-1]) * unit if unit else float(text)
+    except ValueError:
+        raise UsageError(f"--max-time {text!r} is no length of time", hint="write 90s, 4m or 1h") from None

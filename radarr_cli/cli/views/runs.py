@@ -1,0 +1,73 @@
+"""What a run did: one line a stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.cli.output import safe
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from radarr_cli.services.running import RunResult, StageOutcome
+
+_WORDS = {"notDue": "not due", "nothingDue": "nothing due"}
+
+
+def document(result: RunResult) -> dict[str, Any]:
+    """`{"status", "runId", "items": [stage...]}`; each stage has its own items and failures."""
+    return {
+        "status": result.status,
+        "runId": result.run_id,
+        "items": [
+            {
+                "stage": outcome.name,
+                "status": outcome.status,
+                "dueAt": outcome.due_at,
+                "milliseconds": outcome.milliseconds,
+                "message": outcome.message,
+                "items": [dict(item) for item in outcome.result.items],
+                "failures": list(outcome.result.failures),
+            }
+            for outcome in result.outcomes
+        ],
+    }
+
+
+def table(result: RunResult, *, explain: bool) -> RenderableType | str | None:
+    """A table of stages, and with `explain` every item; one plain line where nothing was due."""
+    if result.status == "nothingDue" and not explain:
+        return "nothing due"
+    from rich.console import Group  # noqa: PLC0415 - heavy: only where a person looks
+    from rich.table import Table  # noqa: PLC0415
+
+    drawn = Table(box=None, pad_edge=False)
+    for heading in ("stage", "status", "items", "time", "next"):
+        drawn.add_column(heading, no_wrap=heading != "status")
+    for outcome in result.outcomes:
+        drawn.add_row(*_row(outcome))
+    lines = [
+        f"  {outcome.name}: {safe(_sentence(item))}"
+        for outcome in result.outcomes
+        for item in outcome.result.items
+        if explain or item.get("status") not in ("none", "unchanged")
+    ]
+    return Group(drawn, *lines) if lines else drawn
+
+
+def _row(outcome: StageOutcome) -> tuple[str, ...]:
+    worked = outcome.status not in ("notDue", "paused", "skipped")
+    return (
+        outcome.name,
+        _WORDS.get(outcome.status, outcome.status)
+        + (f": {safe(outcome.message)}" if outcome.message else ""),
+        str(len(outcome.result.items)) if worked else "",
+        f"{outcome.milliseconds / 1000:.1f} s" if worked else "",
+        f"{outcome.due_at.astimezone():%d %b %H:%M}" if outcome.due_at else "",
+    )
+
+
+def _sentence(item: Any) -> str:
+    subject = item.get("title") or item.get("movie") or ""
+    said = item.get("message") or item.get("status") or ""
+    return f"{subject}: {said}" if subject else str(said)

@@ -1,0 +1,247 @@
+"""`run-once`: do whatever is due, stage by stage, and leave.
+
+Due times stand in Postgres and are read before anything heavy is loaded. Each stage has its own lock, time
+and outcome; a failed stage never stops one that doesn't depend on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from radarr_cli.errors import Failure, Locked, RadarrCliError, SafetyBrake
+from radarr_cli.store import locks, schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    from radarr_cli.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Asked between two items: has someone told us to stop, or is the time up?"""
+
+    stopping: Callable[[], bool]
+    run_id: int | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageResult:
+    """What a stage did: one document an item, what went wrong, and whether a brake or a person is needed."""
+
+    items: tuple[Mapping[str, object], ...] = ()
+    failures: tuple[Failure, ...] = ()
+    braked: bool = False
+    attention: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One kind of work. `shared` stages are due once for all machines, others on each.
+
+    `needs` are stages whose failure in the same run makes this one pointless.
+    """
+
+    name: str
+    summary: str
+    interval: timedelta
+    work: Callable[[Pace], StageResult]
+    shared: bool = False
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageOutcome:
+    """`status` is done, partial, failed, skipped, notDue, paused, locked or interrupted."""
+
+    name: str
+    status: str
+    due_at: datetime | None = None
+    milliseconds: int = 0
+    result: StageResult = StageResult()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """`status` is done, partial, braked, attention, interrupted, locked or nothingDue."""
+
+    status: str
+    outcomes: tuple[StageOutcome, ...] = ()
+    run_id: int | None = None
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        return tuple(failure for outcome in self.outcomes for failure in outcome.result.failures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """`only` names stages; `force` runs them although they aren't due; `deadline` is monotonic seconds."""
+
+    only: tuple[str, ...] = ()
+    force: bool = False
+    dry_run: bool = False
+    deadline: float | None = None
+    stopping: Callable[[], bool] = field(default=lambda: False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    database: Database
+    now: Callable[[], datetime]
+    host: str
+    pid: int
+    user: str
+    command: str
+
+    def run(self, stages: Sequence[Stage], request: Request) -> RunResult:
+        """Run the due ones of `stages`, in their order.
+
+        Raises Locked at once if another process runs one of them on this host.
+        """
+        chosen = [stage for stage in stages if not request.only or stage.name in request.only]
+        waiting = self._not_now(chosen, request)
+        due = [stage for stage in chosen if stage.name not in waiting]
+        if not due:
+            return RunResult(status="nothingDue", outcomes=tuple(waiting.values()))
+        if request.dry_run:
+            return self._finish(self._work(due, request, None), waiting, stages=chosen)
+        for stage in due:
+            locks.acquire(self.database, locks.run_lock(self.host, stage.name), wait=0)
+        # Someone may have finished them between our look and our lock.
+        waiting = self._not_now(chosen, request)
+        due = [stage for stage in chosen if stage.name not in waiting]
+        if not due:
+            return RunResult(status="nothingDue", outcomes=tuple(waiting.values()))
+        run_id = schedule.begin_run(
+            self.database,
+            command=self.command,
+            host=self.host,
+            pid=self.pid,
+            user=self.user,
+            stages=[stage.name for stage in due],
+            now=self.now(),
+        )
+        return self._finish(self._work(due, request, run_id), waiting, stages=chosen, run_id=run_id)
+
+    def close(self, result: RunResult, exit_code: int) -> None:
+        """Write down how the run ended."""
+        if result.run_id is not None:
+            status = result.status if result.status in ("done", "partial", "interrupted") else "partial"
+            summary = {
+                outcome.name: {
+                    "status": outcome.status,
+                    "items": len(outcome.result.items),
+                    "failures": len(outcome.result.failures),
+                    "ms": outcome.milliseconds,
+                }
+                for outcome in result.outcomes
+            }
+            schedule.end_run(
+                self.database, result.run_id, status=status, code=exit_code, summary=summary, now=self.now()
+            )
+
+    def _not_now(self, stages: Sequence[Stage], request: Request) -> dict[str, StageOutcome]:
+        """The stages that wait, each with its reason."""
+        now = self.now()
+        states = schedule.task_states(self.database, self.host)
+        pauses = schedule.paused(self.database, now)
+        waiting = {}
+        for stage in stages:
+            state = states.get(stage.name)
+            due_at = state.due_at if state else None
+            if pauses & {"pause:all", f"pause:task:{stage.name}"}:
+                waiting[stage.name] = StageOutcome(name=stage.name, status="paused", due_at=due_at)
+            elif due_at is not None and due_at > now and not request.force:
+                waiting[stage.name] = StageOutcome(name=stage.name, status="notDue", due_at=due_at)
+        return waiting
+
+    def _work(self, due: Sequence[Stage], request: Request, run_id: int | None) -> list[StageOutcome]:
+        def stopping() -> bool:
+            late = request.deadline is not None and monotonic() >= request.deadline
+            return late or request.stopping()
+
+        pace = Pace(stopping=stopping, run_id=run_id, dry_run=request.dry_run)
+        outcomes: list[StageOutcome] = []
+        failed: set[str] = set()
+        for stage in due:
+            if stopping():
+                outcomes.append(StageOutcome(name=stage.name, status="interrupted"))
+                continue
+            if failed & set(stage.needs):
+                outcomes.append(StageOutcome(name=stage.name, status="skipped"))
+                continue
+            outcome = self._one(stage, pace)
+            if outcome.status == "failed":
+                failed.add(stage.name)
+            outcomes.append(outcome)
+        return outcomes
+
+    def _one(self, stage: Stage, pace: Pace) -> StageOutcome:
+        host = "" if stage.shared else self.host
+        started, began = monotonic(), self.now()
+        if not pace.dry_run:
+            schedule.start_task(self.database, stage.name, host, began)
+        status, message, result = "done", "", StageResult()
+        try:
+            result = stage.work(pace)
+            status = "partial" if result.failures else "done"
+        except SafetyBrake as brake:
+            status, message, result = "partial", brake.message, StageResult(braked=True)
+        except Locked:
+            raise
+        except RadarrCliError as error:
+            failure = Failure.of(f"stage:{stage.name}", error)
+            status, message, result = "failed", error.message, StageResult(failures=(failure,))
+        milliseconds = round((monotonic() - started) * 1000)
+        if pace.stopping() and status == "done":
+            # It may have left items for the next run, which has to take them up at once.
+            status = "interrupted"
+        due_at = began if status == "interrupted" else began + stage.interval
+        if not pace.dry_run:
+            schedule.finish_task(
+                self.database,
+                stage.name,
+                host,
+                due_at=due_at,
+                status=status,
+                error=message or None,
+                milliseconds=milliseconds,
+                result={"items": len(result.items), "failures": len(result.failures)},
+                now=self.now(),
+            )
+        return StageOutcome(
+            name=stage.name,
+            status=status,
+            due_at=due_at,
+            milliseconds=milliseconds,
+            result=result,
+            message=message,
+        )
+
+    def _finish(
+        self,
+        worked: Sequence[StageOutcome],
+        waiting: Mapping[str, StageOutcome],
+        *,
+        stages: Sequence[Stage],
+        run_id: int | None = None,
+    ) -> RunResult:
+        by_name = {outcome.name: outcome for outcome in worked} | dict(waiting)
+        outcomes = tuple(by_name[stage.name] for stage in stages)
+        if any(outcome.status == "interrupted" for outcome in outcomes):
+            status = "interrupted"
+        elif any(outcome.result.braked for outcome in outcomes):
+            status = "braked"
+        elif any(outcome.status in ("failed", "partial") for outcome in outcomes):
+            status = "partial"
+        elif any(outcome.result.attention for outcome in outcomes):
+            status = "attention"
+        else:
+            status = "done"
+        return RunResult(status=status, outcomes=outcomes, run_id=run_id)
