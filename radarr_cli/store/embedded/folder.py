@@ -1,0 +1,157 @@
+"""What lies where in the embedded server's folder, and what it says about the server."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# sun_path holds 108 bytes with its final NUL.
+_LONGEST_SOCKET_PATH = 107
+
+
+class Phase(StrEnum):
+    """Where the server stands. ABSENT: it was never initialised."""
+
+    ABSENT = "absent"
+    STOPPED = "stopped"
+    STARTING = "starting"
+    READY = "ready"
+    STOPPING = "stopping"
+
+
+_PHASES = {"ready": Phase.READY, "stopping": Phase.STOPPING}
+
+
+@dataclass(frozen=True, slots=True)
+class Postmaster:
+    """What `postmaster.pid` says; `alive` is that its process is really the server of this folder."""
+
+    pid: int
+    port: int
+    socket_folder: str
+    status: str
+    alive: bool
+
+
+class Folder:
+    """The embedded server's folder. Nothing is made or opened until it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.cluster = path / "data"
+        self.staging = path / "data.tmp"
+        self.lock = path / "lock"
+        self.log = path / "postgres.log"
+        self.dumps = path / "dumps"
+
+    @property
+    def initialised(self) -> bool:
+        return (self.cluster / "PG_VERSION").exists()
+
+    @property
+    def major(self) -> str | None:
+        """The major version that made the cluster, None without one."""
+        try:
+            return (self.cluster / "PG_VERSION").read_text().strip()
+        except FileNotFoundError:
+            return None
+
+    def postmaster(self) -> Postmaster | None:
+        """What the server says of itself, None where it says nothing."""
+        try:
+            lines = (self.cluster / "postmaster.pid").read_text(errors="surrogateescape").splitlines()
+            pid = abs(int(lines[0]))
+        except (FileNotFoundError, IndexError, ValueError):
+            return None
+        lines += [""] * (8 - len(lines))
+        port = int(lines[3]) if lines[3].isdigit() else 5432
+        return Postmaster(pid, port, lines[4].strip(), lines[7].strip(), self._is_server(pid))
+
+    def socket_host(self, postmaster: Postmaster) -> str:
+        """The folder to give libpq as `host`.
+
+        Line 5 of postmaster.pid wins. Where that path is too long for a socket, or holds a comma (libpq
+        would take it for two hosts), the same folder is named through the server's working folder.
+        """
+        host = os.path.normpath(self.cluster / postmaster.socket_folder)
+        longest = _LONGEST_SOCKET_PATH - len(f"/.s.PGSQL.{postmaster.port}")
+        if len(os.fsencode(host)) <= longest and "," not in host:
+            return host
+        return os.path.normpath(f"/proc/{postmaster.pid}/cwd/{postmaster.socket_folder}")
+
+    @contextmanager
+    def try_lock(self) -> Iterator[int | None]:
+        """The lock's descriptor where nobody holds it, else None.
+
+        A server inherits the descriptor and so holds the lock until its last process is gone, however it
+        dies and whichever pid namespace it lives in.
+        """
+        descriptor = os.open(self.lock, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield None
+            else:
+                yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def locked(self) -> bool:
+        """Whether a server, or a process that starts one, holds the lock."""
+        if not self.lock.exists():
+            return False
+        with self.try_lock() as descriptor:
+            return descriptor is None
+
+    def phase(self) -> Phase:
+        postmaster = self.postmaster()
+        if (postmaster and postmaster.alive) or self.locked():
+            return _PHASES.get(postmaster.status if postmaster else "", Phase.STARTING)
+        return Phase.STOPPED if self.initialised else Phase.ABSENT
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the folder is new, empty, or was made by us: only then is its mode our business."""
+        if not self.path.exists() or self.lock.exists() or self.initialised:
+            return True
+        return all(entry.name == "lost+found" for entry in self.path.iterdir())
+
+    def _is_server(self, pid: int) -> bool:
+        """The server works in its cluster; a zombie works nowhere, and a reused number elsewhere."""
+        if not Path("/proc/self/cwd").exists():
+            return _exists(pid)
+        try:
+            return Path(f"/proc/{pid}/cwd").samefile(self.cluster)
+        except OSError:
+            return False
+
+
+def default_folder() -> Path:
+    """Where the server lies unless the configuration says otherwise.
+
+    root's own home is closed to the account that the server has to run as, so root's is below /var/lib.
+    """
+    if os.geteuid() == 0:
+        return Path("/var/lib/radarr-cli/postgres")
+    from platformdirs import user_data_path  # noqa: PLC0415 - heavy
+
+    return user_data_path("radarr-cli") / "postgres"
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
