@@ -1,0 +1,93 @@
+"""The table of commands, what each of them may load, and what each must say of itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import typer
+
+from radarr_cli.cli.exit_codes import EXIT_CODES, MEANINGS, ExitCode, code_of, strongest
+from radarr_cli.cli.lazy import COMMANDS, load
+from radarr_cli.errors import RadarrCliError
+
+# What a light command must never load: each of these costs more than the whole rest of it.
+HEAVY = {
+    "httpx",
+    "psycopg",
+    "sqlmodel",
+    "sqlalchemy",
+    "alembic",
+    "pydantic",
+    "lxml",
+    "regex",
+    "qbittorrentapi",
+}
+LIGHT = {
+    "--version": (["--version"], HEAVY | {"rich", "asyncio", "email"}),
+    "--help": (["--help"], HEAVY | {"rich", "asyncio", "email"}),
+    "parse": (["parse", "--json", "--title"], HEAVY | {"rich", "asyncio", "tomllib", "email"}),
+}
+
+
+@pytest.mark.parametrize("name", LIGHT)
+def test_light_commands_load_nothing_heavy(name):
+    arguments, forbidden = LIGHT[name]
+    program = (
+        "import sys\n"
+        "from radarr_cli.cli.main import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        input="The Film\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {module.partition(".")[0] for module in ran.stderr.split()}
+    assert not loaded & forbidden
+
+
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
+def test_every_command_of_the_table_loads_and_gives_an_example(entry):
+    command = load(entry)
+    leaves = list(_leaves(command, entry.name))
+    assert leaves
+    for name, leaf in leaves:
+        assert leaf.help, f"{name} has no help"
+        text = f"{leaf.help} {leaf.epilog or ''} {command.epilog or ''}"
+        assert entry.hidden or "xample" in text, f"{name} gives no example"
+
+
+def test_every_error_has_an_exit_code():
+    def leaves(cls):
+        yield cls
+        for child in cls.__subclasses__():
+            yield from leaves(child)
+
+    for cls in leaves(RadarrCliError):
+        if cls is not RadarrCliError:
+            assert code_of(cls.__new__(cls)) is not ExitCode.BUG, cls.__name__
+    assert set(EXIT_CODES.values()) <= set(MEANINGS)
+
+
+def test_the_strongest_code_wins():
+    order = [130, 1, 10, 14, 11, 6, 3, 7, 0]
+    for index, code in enumerate(order):
+        assert strongest([ExitCode(code) for code in order[index:]]) == code
+
+
+def _leaves(command, name):
+    children = getattr(command, "commands", None)
+    if not children:
+        yield name, command
+        return
+    if getattr(command, "invoke_without_command", False):
+        yield name, command
+    context = typer.Context(command)
+    for child in command.list_commands(context):
+        yield from _leaves(command.get_command(context, child), f"{name} {child}")
