@@ -103,13 +103,14 @@ def _check_naming(document: Document, settings: Settings) -> None:
 
 
 def _check_forms(document: Document, settings: Settings) -> None:
-    patterns = (
-        ("language", settings.tmdb.language, r"[a-z]{2,3}(-[A-Z]{2})?", '"en-US" or "de"'),
-        ("region", settings.tmdb.region, r"[A-Z]{2}", 'a country such as "US"'),
+    forms = (
+        ("language", r"[a-z]{2,3}(-[A-Z]{2})?", '"en-US" or "de"'),
+        ("region", r"[A-Z]{2}", 'a country such as "US"'),
     )
-    for key, value, pattern, example in patterns:
-        if not re.fullmatch(pattern, value):
-            document.report(origin_of(document, "tmdb", None, key), f"must be {example}")
+    given = document.tables["tmdb"].values if "tmdb" in document.tables else {}
+    for key, pattern, example in forms:
+        if key in given and not re.fullmatch(pattern, getattr(settings.tmdb, key)):
+            document.report(given[key].origin, f"must be {example}")
     if settings.schedule.timezone is not None:
         from zoneinfo import ZoneInfo  # noqa: PLC0415 - only where a zone is named
 

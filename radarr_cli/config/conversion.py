@@ -34,10 +34,10 @@ _KNOWN_TYPES = {
     "timedelta": timedelta, "Mapping": Mapping, "QualityGroup": QualityGroup, "Any": Any,
 }  # fmt: skip
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_DURATION = re.compile(r"(?:(\d+(?:\.\d+)?) ?(ms|s|m|h|d|w) ?)+\Z")
-_DURATION_PART = re.compile(r"(\d+(?:\.\d+)?) ?(ms|s|m|h|d|w)")
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(B|[KMGT]i?B|[KMGT])?\Z", re.IGNORECASE)
-_CREDENTIAL = re.compile(r"[?&](api_?key|passkey|token|password|auth\w*|rsskey|torrent_pass)=", re.IGNORECASE)
+# Compiled when first used: most files hold none of these.
+_DURATION_PART = r"(\d+(?:\.\d+)?) ?(ms|s|m|h|d|w) ?"
+_SIZE = r"(?i)(\d+(?:\.\d+)?) ?(B|[KMGT]i?B|[KMGT])?"
+_CREDENTIAL = r"(?i)[?&](api_?key|passkey|token|password|auth\w*|rsskey|torrent_pass)="
 
 
 class Unfit(ValueError):
@@ -180,11 +180,11 @@ def _number(raw: Any) -> float:
 
 
 def _duration(raw: Any) -> timedelta:
-    if not isinstance(raw, str) or not _DURATION.match(raw):
+    if not isinstance(raw, str) or not re.fullmatch(f"({_DURATION_PART})+", raw):
         raise Unfit('must be a duration with its unit: "90s", "15m", "24h", "14d" or "1h30m"')
     try:
         return timedelta(
-            seconds=sum(float(number) * _SECONDS[unit] for number, unit in _DURATION_PART.findall(raw))
+            seconds=sum(float(number) * _SECONDS[unit] for number, unit in re.findall(_DURATION_PART, raw))
         )
     except OverflowError:
         raise Unfit("is too long") from None
@@ -193,7 +193,7 @@ def _duration(raw: Any) -> timedelta:
 def _size(raw: Any) -> ByteSize:
     if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
         return ByteSize(raw)
-    match = _SIZE.match(raw) if isinstance(raw, str) else None
+    match = re.fullmatch(_SIZE, raw) if isinstance(raw, str) else None
     if match is None:
         raise Unfit('must be a size: "20 GiB", "500 MB", or a number of bytes')
     unit = (match[2] or "B").upper()
@@ -218,7 +218,7 @@ def _url(raw: Any) -> Url:
         sound = False
     if not sound or re.search(r"\s", text):
         raise Unfit('must be a URL: "http://host:port/path"')
-    if parts.username is not None or parts.password is not None or _CREDENTIAL.search(text):
+    if parts.username is not None or parts.password is not None or re.search(_CREDENTIAL, text):
         raise Unfit("holds a credential; give it in a key of its own, where it stays secret")
     return Url(text.rstrip("/"))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radarr_cli.config.checks import check_references
 from radarr_cli.config.conversion import FAULTY, Converter, keys
@@ -12,7 +12,7 @@ from radarr_cli.config.overlays import apply_environment, apply_secrets_file, en
 from radarr_cli.config.paths import locate
 from radarr_cli.config.profiles import stock_profiles
 from radarr_cli.config.secrets import SecretReader
-from radarr_cli.config.sections import SECTIONS, Key, Shape
+from radarr_cli.config.sections import SECTIONS, Key
 from radarr_cli.config.sources import read, unknown
 from radarr_cli.domain.profile import SizeLimits
 from radarr_cli.domain.quality import BY_NAME
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from radarr_cli.config.sources import Document, Origin, SourceFile, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """One load. `settings` leaves out what is faulty; `origins` has the keys that were set, by their full
     name (`client.qbit.url`); all others have their default."""
 
@@ -84,11 +83,11 @@ class _Builder:
         self.origins: dict[str, Origin] = {}
 
     def section(self, section: Section) -> Any:
-        if section.shape is Shape.TABLE:
+        if section.shape == "table":
             return self._table(section)
-        if section.shape is Shape.ENTRIES:
+        if section.shape == "entries":
             return self._entries(section)
-        if section.shape is Shape.NAMED:
+        if section.shape == "named":
             tables = self.document.named.get(section.key, {})
             build = self._size if section.cls is SizeLimits else self._profile
             built = {name: build(section, name, table) for name, table in tables.items()}

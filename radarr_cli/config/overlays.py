@@ -10,7 +10,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from radarr_cli.config.sections import BY_KEY, SECTIONS, Shape
+from radarr_cli.config.sections import BY_KEY, SECTIONS
 from radarr_cli.config.sources import Origin, Table, Value, parse_file, unknown
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def apply_secrets_file(document: Document, paths: ConfigPaths) -> None:
         origin, section = Origin((key,), source), BY_KEY.get(key)
         if section is None or not isinstance(raw, dict):
             document.report(origin, unknown("section", key, BY_KEY) if section is None else "is a section")
-        elif section.shape in (Shape.ENTRIES, Shape.NAMED):
+        elif section.shape in ("entries", "named"):
             _set_named(document, section, origin, raw)
         else:
             table = document.tables.setdefault(key, Table(origin))
@@ -63,7 +63,7 @@ def apply_environment(document: Document, environment: Mapping[str, str]) -> Non
 
 def entries_by_name(document: Document, section: Section) -> list[tuple[str, Table]]:
     """The section's entries or named tables with their names; entries without one are left out."""
-    if section.shape is Shape.NAMED:
+    if section.shape == "named":
         return list(document.named.get(section.key, {}).items())
     default = _default_name(section)
     tables = document.entries.get(section.key, [])
@@ -96,10 +96,10 @@ def _set_named(document: Document, section: Section, origin: Origin, content: di
 
 
 def _set_from_environment(document: Document, section: Section, rest: str, value: Value) -> None:
-    if section.shape is Shape.TABLE:
+    if section.shape == "table":
         table = document.tables.setdefault(section.key, Table(value.origin))
         table.values[rest.lower()] = value
-    elif section.shape is Shape.MAP:
+    elif section.shape == "map":
         table = document.tables.setdefault(section.key, Table(value.origin))
         key = next((name for name in table.values if variable_part(name) == rest), rest.lower())
         table.values[key] = value

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """A key's way down a document: names, and indexes of array entries from 0."""
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
-_KEY_PART = re.compile(r"""\s*(?:([A-Za-z0-9_-]+)|"((?:[^"\\]|\\.)*)"|'([^']*)')\s*""")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+# Compiled when first used: only faults and `config show` ask for lines.
+_BARE = r"[A-Za-z0-9_-]+"
+_KEY_PART = r"""\s*(?:([A-Za-z0-9_-]+)|"((?:[^"\\]|\\.)*)"|'([^']*)')\s*"""
+_STRING = r'"(?:[^"\\]|\\.)*"|\'[^\']*\''
 
 
 def dotted(path: Path) -> str:
@@ -24,7 +25,7 @@ def dotted(path: Path) -> str:
         if isinstance(part, int):
             text += f"[{part}]"
         else:
-            text += ("." if text else "") + (part if _BARE.match(part) else f'"{part}"')
+            text += ("." if text else "") + (part if re.fullmatch(_BARE, part) else f'"{part}"')
     return text
 
 
@@ -89,14 +90,15 @@ def _open_ends(rest: str, depth: int) -> tuple[str, int]:
     for quote in ('"""', "'''"):
         if rest.count(quote) % 2:
             return quote, depth
-    plain = _STRING.sub("", rest).partition("#")[0]
+    plain = re.sub(_STRING, "", rest).partition("#")[0]
     return "", max(0, depth + plain.count("[") + plain.count("{") - plain.count("]") - plain.count("}"))
 
 
 def _key(line: str) -> Path:
+    pattern = re.compile(_KEY_PART)
     parts: list[str] = []
     position = 0
-    while match := _KEY_PART.match(line, position):
+    while match := pattern.match(line, position):
         parts.append(next(group for group in match.groups() if group is not None))
         position = match.end()
         if line[position : position + 1] != ".":

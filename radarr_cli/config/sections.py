@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
-from enum import Enum
-from typing import TYPE_CHECKING, Any
+from dataclasses import MISSING, fields
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from radarr_cli.domain import settings
 from radarr_cli.domain.naming.rules import NamingRules
 from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
-from radarr_cli.ports import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from dataclasses import Field
 
+    from radarr_cli.ports import Kind
 
-class Shape(Enum):
-    """How a section is written."""
-
-    TABLE = "[{key}]"
-    ENTRIES = "[[{key}]]"
-    NAMED = "[{key}.NAME]"
-    MAP = "[{key}], free names"
+    Kinds = Mapping[str, Sequence[Kind]]
+    """The kinds of adapters that exist, by the section whose entries choose among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+Shape = Literal["table", "entries", "named", "map"]
+"""`[key]`, `[[key]]`, `[key.NAME]`, or `[key]` with names of the user's choice."""
+_WRITTEN: dict[Shape, str] = {"table": "[{}]", "entries": "[[{}]]", "named": "[{}.NAME]", "map": "[{}]"}
+
+
+class Section(NamedTuple):
     """One section: its key in the files, its field in `Settings`, its shape and the class of its values."""
 
     key: str
@@ -38,30 +36,30 @@ class Section:
     @property
     def written(self) -> str:
         """How the section's header is written, for messages."""
-        return self.shape.value.format(key=self.key).partition(",")[0]
+        return _WRITTEN[self.shape].format(self.key)
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("tmdb", "tmdb", Shape.TABLE, settings.TmdbSettings, "where metadata comes from"),
-    Section("library", "library", Shape.TABLE, settings.LibrarySettings, "what `add` takes by default"),
-    Section("root", "roots", Shape.ENTRIES, settings.RootSettings, "folders that hold the films"),
-    Section("prowlarr", "prowlarrs", Shape.ENTRIES, settings.ProwlarrSettings, "all indexers of a Prowlarr"),
-    Section("indexer", "indexers", Shape.ENTRIES, settings.IndexerEntry, "single indexers"),
-    Section("client", "clients", Shape.ENTRIES, settings.ClientEntry, "download clients"),
-    Section("path_mapping", "path_mappings", Shape.ENTRIES, settings.PathMappingSettings,
+    Section("tmdb", "tmdb", "table", settings.TmdbSettings, "where metadata comes from"),
+    Section("library", "library", "table", settings.LibrarySettings, "what `add` takes by default"),
+    Section("root", "roots", "entries", settings.RootSettings, "folders that hold the films"),
+    Section("prowlarr", "prowlarrs", "entries", settings.ProwlarrSettings, "all indexers of a Prowlarr"),
+    Section("indexer", "indexers", "entries", settings.IndexerEntry, "single indexers"),
+    Section("client", "clients", "entries", settings.ClientEntry, "download clients"),
+    Section("path_mapping", "path_mappings", "entries", settings.PathMappingSettings,
             "where a client's folders are on this machine"),
-    Section("profile", "profiles", Shape.NAMED, QualityProfile, "which qualities are wanted"),
-    Section("naming", "naming", Shape.TABLE, NamingRules, "names of folders and files"),
-    Section("import", "import_", Shape.TABLE, settings.ImportSettings, "how files get into the library"),
-    Section("quality_sizes", "quality_sizes", Shape.NAMED, SizeLimits, "size limits of a quality"),
-    Section("delay", "delays", Shape.ENTRIES, DelayProfile, "how long to wait for something better"),
-    Section("restriction", "restrictions", Shape.ENTRIES, Restriction, "terms a title must or must not hold"),
-    Section("schedule", "schedule", Shape.TABLE, settings.ScheduleSettings, "how often stages are due"),
-    Section("safety", "safety", Shape.TABLE, settings.SafetySettings, "limits that nothing passes by itself"),
-    Section("network", "network", Shape.TABLE, settings.NetworkSettings, "time-outs, proxy, certificates"),
-    Section("database", "database", Shape.TABLE, settings.DatabaseSettings, "PostgreSQL"),
-    Section("filter", "filters", Shape.MAP, str, "saved selections of films, used as @NAME"),
-    Section("custom_fields", "custom_fields", Shape.MAP, str, "your own fields of a film, name to type"),
+    Section("profile", "profiles", "named", QualityProfile, "which qualities are wanted"),
+    Section("naming", "naming", "table", NamingRules, "names of folders and files"),
+    Section("import", "import_", "table", settings.ImportSettings, "how files get into the library"),
+    Section("quality_sizes", "quality_sizes", "named", SizeLimits, "size limits of a quality"),
+    Section("delay", "delays", "entries", DelayProfile, "how long to wait for something better"),
+    Section("restriction", "restrictions", "entries", Restriction, "terms a title must or must not hold"),
+    Section("schedule", "schedule", "table", settings.ScheduleSettings, "how often stages are due"),
+    Section("safety", "safety", "table", settings.SafetySettings, "limits that nothing passes by itself"),
+    Section("network", "network", "table", settings.NetworkSettings, "time-outs, proxy, certificates"),
+    Section("database", "database", "table", settings.DatabaseSettings, "PostgreSQL"),
+    Section("filter", "filters", "map", str, "saved selections of films, used as @NAME"),
+    Section("custom_fields", "custom_fields", "map", str, "your own fields of a film, name to type"),
 )  # fmt: skip
 BY_KEY = {section.key: section for section in SECTIONS}
 
@@ -107,12 +105,7 @@ _CHOICES: dict[type, dict[str, tuple[str, ...]]] = {
 }
 
 
-Kinds = Mapping[str, Sequence[Kind]]
-"""The kinds of adapters that exist, by the section whose entries choose among them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One key of a section: `annotation` is its type; `default` is MISSING where it must be given."""
 
     name: str

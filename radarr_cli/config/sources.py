@@ -7,11 +7,10 @@ wins; entries of arrays add up.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radarr_cli.config.places import dotted, line_of
-from radarr_cli.config.sections import BY_KEY, Section, Shape
+from radarr_cli.config.sections import BY_KEY, Section
 from radarr_cli.errors import Fault
 
 if TYPE_CHECKING:
@@ -22,17 +21,18 @@ if TYPE_CHECKING:
     from radarr_cli.config.places import Path as KeyPath
 
 
-@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that was read; `name` is how messages call it."""
+    """A file that was read; `name` is how messages call it. It may hold secrets, so it is never printed."""
 
-    name: str
-    path: Path
-    text: str = field(repr=False)
+    __slots__ = ("name", "path", "text")
+
+    def __init__(self, name: str, path: Path, text: str) -> None:
+        self.name = name
+        self.path = path
+        self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a value was set: at `path` in a file, or in an environment variable."""
 
     path: KeyPath = ()
@@ -56,8 +56,7 @@ class Origin:
         return f"{self.source}: {dotted(self.path)}" if self.file and self.path else self.source
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value as TOML gave it; `text` is an environment variable's, which may be meant as plain text."""
 
     raw: Any
@@ -65,27 +64,29 @@ class Value:
     text: str | None = None
 
 
-@dataclass(slots=True)
 class Table:
     """The keys of one table or array entry, and where it begins."""
 
-    origin: Origin
-    values: dict[str, Value] = field(default_factory=dict)
+    __slots__ = ("origin", "values")
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        self.values: dict[str, Value] = {}
 
 
-@dataclass(slots=True)
 class Document:
     """All sources merged: plain tables and maps, array entries, and tables with names, by section.
 
     `readable` is false where a file could not be read at all: then what it names is not known.
     """
 
-    tables: dict[str, Table] = field(default_factory=dict)
-    entries: dict[str, list[Table]] = field(default_factory=dict)
-    named: dict[str, dict[str, Table]] = field(default_factory=dict)
-    files: list[SourceFile] = field(default_factory=list)
-    readable: bool = True
-    _faults: list[tuple[Origin, Fault]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.tables: dict[str, Table] = {}
+        self.entries: dict[str, list[Table]] = {}
+        self.named: dict[str, dict[str, Table]] = {}
+        self.files: list[SourceFile] = []
+        self.readable = True
+        self._faults: list[tuple[Origin, Fault]] = []
 
     def report(self, origin: Origin, message: str) -> None:
         self._faults.append((origin, Fault(origin.place, message)))
@@ -175,11 +176,11 @@ def _files(document: Document, paths: ConfigPaths) -> list[Path]:
 
 
 def _merge(document: Document, section: Section, origin: Origin, raw: object) -> None:
-    if section.shape is Shape.ENTRIES:
+    if section.shape == "entries":
         _add_entries(document, section, origin, raw)
     elif not isinstance(raw, dict):
         document.report(origin, f"is a section: write {section.written}")
-    elif section.shape is Shape.NAMED:
+    elif section.shape == "named":
         for name, content in raw.items():
             own = origin.child(name)
             if not isinstance(content, dict):
