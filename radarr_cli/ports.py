@@ -217,8 +217,9 @@ class FileSystem(Protocol):
     opens an existing file for writing.
     """
 
-    def find(self, path: str) -> Sequence[FoundFile]:
-        """The regular files at or below `path`, links not followed, each relative to the folder of `path`."""
+    def find(self, base: str, relative: str) -> Sequence[FoundFile]:
+        """The regular file there, or those below that folder, links not followed, in the order of their
+        names. OSError (E2BIG) where there are more than a release can hold."""
         ...
 
     def look(self, base: str, relative: str) -> FoundFile | None:
@@ -244,7 +245,7 @@ class FileSystem(Protocol):
 
         HARDLINK gives the inode a second name. REFLINK and COPY make an inode with the source's times and
         the permission bits `mode`. MOVE renames, within one file system only. Raises OSError (ESTALE) where
-        the source is not the file that was found.
+        the source is not, or no longer, the file that was found.
         """
         ...
 
@@ -253,19 +254,20 @@ class FileSystem(Protocol):
         ...
 
     def rename(self, base: str, source: str, target: str, *, replace: bool) -> None:
-        """Give a file below `base` another name there, at once; without `replace` that must not exist."""
+        """Give a file below `base` another name there, at once and for good; without `replace` that must not
+        exist."""
         ...
 
     def remove(self, base: str, relative: str) -> None:
-        """Take a file's name away; no error where it is gone."""
+        """Take a file's name away for good; no error where it is gone."""
         ...
 
     def sync(self, base: str, relative: str) -> None:
         """Return when the file (or folder) and its name are on the disk."""
         ...
 
-    def make_trash(self, base: str, relative: str) -> None:
-        """Make the trash folder, private and hidden from media servers, if it is missing."""
+    def make_trash(self, root: str) -> None:
+        """Make the root's trash folder, private and hidden from media servers, if it is missing."""
         ...
 
     def read_sentinel(self, root: str) -> str | None:

@@ -45,8 +45,11 @@ def choose(files: Iterable[SourceFile], runtime_minutes: int) -> SourceFile | Im
         return ImportRejection(code="unpacking", message="the download is still being unpacked")
     if not found:
         return ImportRejection(code="noFiles", message="the download holds no files that can be read here")
+    top = _common_folder([source.file.relative for source in found])
     videos = [
-        source for source in found if is_video(source.file.relative) and not is_extra(source.file.relative)
+        source
+        for source in found
+        if is_video(source.file.name) and not is_extra(source.file.relative[len(top) :])
     ]
     if not videos:
         return _without_video(found)
@@ -67,7 +70,10 @@ def is_video(name: str) -> bool:
 
 
 def is_extra(relative: str) -> bool:
-    """Whether a file lies in a folder for extras, or is called one (`Film-trailer.mkv`)."""
+    """Whether a file lies in a folder for extras, or is called one (`Film-trailer.mkv`).
+
+    `relative` is below the release's own folder, which may be called anything.
+    """
     *folders, name = relative.lower().split("/")
     if any(folder in _EXTRA_FOLDERS or folder.startswith(".") for folder in folders):
         return True
@@ -110,6 +116,17 @@ def _rejected(code: str, message: str, sources: Iterable[SourceFile]) -> ImportR
     names = [source.file.relative or source.file.name for source in sources]
     shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     return ImportRejection(code=code, message=message.format(shown), inputs={"files": names[:20]})
+
+
+def _common_folder(paths: list[str]) -> str:
+    """The folders that all paths begin with, with a trailing slash; "" where there are none."""
+    folders = [path.split("/")[:-1] for path in paths]
+    common: list[str] = []
+    for level in zip(*folders, strict=False):
+        if len(set(level)) > 1:
+            break
+        common.append(level[0])
+    return "".join(f"{name}/" for name in common)
 
 
 def _is_unpacking(source: SourceFile) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Method(StrEnum):
-    """How a file gets into the library. A hardlink or reflink costs no space, a move takes the source away."""
+    """How a file gets into the library. Links cost no space, a move takes the source away."""
 
     HARDLINK = "hardlink"
     REFLINK = "reflink"
@@ -87,9 +87,10 @@ class ImportRequest:
 
     `name` is the release's name: the grab's title, or the folder or file that was given. `existing_file` is
     the variant's present file as it lies on the disk, None where it is gone; `existing_shared` says that it
-    fills another variant too; `taken` are the paths of the film's other files below the film's folder. `free_space` is bytes on the root's file system, None
-    unknown. `judged` false leaves out the comparison with the present file: a person grabbed it against the
-    rules. `root_path` is where the variant's root is mounted here.
+    fills another variant too; `taken` are the paths of the film's other files below the film's folder.
+    `free_space` is bytes on the root's file system, None unknown. `judged` false leaves out the comparison
+    with the present file: a person grabbed it against the rules. `root_path` is where the variant's root is
+    mounted here.
     """
 
     movie: Movie

@@ -106,7 +106,7 @@ def _claims(request: ImportRequest, source: SourceFile) -> Claimed:
 
 
 def _holds_it_already(planned: ImportPlan) -> bool:
-    """Whether the variant's present file is this one: the same inode, or the same file of the same release."""
+    """Whether the variant's present file is this one: the same inode, or the same file of a release."""
     request, source, old = planned.request, planned.source, planned.request.existing
     if source is None or old is None or request.existing_file is None:
         return False
