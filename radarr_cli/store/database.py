@@ -40,9 +40,11 @@ class Database:
     """
 
     def __init__(self, conninfo: str, *, command: str = "") -> None:
-        self._conninfo = conninfo
+        self.conninfo = conninfo
         self._command = command
         self._connection: psycopg.Connection[DictRow] | None = None
+        self.held_ranks: list[int] = []
+        """Ranks of the locks that the connection holds, kept by `store.locks`."""
 
     def one(self, sql: str, parameters: Parameters | None = None) -> dict[str, Any] | None:
         """The first row by column names, None where there is none."""
@@ -81,9 +83,14 @@ class Database:
         """Let Postgres refuse every write from here on: what a dry run promises."""
         self.execute("SET default_transaction_read_only = on")
 
+    def connect(self) -> None:
+        """Connect now rather than at the first statement."""
+        if self._connection is None:
+            self._connection = self._connect()
+
     @property
     def connection(self) -> psycopg.Connection[DictRow]:
-        """The connection itself, made at the first use, for what the methods above do not offer (COPY)."""
+        """The connection itself, for what the methods above do not offer (COPY)."""
         if self._connection is None:
             self._connection = self._connect()
         return self._connection
@@ -137,7 +144,7 @@ class Database:
 
         try:
             connection = psycopg.connect(
-                self._conninfo,
+                self.conninfo,
                 autocommit=True,
                 row_factory=dict_row,
                 client_encoding="utf8",
@@ -190,7 +197,7 @@ class Database:
         import psycopg  # noqa: PLC0415 - heavy
 
         try:
-            with psycopg.connect(self._conninfo, autocommit=True, connect_timeout=10) as second:
+            with psycopg.connect(self.conninfo, autocommit=True, connect_timeout=10) as second:
                 row = second.execute("SELECT pg_backend_pid()").fetchone()
         except psycopg.Error as error:
             raise _unreachable(error) from error

@@ -108,6 +108,30 @@ class EmbeddedServer:
         """The path of one of PostgreSQL's programs (psql, pg_dump) that fits the cluster."""
         return find_binaries(self.folder.major).program(name)
 
+    def dump(self, name: str) -> Path:
+        """Write a dump for pg_restore into the folder's `dumps`; its path. Raises DatabaseUnavailable."""
+        import subprocess  # noqa: PLC0415 - heavy, and rarely needed
+
+        self.folder.dumps.mkdir(mode=0o700, exist_ok=True)
+        target = self.folder.dumps / f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{name}.dump"
+        command = [
+            self.program("pg_dump"),
+            "--format=custom",
+            f"--file={target}",
+            f"--dbname={self.ensure()}",
+        ]
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
+            env=ENVIRONMENT, umask=0o077, check=False,
+        )  # fmt: skip
+        if done.returncode != 0:
+            target.unlink(missing_ok=True)
+            raise DatabaseUnavailable(
+                f"the dump before the upgrade failed: {done.stderr.strip().splitlines()[0]}",
+                hint=f"nothing was changed; make room in {self.folder.dumps} and run the command again",
+            )
+        return target
+
     def run_foreground(self) -> NoReturn:
         """Become the server, for a service manager. Raises Conflict where it runs already."""
         account = self._prepare()

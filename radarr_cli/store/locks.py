@@ -1,0 +1,164 @@
+"""Every lock of the program, in the order they are taken: schema < run < service < variant < operation.
+
+All are advisory locks of the one connection: they are gone when the process or its connection is, and they
+hold over all machines that share the database. Whoever holds a lock and is about to do something outside
+probes with `Held.holds` first.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from radarr_cli.errors import DatabaseUnavailable, Locked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radarr_cli.store.database import Database
+
+_POLL = 0.025
+_HELD = """
+SELECT true FROM pg_locks
+WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = pg_backend_pid()
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND (classid::bigint << 32) | objid::bigint = %s
+"""
+_HOLDER = """
+SELECT activity.application_name, activity.client_addr::text AS address, activity.backend_start
+FROM pg_locks AS held JOIN pg_stat_activity AS activity USING (pid)
+WHERE held.locktype = 'advisory' AND held.granted AND held.objsubid = 1
+  AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND (held.classid::bigint << 32) | held.objid::bigint = %s
+"""
+
+
+class Rank(IntEnum):
+    """The order of the locks: one of a lower rank is never waited for while one of a higher rank is held."""
+
+    SCHEMA = 1
+    RUN = 2
+    SERVICE = 3
+    VARIANT = 4
+    OPERATION = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """One lock; `name` tells it from the others of its rank and is what a person reads."""
+
+    rank: Rank
+    name: str
+
+    @property
+    def key(self) -> int:
+        """Postgres's number of it, 64 bits with a sign."""
+        digest = blake2b(f"radarr-cli:{self.rank}:{self.name}".encode(), digest_size=8).digest()
+        return int.from_bytes(digest, signed=True)
+
+
+def schema() -> Lock:
+    """Held while the schema is changed."""
+    return Lock(Rank.SCHEMA, "the schema")
+
+
+def run(host: str, stage: str) -> Lock:
+    """Held by a run while it does a stage; `host` is empty for a stage that all machines share."""
+    return Lock(Rank.RUN, f"stage {stage} on {host}" if host else f"stage {stage}")
+
+
+def indexer(name: str) -> Lock:
+    """Held while an indexer's budget or breaker is changed."""
+    return Lock(Rank.SERVICE, f"indexer {name}")
+
+
+def client(name: str) -> Lock:
+    """Held while a download client is logged into, or its breaker is changed."""
+    return Lock(Rank.SERVICE, f"client {name}")
+
+
+def variant(variant_id: int) -> Lock:
+    """Held from the decision to grab or import for a variant until its outcome is committed."""
+    return Lock(Rank.VARIANT, f"variant {variant_id}")
+
+
+def operation(operation_id: int) -> Lock:
+    """Held while a journaled operation is applied: one that is open and free was left by a dead process."""
+    return Lock(Rank.OPERATION, f"operation {operation_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lock that we hold."""
+
+    lock: Lock
+    _database: Database
+
+    def holds(self) -> bool:
+        """Ask Postgres whether we still hold it; False too when the connection is lost."""
+        try:
+            return bool(self._database.value(_HELD, (self.lock.key,)))
+        except DatabaseUnavailable:
+            return False
+
+    def ensure(self) -> None:
+        """Raise Locked unless we still hold it: called right before an effect outside."""
+        if not self.holds():
+            raise Locked(
+                f"the lock on {self.lock.name} was lost",
+                hint="the connection to the database broke; nothing more was done, run the command again",
+            )
+
+
+@contextmanager
+def acquire(database: Database, lock: Lock, wait_seconds: float = 0) -> Iterator[Held]:
+    """Hold `lock` within the block. Raises Locked, naming the holder, if it isn't free within `wait_seconds`.
+
+    A lock that this connection holds already is taken once more.
+    """
+    if any(lock.rank < held for held in database.held_ranks):
+        raise RuntimeError(f"{lock.name} is locked out of order")
+    _take(database, lock, wait_seconds)
+    database.held_ranks.append(lock.rank)
+    try:
+        yield Held(lock, database)
+    finally:
+        database.held_ranks.remove(lock.rank)
+        _give_back(database, lock)
+
+
+def is_free(database: Database, lock: Lock) -> bool:
+    """Whether another process could take it now."""
+    return not database.all(_HOLDER, (lock.key,))
+
+
+def _take(database: Database, lock: Lock, wait_seconds: float) -> None:
+    deadline = time.monotonic() + wait_seconds
+    while not database.value("SELECT pg_try_advisory_lock(%s)", (lock.key,)):
+        if time.monotonic() >= deadline:
+            raise Locked(
+                f"{lock.name} is locked by {_holder(database, lock)}",
+                hint="wait for it to finish, or give --wait SECONDS",
+            )
+        time.sleep(_POLL)
+
+
+def _give_back(database: Database, lock: Lock) -> None:
+    try:
+        database.execute("SELECT pg_advisory_unlock(%s)", (lock.key,))
+    except DatabaseUnavailable:
+        # With the connection the lock has gone; the block's own error says more.
+        return
+
+
+def _holder(database: Database, lock: Lock) -> str:
+    row = database.one(_HOLDER, (lock.key,))
+    if row is None:
+        return "a process that has just ended"
+    name = row["application_name"] or "another program"
+    where = f" from {row['address']}" if row["address"] else ""
+    return f"{name}{where}, connected since {row['backend_start']:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,17 @@
+"""Everything: all tables of the first release, written out in 0001_everything.sql."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Psycopg runs the text as it stands: Alembic would take its colons for parameters."""
+    driver: Any = op.get_bind().connection.driver_connection
+    driver.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))

@@ -1,0 +1,73 @@
+"""From the settings to a connected database whose schema fits."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radarr_cli.errors import DatabaseUnavailable
+from radarr_cli.store import schema
+from radarr_cli.store.database import Database
+
+if TYPE_CHECKING:
+    from radarr_cli.domain.settings import DatabaseSettings
+    from radarr_cli.store.embedded import EmbeddedServer
+
+# The server may be going down, or up again after a crash, while we come.
+_CONNECT_LIMIT = 5.0
+_POLL = 0.02
+
+
+def open_database(settings: DatabaseSettings, *, command: str = "") -> Database:
+    """The library's database: `url`'s, else the embedded server's, started where it has to be.
+
+    The embedded schema is upgraded by itself, with a dump first; another is only compared. `command` is
+    what others read of us when they wait for a lock. Raises DatabaseUnavailable or SchemaMismatch.
+    """
+    database = connect(settings, command=command)
+    try:
+        if settings.url is not None:
+            schema.check(database)
+        elif schema.version_of(database) != schema.SCHEMA_VERSION:
+            upgrade(settings, database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def connect(settings: DatabaseSettings, *, command: str = "") -> Database:
+    """The same, whatever its schema is."""
+    if settings.url is not None:
+        database = Database(settings.url.reveal(), command=command)
+        database.connect()
+        return database
+    server = embedded_server(settings)
+    deadline = time.monotonic() + _CONNECT_LIMIT
+    while True:
+        database = Database(server.ensure(), command=command)
+        try:
+            database.connect()
+        except DatabaseUnavailable as error:
+            if time.monotonic() > deadline:
+                raise DatabaseUnavailable(error.message, hint=f"see {server.folder.log}") from error
+            time.sleep(_POLL)
+        else:
+            return database
+
+
+def upgrade(settings: DatabaseSettings, database: Database) -> str | None:
+    """Bring the schema up to date, on the embedded server with a dump first; the revision it was at."""
+    if settings.url is not None:
+        return schema.upgrade(database)
+    server = embedded_server(settings)
+    return schema.upgrade(database, dump=lambda revision: server.dump(f"schema-{revision}"))
+
+
+def embedded_server(settings: DatabaseSettings) -> EmbeddedServer:
+    """The embedded server that the settings mean, whether it runs or not."""
+    from radarr_cli.store.embedded import EmbeddedServer, default_folder  # noqa: PLC0415 - not with a url
+
+    path = Path(settings.data_dir) if settings.data_dir else default_folder()
+    return EmbeddedServer(path, account=settings.account)
