@@ -58,6 +58,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("profiles", "profiles", "Quality profiles: list, show.", _UPKEEP),
     Entry("naming", "naming", "File names: tokens, check a template.", _UPKEEP),
     Entry("db", "db", "The database: status, start, stop, url, shell, upgrade.", _UPKEEP),
+    Entry("formats", "formats", "Custom formats: test.", _RELEASES, hidden=True),
     Entry("decide", "decide", "Judge the releases of a scenario document.", _RELEASES, hidden=True),
 )
 _BY_NAME = {entry.name: entry for entry in COMMANDS}

@@ -1,7 +1,7 @@
 """What is kept of a judgement, so that it can be explained and given again: the context and the policy.
 
-Both are plain JSON documents. The context is what the rules read of the film and its surroundings; the policy is
-what the user's files said.
+Both are plain JSON documents. The context is what the rules read of the film and its surroundings; the
+policy is what the user's files said.
 """
 
 from __future__ import annotations
