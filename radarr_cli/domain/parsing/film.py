@@ -9,287 +9,75 @@ from radarr_cli.domain.parsing.editions import STARTS as EDITION_STARTS
 from radarr_cli.domain.parsing.editions import find_edition
 from radarr_cli.domain.parsing.sources import CODECS, RESOLUTIONS
 from radarr_cli.domain.parsing.tongues import LANGUAGE_WORDS
-from radarr_cli.domain.parsing.websites import after_website, is_website
 
 if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Words
+    from radarr_cli.domain.parsing.wrapping import Bounds
 
-YEARS = frozenset(map(str, (*range(1800, 1900), *range(1900, 2100))))
+YEARS = frozenset(map(str, range(1800, 2100)))
 # Words that no title holds: the title ends before them.
-_TECHNICAL = (
+_TECHNICAL = frozenset(
     (RESOLUTIONS.keys() - {"fhd"})
     | CODECS
     | {
-        "bluray", "mbluray", "webdl", "webrip", "hdtv", "bdrip", "brrip", "dvdrip", "dvdscr", "hdrip", "remux",
-        "bdremux", "uhdremux", "pdtv", "sdtv", "dvdr", "hddvd", "uhdbd", "telesync", "camrip", "hdcam",
+        "bluray", "mbluray", "webdl", "webrip", "hdtv", "bdrip", "brrip", "dvdrip", "dvdscr", "hdrip",
+        "remux", "bdremux", "uhdremux", "pdtv", "sdtv", "dvdr", "hddvd", "uhdbd", "telesync", "camrip",
+        "hdcam",
     }
 )  # fmt: skip
 _TECHNICAL_PAIRS = {"blu": ("ray",), "web": ("dl", "rip")}
-# What may follow "German" where it states the language: anything else makes it a word of the title.
-_AFTER_GERMAN = (
-    _TECHNICAL | EDITION_STARTS | LANGUAGE_WORDS | YEARS
+# Words that follow a year or a language, and no title.
+_TAGS = (
+    _TECHNICAL
+    | EDITION_STARTS
+    | LANGUAGE_WORDS
     | {
-        "dl", "ml", "ld", "md", "dubbed", "subbed", "ac3", "ac3d", "ac3ld", "ac3md", "eac3", "eac3d", "dd51",
-        "ddp51", "dts", "dtsd", "dtshd", "dtsx", "truehd", "aac", "aacd", "flac", "opus", "pal", "ntsc", "ws",
-        "fs", "internal", "limited", "proper", "repack", "real", "rerip", "complete", "dvd", "dvd9", "dvd5",
-        "web", "hdr", "dv", "uhd", "ts", "cam", "line", "mic", "hc", "r5", "3d", "hsbs", "bd", "custom", "blu",
-        "retail", "dual", "synced", "stv", "dokumentation", "doku", "bonus", "hd", "tv", "dc", "se", "uncut",
-        "readnfo", "read", "h", "x", "vhsrip", "tvrip", "dtv", "dvb", "satrip", "screener", "telecine", "rated",
+        "dl", "ml", "ld", "md", "dubbed", "subbed", "ac3", "ac3d", "ac3ld", "ac3md", "eac3",
+        "eac3d", "eac3ld", "dd51", "dd20", "ddp51", "ddp20", "dts", "dtsd", "dtshd", "dtsx",
+        "truehd", "aac", "aacd", "aac20", "flac", "opus", "pal", "ntsc", "ws", "fs", "internal",
+        "limited", "proper", "repack", "real", "rerip", "complete", "dvd", "dvd9", "dvd5",
+        "web", "hdr", "dv", "uhd", "4k", "ts", "line", "mic", "hc", "r5", "3d", "hsbs", "bd",
+        "custom", "blu", "retail", "dual", "synced", "stv", "doku", "bonus", "hd", "sd", "dc",
+        "readnfo", "h", "x", "vhsrip", "tvrip", "dtv", "dvb", "dvbrip", "satrip", "screener",
+        "telecine", "multi", "vff", "vfq", "vf2", "10bit", "8bit", "hybrid", "imax",
     }
 )  # fmt: skip
 _GERMAN = ("german", "truefrench")
-_ARTICLES = frozenset({"the", "a", "an", "der", "die", "das"})
-_ANIME_VERSION = re.compile(r"v\d")
-_EPISODE = re.compile(r"s\d{1,3}e\d{1,4}.*")
-_GLUED_YEAR = re.compile(r"\D*[^\W\d]((?:18|19|20)\d\d)")
+_ARTICLES = frozenset({"the", "a", "an"})
+_VERSION = re.compile(r"v\d")
+_EPISODE = re.compile(r"s\d{1,3}e\d{1,4}")
+_GLUED_YEAR = re.compile(r"\D*[^\W\d](?:18|19|20)\d\d")
 _HASH = re.compile(r"\[(\w{8})\]")
 
 
 class Film(NamedTuple):
-    """The title's characters `start` to `end`, its words from `first`, and where the rest begins.
+    """The title's characters `start` to `end`; words from `rest` on say something else.
 
-    `year_word` is -1 where no year is given; `edition` are words that stand before the year;
-    `group` the characters of a leading [Group]; `rest` the first word that says something else.
+    `year` is 0 and `year_span` None where no year is given; `edition` are the words, first and last, of an
+    edition that stands between title and year.
     """
 
     start: int
     end: int
-    year: int
-    year_span: tuple[int, int] | None
     rest: int
+    year: int = 0
+    year_span: tuple[int, int] | None = None
     edition: tuple[int, int] | None = None
-    group: tuple[int, int] | None = None
 
 
-def find_film(words: Words, start: int, end: int, *, folder: bool) -> Film | None:
-    """The film between text positions `start` and `end`; None where the name gives none.
+def find_film(words: Words, bounds: Bounds, *, folder: bool) -> Film | None:
+    """The film within `bounds`; None where the name gives none.
 
-    `folder` also takes a leading year ("2010 - Title").
+    Ways to name one, the first that fits: title, then German or TrueFrench with the year behind it or none;
+    title and year; a title behind a leading [Group], closed by a version, a parenthesis or a bracket; a
+    title closed by one technical word in brackets; for a `folder` also the year first.
     """
-    return _Search(words, start, end).run(folder=folder)
-
-
-class _Search:
-    """One look for the film: the words in question, and what was found before the title."""
-
-    def __init__(self, words: Words, start: int, end: int) -> None:
-        self.words = words
-        self.group: tuple[int, int] | None = None
-        self.start, self.bracketed = self._after_tags(start, end)
-        self.first = self._word_at(self.start)
-        self.stop = self._word_at(end)
-
-    def run(self, *, folder: bool) -> Film | None:
-        if self.first >= self.stop:
-            return None
-        return (
-            self._german()
-            or self._with_year()
-            or self._anime()
-            or self._bracket_for_year()
-            or (self._year_first() if folder else None)
-        )
-
-    def _word_at(self, position: int) -> int:
-        """Number of the first word that begins at or after `position`."""
-        starts, words = self.words.starts, self.words.words
-        index = 0
-        while index < len(words) and (starts[index] < position or not words[index]):
-            index += 1
-        return index
-
-    def _after_tags(self, start: int, end: int) -> tuple[int, bool]:
-        """Skip websites and leading [tags]; the first tag that may be a group is kept as one."""
-        text = self.words.text
-        start = _skip(text, after_website(text, start, end), end)
-        first = start
-        while text.startswith("[", start):
-            close = text.find("]", start, end)
-            if close < 0:
-                break
-            content = text[start + 1 : close]
-            if (
-                self.group is None
-                and start == first
-                and content.strip() == content
-                and not is_website(content)
-            ):
-                self.group = (start + 1, close)
-            after = _skip(text, close + 1, end)
-            if after >= end:
-                break
-            start = after
-        return start, start > first
-
-    def _german(self) -> Film | None:
-        """Title, German or TrueFrench, then a year or none: where no year stands before the language."""
-        words = self.words.words
-        for language in _GERMAN:
-            if language not in self.words.bag:
-                continue
-            index = words.index(language)
-            if not self.first < index < self.stop or words[index - 1] in ("good", "the"):
-                continue
-            following = words[index + 1] if index + 1 < self.stop else ""
-            if any(word in YEARS for word in words[self.first + 1 : index]) or (
-                following and following not in _AFTER_GERMAN and not self._spelt_as_tag(index)
-            ):
-                continue
-            year = next((i for i in range(index + 1, self.stop) if words[i] in YEARS), -1)
-            return self._film(min(index, self._technical()), year, rest=index)
-        return None
-
-    def _spelt_as_tag(self, index: int) -> bool:
-        original = self.words.original
-        return original(index).isupper() and not original(self.first).isupper()
-
-    def _technical(self) -> int:
-        """The first word after the title's first that is technical, else the end."""
-        words, bag = self.words.words, self.words.bag
-        if bag.isdisjoint(_TECHNICAL) and bag.isdisjoint(_TECHNICAL_PAIRS):
-            return self.stop
-        for index in range(self.first + 1, self.stop):
-            word = words[index]
-            if word in _TECHNICAL:
-                return index
-            if (
-                word in _TECHNICAL_PAIRS
-                and index + 1 < self.stop
-                and words[index + 1] in _TECHNICAL_PAIRS[word]
-            ):
-                return index
-        return self.stop
-
-    def _with_year(self) -> Film | None:
-        technical = self._technical()
-        year = self._choose_year(technical)
-        if year is None:
-            return self._glued_year(technical)
-        return self._film(min(year, technical), year, rest=year)
-
-    def _choose_year(self, technical: int) -> int | None:
-        """The last plausible year: before the technical words, in parentheses first, in brackets last."""
-        words, gaps = self.words.words, self.words.gaps
-        years = [i for i in range(self.first + 1, self.stop) if words[i] in YEARS and gaps[i][:1] != "\\"]
-        if not years:
-            return None
-        early = [i for i in years if i < technical]
-        round_ = [i for i in early if gaps[i - 1][-1:] == "(" and gaps[i][:1] == ")"]
-        if round_:
-            return round_[0]
-        plain = [i for i in early if gaps[i][:1] != "]"]
-        if plain:
-            return self._last_before_tags(plain)
-        if early:
-            return early[0]
-        return next((i for i in years if gaps[i][:1] != "]"), years[0])
-
-    def _last_before_tags(self, years: list[int]) -> int:
-        """The last of `years` with nothing but words of a title before it, since the year before it."""
-        chosen = years[0]
-        words = self.words.words
-        for year in years[1:]:
-            between = words[chosen + 1 : year]
-            if any(
-                word in EDITION_STARTS or word in LANGUAGE_WORDS or word in _AFTER_GERMAN for word in between
-            ):
-                break
-            chosen = year
-        return chosen
-
-    def _glued_year(self, technical: int) -> Film | None:
-        """A year without a separator before it: "Title2017.1080p"."""
-        words = self.words
-        for index in range(self.first, min(technical, self.stop)):
-            word = words.words[index]
-            if word[-4:] in YEARS and (glued := _GLUED_YEAR.fullmatch(word)):
-                end = words.ends[index]
-                if index + 1 >= self.stop and index == self.first:
-                    continue
-                return Film(self.start, end - 4, int(glued[1]), (end - 4, end), index + 1, None, self.group)
-        return None
-
-    def _anime(self) -> Film | None:
-        """[Group] Title, closed by a version, a parenthesis or a bracket, and no year."""
-        if not self.group:
-            return None
-        words = self.words
-        for index in range(self.first, self.stop):
-            if index > self.first and _ANIME_VERSION.fullmatch(words.words[index]):
-                return self._film(index, -1, rest=index)
-            gap = words.gaps[index]
-            if "(" in gap or "[" in gap:
-                return self._film(index + 1, -1, rest=index + 1)
-        return None
-
-    def _bracket_for_year(self) -> Film | None:
-        """Title[word]: a bracket of one technical word in the year's place (year 0)."""
-        words, gaps = self.words.words, self.words.gaps
-        if "[" not in self.words.text:
-            return None
-        for index in range(self.first + 1, self.stop):
-            if words[index] in _TECHNICAL or _EPISODE.fullmatch(words[index]):
-                if gaps[index - 1][-1:] == "[" and gaps[index][:1] == "]":
-                    return self._film(index, -1, rest=index)
-                return None
-        return None
-
-    def _year_first(self) -> Film | None:
-        """2010 - Title: for folders and files in a library."""
-        words = self.words
-        if words.words[self.first] not in YEARS or self.first + 1 >= self.stop:
-            return None
-        year = self.first
-        start = words.starts[year + 1]
-        last = year + 1
-        technical = self._technical()
-        while last + 1 < technical and words.gaps[last][-1:] not in ("(", "["):
-            last += 1
-        end = self._title_end(last + 1, start)
-        return Film(start, end, int(words.words[year]), words.span(year, year), last + 1, None, self.group)
-
-    def _film(self, limit: int, year: int, *, rest: int) -> Film | None:
-        """The film whose title ends before word `limit`, without an edition that stands there."""
-        words = self.words
-        edition = None
-        if limit > self.first + 1:
-            edition = self._edition_before(limit)
-        last = edition[0] if edition else limit
-        end = self._title_end(last, self.start)
-        if end <= self.start or last <= self.first:
-            return None
-        span = words.span(year, year) if year >= 0 else None
-        number = int(words.words[year]) if year >= 0 else 0
-        return Film(self.start, end, number, span, min(rest, limit), edition, self.group)
-
-    def _edition_before(self, limit: int) -> tuple[int, int] | None:
-        words = self.words
-        if words.bag.isdisjoint(EDITION_STARTS) and "anniversary" not in words.bag:
-            return None
-        first = self.first + 1
-        while (edition := find_edition(words, first, limit)) is not None:
-            if edition[1] == limit - 1 and words.words[edition[0] - 1] not in _ARTICLES:
-                return edition
-            first = edition[1] + 1
-        return None
-
-    def _title_end(self, last: int, start: int) -> int:
-        """Where the title ends that is followed by word `last`: "!" and ")" belong to it."""
-        words = self.words
-        if last <= 0:
-            return start
-        end = words.starts[last] if last < len(words.words) else len(words.text)
-        least = words.ends[last - 1]
-        text = words.text
-        while end > least and text[end - 1] not in ")!":
-            end -= 1
-        return max(end, start)
+    search = _Search(words, bounds)
+    return search.run(folder=folder)
 
 
 def find_hash(text: str) -> tuple[int, int] | None:
-    """The eight characters in brackets that anime releases carry."""
-    if "[" not in text:
-        return None
+    """Where the eight characters in brackets stand that anime releases carry; the last such bracket."""
     found = None
     for match in _HASH.finditer(text):
         if match[1].lower() != "1280x720":
@@ -297,7 +85,179 @@ def find_hash(text: str) -> tuple[int, int] | None:
     return found
 
 
-def _skip(text: str, start: int, end: int) -> int:
-    while start < end and (text[start] in "-_." or text[start].isspace()):
-        start += 1
-    return start
+class _Search:
+    """One look for the film: the words `first` to `stop` (exclusive) may hold it."""
+
+    def __init__(self, words: Words, bounds: Bounds) -> None:
+        self.words = words
+        self.texts = words.words
+        self.start = bounds.start
+        self.group = bounds.group
+        self.first = words.count_before(bounds.start)
+        self.stop = words.count_before(bounds.stem_end)
+        if bounds.tag and self.first < self.stop and self.texts[self.first] in YEARS:
+            # "[Title] (2019)": nothing but the year is left behind the bracket, so the title is in it.
+            tagged = words.count_before(bounds.tag[0])
+            if self._choose_year(self.first, self.stop) is None and self.texts[tagged] not in YEARS:
+                self.start, self.first, self.group = bounds.tag[0], tagged, None
+
+    def run(self, *, folder: bool) -> Film | None:
+        if self.first >= self.stop:
+            return None
+        technical = self._technical()
+        return (
+            self._before_language(technical)
+            or self._before_year(technical)
+            or (self._behind_group() if self.group else None)
+            or self._before_bracket()
+            or (self._behind_year(technical) if folder else None)
+        )
+
+    def _technical(self) -> int:
+        """The first technical word behind the title's first, else the end."""
+        texts, bag = self.texts, self.words.bag
+        if bag.isdisjoint(_TECHNICAL) and bag.isdisjoint(_TECHNICAL_PAIRS):
+            return self.stop
+        for index in range(self.first + 1, self.stop):
+            word = texts[index]
+            if word in _TECHNICAL:
+                return index
+            if word in _TECHNICAL_PAIRS and self.words.following(index) in _TECHNICAL_PAIRS[word]:
+                return index
+        return self.stop
+
+    def _before_language(self, technical: int) -> Film | None:
+        """Title, then German or TrueFrench: where no year stands before it and it is no word of the title."""
+        texts = self.texts
+        for language in _GERMAN:
+            if language not in self.words.bag:
+                continue
+            index = texts.index(language)
+            if not self.first < index < self.stop or texts[index - 1] in ("good", "the"):
+                continue
+            if not YEARS.isdisjoint(texts[self.first + 1 : index]) or not self._is_tag(index):
+                continue
+            year = next((i for i in range(index + 1, self.stop) if texts[i] in YEARS), None)
+            return self._film(min(index, technical), year)
+        return None
+
+    def _is_tag(self, index: int) -> bool:
+        """Whether a language is meant by what follows it or by capitals: "A German Film" has neither."""
+        following = self.texts[index + 1] if index + 1 < self.stop else ""
+        if not following or following in _TAGS or following in YEARS:
+            return True
+        original = self.words.original
+        return original(index).isupper() and not original(self.first).isupper()
+
+    def _before_year(self, technical: int) -> Film | None:
+        year = self._choose_year(self.first + 1, technical)
+        if year is None:
+            return self._before_glued_year(technical)
+        return self._film(min(year, technical), year)
+
+    def _choose_year(self, first: int, technical: int) -> int | None:
+        """The last plausible year before the technical words, else the first behind them.
+
+        One in parentheses goes first, one in brackets last, except right behind another year.
+        """
+        texts, gaps = self.texts, self.words.gaps
+        years = [i for i in range(first, self.stop) if texts[i] in YEARS and gaps[i][:1] != "\\"]
+        if len(years) < 2:
+            return years[0] if years else None
+        early = [i for i in years if i < technical]
+        for index in early:
+            if gaps[index - 1][-1:] == "(" and gaps[index][:1] == ")":
+                return index
+        plain = [i for i in early if gaps[i][:1] != "]"]
+        if plain:
+            chosen = self._last_before_tags(plain)
+            return chosen + 1 if chosen + 1 in early else chosen
+        return early[0] if early else next((i for i in years if gaps[i][:1] != "]"), years[0])
+
+    def _last_before_tags(self, years: list[int]) -> int:
+        """The last of `years` that only words of a title part from the year before it."""
+        chosen = years[0]
+        for year in years[1:]:
+            if not _TAGS.isdisjoint(self.texts[chosen + 1 : year]):
+                break
+            chosen = year
+        return chosen
+
+    def _before_glued_year(self, technical: int) -> Film | None:
+        """A year without a separator before it: "Title2017.1080p"."""
+        words = self.words
+        for index in range(self.first, technical):
+            word = self.texts[index]
+            if word[-4:] in YEARS and _GLUED_YEAR.fullmatch(word) and index + 1 < self.stop:
+                end = words.ends[index]
+                return Film(self.start, end - 4, index + 1, int(word[-4:]), (end - 4, end))
+        return None
+
+    def _behind_group(self) -> Film | None:
+        """[Group] Title, closed by a version, a parenthesis or a bracket."""
+        for index in range(self.first, self.stop):
+            if index > self.first and _VERSION.fullmatch(self.texts[index]):
+                return self._film(index, None)
+            gap = self.words.gaps[index]
+            if "(" in gap or "[" in gap:
+                return self._film(index + 1, None)
+        return None
+
+    def _before_bracket(self) -> Film | None:
+        """Title[word]: one technical word in brackets in the year's place. Episodes of series are none."""
+        gaps = self.words.gaps
+        if "[" not in self.words.text:
+            return None
+        for index in range(self.first + 1, self.stop):
+            word = self.texts[index]
+            if _EPISODE.match(word):
+                return None
+            if word in _TECHNICAL:
+                bracketed = gaps[index - 1][-1:] == "[" and gaps[index][:1] == "]"
+                return self._film(index, None) if bracketed else None
+        return None
+
+    def _behind_year(self, technical: int) -> Film | None:
+        """2010 - Title: the way of some libraries. The title ends at a bracket or a technical word."""
+        words, year = self.words, self.first
+        if self.texts[year] not in YEARS or year + 1 >= technical:
+            return None
+        last = year + 1
+        while last + 1 < technical and words.gaps[last][-1:] not in ("(", "["):
+            last += 1
+        start = words.starts[year + 1]
+        span = words.span(year, year)
+        return Film(start, self._title_end(last + 1, start), last + 1, int(self.texts[year]), span)
+
+    def _film(self, limit: int, year: int | None) -> Film | None:
+        """The film whose title ends before word `limit`, or before an edition that stands there."""
+        words = self.words
+        edition = self._edition_before(limit)
+        end = self._title_end(edition[0] if edition else limit, self.start)
+        if end <= self.start:
+            return None
+        if year is None:
+            return Film(self.start, end, limit, edition=edition)
+        return Film(self.start, end, limit, int(self.texts[year]), words.span(year, year), edition)
+
+    def _edition_before(self, limit: int) -> tuple[int, int] | None:
+        """An edition that ends right before word `limit` and leaves more than an article for the title."""
+        first = self.first + 1
+        if first >= limit or (limit - first == 1 and self.texts[self.first] in _ARTICLES):
+            return None
+        while (edition := find_edition(self.words, first, limit)) is not None:
+            lone_article = edition[0] == self.first + 1 and self.texts[self.first] in _ARTICLES
+            if edition[1] == limit - 1 and not lone_article:
+                return edition
+            first = edition[0] + 1
+        return None
+
+    def _title_end(self, last: int, start: int) -> int:
+        """Where the title ends that is followed by word `last`: "!" and ")" behind it belong to it."""
+        words = self.words
+        text = words.text
+        end = words.starts[last] if last < len(self.texts) else len(text)
+        least = words.ends[last - 1]
+        while end > least and text[end - 1] not in ")!":
+            end -= 1
+        return max(end, start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PureWindowsPath
+import re
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.parsing.extensions import removable_extension
@@ -11,18 +11,22 @@ from radarr_cli.domain.parsing.release import parse_release
 if TYPE_CHECKING:
     from radarr_cli.domain.release import ParsedRelease
 
+_SLASHES = re.compile(r"[\\/]+")
+
 
 def parse_path(path: str) -> ParsedRelease:
-    """The film of the file at `path`: the file name; else folder and file name; else folder and ending.
+    """The film of the file at `path`: by the file's name; else folder and name; else folder and ending.
 
-    Both slashes part folders. Where nothing is a film, the answer is the file name's.
+    Both slashes part folders. Where nothing is a film, the answer is that of the file's name.
     """
-    parts = PureWindowsPath(path).parts
-    file_name = parts[-1] if parts else path
+    parts = [part for part in _SLASHES.split(path) if part]
+    if not parts:
+        return parse_release(path)
+    file_name = parts[-1]
     parsed = parse_release(file_name, folder=True)
     if parsed.is_movie or len(parts) < 2:
         return parsed
-    folder = parts[-2].strip("\\/")
+    folder = parts[-2]
     for name in (f"{folder} {file_name}", folder + removable_extension(file_name)):
         joined = parse_release(name)
         if joined.is_movie:

@@ -3,230 +3,179 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.parsing.discs import find_remux, is_disc
 from radarr_cli.domain.parsing.extensions import QUALITY_NAME_BY_EXTENSION, media_extension
-from radarr_cli.domain.parsing.sources import DISC_CODECS, RESOLUTIONS, Carrier, find_resolution, find_source
+from radarr_cli.domain.parsing.sources import Carrier, find_resolution, find_source, is_bracketed_web
 from radarr_cli.domain.quality import BY_NAME, Quality, QualityModel, Revision
 
 if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Words
 
-_REMUX = frozenset({"remux", "bdremux", "uhdremux"})
-_X26X = frozenset({"x264", "x265", "h264", "h265"})
-_NEVER_DISC = frozenset({"bdrip", "720p", "mkv", "xvid", "wmv", "d3g"}) | _X26X | _REMUX
-_DISC_SIZES = frozenset({"25", "50", "66", "100", "iso"})
-_DISC_WORDS = frozenset(
-    {"bd25", "bd50", "bd66", "bd100", "bdiso", "brdisk", "uhd25", "uhd50", "uhd66", "uhd100"}
-)
 _XVID = frozenset({"xvid", "divx"})
-_REVISIONS = frozenset({"proper", "repack", "rerip"}) | {
-    word + digit for word in ("repack", "rerip") for digit in "0123456789"
-}
-_VERSION = re.compile(r"(?:\d[-._ ]?|\[)v(\d)(?=[-._ \]])")
-_VERSIONS = tuple(f"v{digit}" for digit in range(10))
-
 _BLURAY = {2160: "Bluray-2160p", 1080: "Bluray-1080p", 720: "Bluray-720p", 576: "Bluray-576p"}
-_REMUXES = {2160: "Remux-2160p", 1080: "Remux-1080p"}
-_FIXED = {
-    Carrier.DVDR: "DVD-R", Carrier.DVD: "DVD", Carrier.REGIONAL: "REGIONAL", Carrier.SCREENER: "DVDSCR",
-    Carrier.TELESYNC: "TELESYNC", Carrier.TELECINE: "TELECINE", Carrier.CAM: "CAM", Carrier.WORKPRINT: "WORKPRINT",
-}  # fmt: skip
+_REMUX = {2160: "Remux-2160p", 1080: "Remux-1080p"}
 _HDTV = {2160: "HDTV-2160p", 1080: "HDTV-1080p", 720: "HDTV-720p"}
+_FIXED = {
+    Carrier.DVDR: "DVD-R",
+    Carrier.DVD: "DVD",
+    Carrier.REGIONAL: "REGIONAL",
+    Carrier.SCREENER: "DVDSCR",
+    Carrier.TELESYNC: "TELESYNC",
+    Carrier.TELECINE: "TELECINE",
+    Carrier.CAM: "CAM",
+    Carrier.WORKPRINT: "WORKPRINT",
+}
 _WEB_LINES = frozenset({2160, 1080, 720})
+_ANIME_DISCS = {f"bd{lines}": lines for lines in (480, 576, 720, 1080, 2160)}
+
+_AGAIN = frozenset(
+    {"repack", "rerip"} | {word + digit for word in ("repack", "rerip") for digit in "0123456789"}
+)
+_REVISIONS = _AGAIN | {"proper"}
+_VERSIONS = tuple(f"v{digit}" for digit in range(10))
+_VERSION = re.compile(r"(?:\d[-._ ]?|\[)v(\d)(?=[-._ \]])")
+_NO_REVISION = Revision()
 
 
 def read_quality(words: Words, spans: dict[str, tuple[int, int]]) -> QualityModel:
     """The quality and revision that the whole name states; where the words are goes into `spans`.
 
-    A name that states nothing is judged by its file ending.
+    A name that states nothing is judged by its file ending. A TELESYNC keeps the resolution it was given,
+    which its row of the table has not: compare qualities by their id.
     """
     source = find_source(words)
     resolution = find_resolution(words)
+    carrier, lines = None, 0
     if source:
+        carrier = Carrier(source.value)
         spans["source"] = words.span(source.first, source.last)
     if resolution:
+        lines = resolution.value
         spans["resolution"] = words.span(resolution.first, resolution.last)
-    carrier = Carrier(source.value) if source else None
-    lines = resolution.value if resolution else 0
-    name = _quality_name(words, carrier, lines, spans)
-    return QualityModel(BY_NAME[name], _read_revision(words, spans))
+    remux = find_remux(words)
+    if remux:
+        spans["modifier"] = words.span(*remux)
+    name = _quality_name(words, carrier, lines, remux=remux is not None)
+    quality = _telesync(lines) if lines and name == "TELESYNC" else BY_NAME[name]
+    return QualityModel(quality, _read_revision(words, spans))
 
 
-def _quality_name(
-    words: Words, carrier: Carrier | None, lines: int, spans: dict[str, tuple[int, int]]
-) -> str:
-    remux = _find_remux(words, spans)
-    disc = _is_disc(words)
+@lru_cache(maxsize=16)
+def _telesync(lines: int) -> Quality:
+    return replace(BY_NAME["TELESYNC"], resolution=lines)
+
+
+def _quality_name(words: Words, carrier: Carrier | None, lines: int, *, remux: bool) -> str:
     bag = words.bag
-    if not disc and ("rawhd" in bag or ("raw" in bag and _adjacent(words, "raw", "hd"))):
+    if ("rawhd" in bag or words.has_pair("raw", "hd")) and not is_disc(words):
         return "Raw-HD"
     if carrier is None:
-        return _without_source(words, lines, remux)
+        return _without_source(words, lines, remux=remux)
     if carrier is Carrier.BLURAY:
-        if disc:
+        if is_disc(words):
             return "BR-DISK"
         if not bag.isdisjoint(_XVID):
             return "Bluray-480p"
-        return _disc_rip(lines, remux)
-    if carrier is Carrier.WEBDL or carrier is Carrier.WEBRIP:
-        kind = "WEBDL" if carrier is Carrier.WEBDL else "WEBRip"
+        return _disc_rip(lines, remux=remux)
+    if carrier is Carrier.WEBDL:
         if lines in _WEB_LINES:
-            return f"{kind}-{lines}p"
-        return "WEBDL-720p" if "[webdl]" in words.lower else f"{kind}-480p"
-    if carrier in _FIXED:
-        return _FIXED[carrier]
-    if carrier is Carrier.BDRIP or carrier is Carrier.BRRIP:
+            return f"WEBDL-{lines}p"
+        return "WEBDL-720p" if not lines and _is_bare_web(words) else "WEBDL-480p"
+    if carrier is Carrier.WEBRIP:
+        return f"WEBRip-{lines}p" if lines in _WEB_LINES else "WEBRip-480p"
+    if carrier in (Carrier.BDRIP, Carrier.BRRIP):
         return _BLURAY.get(lines, "Bluray-480p")
-    return _broadcast(words, carrier, lines)
+    return _FIXED.get(carrier) or _broadcast(words, carrier, lines)
 
 
-def _disc_rip(lines: int, remux: bool) -> str:
-    if remux and (lines in _REMUXES or not lines):
-        return _REMUXES[lines or 1080]
+def _disc_rip(lines: int, *, remux: bool) -> str:
+    if remux and (lines in _REMUX or not lines):
+        return _REMUX[lines or 1080]
     return _BLURAY.get(lines) or ("Bluray-480p" if lines else "Bluray-720p")
+
+
+def _is_bare_web(words: Words) -> bool:
+    """[WEBDL], or anime's [WEB] and (WEB, without a resolution: these are 720p."""
+    if "[webdl]" in words.lower:
+        return True
+    if "web" not in words.bag:
+        return False
+    index = words.words.index("web")
+    return index > 0 and is_bracketed_web(words.gaps[index - 1], words.gaps[index])
 
 
 def _broadcast(words: Words, carrier: Carrier, lines: int) -> str:
     if carrier is Carrier.HDTV:
-        if "mpeg2" in words.bag or _adjacent(words, "mpeg", "2"):
+        if "mpeg2" in words.bag or words.has_pair("mpeg", "2"):
             return "Raw-HD"
         if lines in _HDTV:
             return _HDTV[lines]
-        bare = "[hdtv]" in words.lower or _adjacent(words, "hd", "tv")
+        bare = "[hdtv]" in words.lower or words.has_pair("hd", "tv")
         return "HDTV-720p" if bare and not lines else "SDTV"
     if lines in (1080, 720):
         return _HDTV[lines]
-    return "HDTV-720p" if _adjacent(words, "hr", "ws") else "SDTV"
+    return "HDTV-720p" if words.has_pair("hr", "ws") else "SDTV"
 
 
-def _without_source(words: Words, lines: int, remux: bool) -> str:
+def _without_source(words: Words, lines: int, *, remux: bool) -> str:
+    bag = words.bag
     if remux and lines:
         return _disc_rip(lines, remux=True)
-    bag = words.bag
-    if not bag.isdisjoint(("bd720", "bd1080", "bd2160", "bd480", "bd576")):
-        return _disc_rip(next(n for n in (2160, 1080, 720, 576, 480) if f"bd{n}" in bag), remux)
-    by_extension = QUALITY_NAME_BY_EXTENSION.get(media_extension(words.text.rstrip()))
+    if not bag.isdisjoint(_ANIME_DISCS):
+        disc_lines = lines or next(lines for word, lines in _ANIME_DISCS.items() if word in bag)
+        return "DVD" if disc_lines <= 576 else _disc_rip(disc_lines, remux=remux)
+    by_extension = QUALITY_NAME_BY_EXTENSION.get(media_extension(words.text.rstrip()), "Unknown")
     if lines:
         return _at_resolution(by_extension, lines)
-    if not bag.isdisjoint(("x264", "h264")):
+    if "x264" in bag or "h264" in bag:
         return "SDTV"
-    return by_extension or "Unknown"
+    return by_extension
 
 
-def _at_resolution(by_extension: str | None, lines: int) -> str:
-    """A resolution without a source: the ending's usual source, else television."""
-    quality: Quality | None = BY_NAME[by_extension] if by_extension else None
-    if quality and quality.name.startswith("WEBDL"):
+def _at_resolution(by_extension: str, lines: int) -> str:
+    """A resolution without a source: the usual source of the file ending, else television."""
+    if by_extension.startswith("WEBDL"):
         return f"WEBDL-{lines}p" if lines in _WEB_LINES else "WEBDL-480p"
-    if quality and quality.name.startswith("Bluray"):
+    if by_extension.startswith("Bluray"):
         return _disc_rip(lines, remux=False)
-    if quality and quality.name == "DVD":
+    if by_extension == "DVD":
         return "DVD"
     return _HDTV.get(lines, "SDTV")
 
 
-def _find_remux(words: Words, spans: dict[str, tuple[int, int]]) -> bool:
-    """A remux stands after a separator (a hyphen only after NNNNp or Hybrid: else it is a group's name)."""
-    if words.bag.isdisjoint(_REMUX):
-        return _is_german_remux(words)
-    for index, word in enumerate(words.words):
-        if word not in _REMUX or not index:
-            continue
-        before, gap = words.words[index - 1], words.gaps[index - 1]
-        after = words.words[index + 1] if words.gaps[index] else ""
-        if (
-            gap[-1] != "-"
-            or before in RESOLUTIONS
-            or before in ("hybrid", "bd", "uhd")
-            or after in RESOLUTIONS
-        ):
-            spans["modifier"] = words.span(index, index)
-            return True
-    return False
-
-
-def _is_german_remux(words: Words) -> bool:
-    """German scene remuxes do not say so: a year, German, a disc's codec and Blu-ray."""
-    if "german" not in words.bag or not _has_disc_codec(words):
-        return False
-    german = words.words.index("german")
-    years = (word for word in words.words[1:german] if len(word) == 4 and word.isdecimal())
-    return any(word[:2] in ("18", "19", "20") for word in years) and _has_bluray(words)
-
-
-def _has_bluray(words: Words) -> bool:
-    bag = words.bag
-    return (
-        not bag.isdisjoint(("bluray", "bd", "hddvd"))
-        or ("ray" in bag and _adjacent(words, "blu", "ray"))
-        or ("dvd" in bag and _adjacent(words, "hd", "dvd"))
-    )
-
-
-def _has_disc_codec(words: Words) -> bool:
-    if not words.bag.isdisjoint(DISC_CODECS):
-        return True
-    return _adjacent(words, "vc", "1") or _adjacent(words, "mpeg", "2")
-
-
-def _is_disc(words: Words) -> bool:
-    """Whether the name is a whole disc: Blu-ray with a disc's codec or folders, or a word that says it."""
-    bag = words.bag
-    if not bag.isdisjoint(_NEVER_DISC) or ("1080p" in bag and "hevc" in bag) or not _may_be_disc(bag):
-        return False
-    if "dvd" in bag and not _adjacent(words, "hd", "dvd"):
-        return False
-    if ("264" in bag or "265" in bag) and any(_adjacent(words, a, b) for a in "xh" for b in ("264", "265")):
-        return False
-    if _is_german_remux(words):
-        return False
-    if not bag.isdisjoint(_DISC_WORDS) or _adjacent(words, "br", "disk") or _adjacent(words, "3d", "bd"):
-        return True
-    if any(_adjacent(words, disc, size) for disc in ("bd", "uhd") for size in _DISC_SIZES):
-        return True
-    if not _has_bluray(words):
-        return False
-    return _has_disc_codec(words) or not bag.isdisjoint(("bdmv", "iso", "complete", "disc", "full"))
-
-
-def _may_be_disc(bag: frozenset[str]) -> bool:
-    return not bag.isdisjoint(("bluray", "blu", "bd", "uhd", "hddvd", "hd", "br")) or not bag.isdisjoint(
-        _DISC_WORDS
-    )
-
-
-def _adjacent(words: Words, first: str, second: str) -> bool:
-    """Whether `second` follows `first` with one separator between them."""
-    if first not in words.bag or second not in words.bag:
-        return False
-    texts, gaps = words.words, words.gaps
-    return any(
-        texts[index] == first and texts[index + 1] == second and len(gaps[index]) == 1
-        for index in range(len(texts) - 1)
-    )
-
-
 def _read_revision(words: Words, spans: dict[str, tuple[int, int]]) -> Revision:
-    version, real, repack, stated = 1, 0, False, None
-    lower = words.lower
+    """Version from v2, repack2 and their like; a proper or repack is one more; REAL counts in capitals only.
+
+    The first word of a name is a title's: "Proper.2018" is no proper.
+    """
+    lower, bag = words.lower, words.bag
+    stated: int | None = None
     if any(text in lower for text in _VERSIONS) and (found := _VERSION.search(lower)):
         stated = int(found[1])
-        spans["revision"] = found.span()
-    bag = words.bag
-    if bag.isdisjoint(_REVISIONS):
-        proper = False
-    else:
-        proper = "proper" in bag
+        spans["revision"] = found.start(1) - 1, found.end()
+    again = proper = False
+    if not bag.isdisjoint(_REVISIONS):
         for index, word in enumerate(words.words):
-            if word in _REVISIONS and index:
-                spans["revision"] = words.span(index, index)
-                repack = repack or word != "proper"
-                if word[-1].isdigit() and stated is None:
+            if not index or word not in _REVISIONS:
+                continue
+            spans["revision"] = words.span(index, index)
+            if word in _AGAIN:
+                again = True
+                if stated is None and word[-1].isdecimal():
                     stated = int(word[-1])
-    version = stated if stated is not None else 1
-    if proper or repack:
-        version += 1
+            else:
+                proper = True
+    real = 0
     if "real" in bag:
-        real = sum(1 for i, word in enumerate(words.words) if word == "real" and words.original(i) == "REAL")
-    return Revision(version, real, repack)
+        real = sum(
+            word == "real" and index > 0 and words.original(index) == "REAL"
+            for index, word in enumerate(words.words)
+        )
+    if stated is None and not (again or proper or real):
+        return _NO_REVISION
+    version = 1 if stated is None else stated
+    return Revision(version + (again or proper), real, again)

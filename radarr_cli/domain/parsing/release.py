@@ -6,126 +6,171 @@ import re
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.parsing.editions import edition_text, find_edition
-from radarr_cli.domain.parsing.extensions import removable_extension
-from radarr_cli.domain.parsing.film import Film, find_film, find_hash
+from radarr_cli.domain.parsing.film import find_film, find_hash
 from radarr_cli.domain.parsing.groups import find_group
 from radarr_cli.domain.parsing.qualities import read_quality
-from radarr_cli.domain.parsing.refusals import refusal
+from radarr_cli.domain.parsing.refusals import find_refusal
 from radarr_cli.domain.parsing.spelling import all_titles, spell_title
 from radarr_cli.domain.parsing.tongues import read_languages
-from radarr_cli.domain.parsing.websites import before_trackers
 from radarr_cli.domain.parsing.words import Words
+from radarr_cli.domain.parsing.wrapping import find_bounds
 from radarr_cli.domain.release import ParsedRelease
 
 if TYPE_CHECKING:
-    from radarr_cli.domain.language import Language
+    from radarr_cli.domain.parsing.film import Film
+    from radarr_cli.domain.parsing.wrapping import Bounds
+    from radarr_cli.domain.quality import QualityModel
 
-_BRACKETS = str.maketrans("【】", "[]")
-_IMDB = re.compile(r"(?<![^\W_])tt\d{7,8}(?!\d)")
-_TMDB = re.compile(r"tmdb(?:id)?[-=](\d+)")
-_SUBTITLED = re.compile(r"(?<![^\W_])(?:(\w+(?<!soft)(?<!multi)(?<!horrible)subs?)|(?:hc|subbed))(?![^\W_])")
+Span = tuple[int, int]
+
+_WIDE_BRACKETS = str.maketrans("【】", "[]")
 _NOISE = str.maketrans("", "", "<>?*|")
-_GENERIC_SUBS = "Generic Hardcoded Subs"
-Spans = dict[str, tuple[int, int]]
+_IMDB = re.compile(r"tt\d{7,8}")
+_TMDB = re.compile(r"tmdb(?:id)?[-=](\d{1,9})")
+_BACKWARDS = ("p027", "p0801")
+_SOFT = ("soft", "multi", "horrible")
+_GENERIC_SUBTITLES = "Generic Hardcoded Subs"
 
 
 def parse_release(name: str, *, folder: bool = False) -> ParsedRelease:
     """What the release name (`folder`: the name of a folder) says. Never raises.
 
     A name that is no film has no titles, and `refusal` says why; quality, languages and group are read
-    even then.
+    even then. Keys of `spans`: title, year, source, resolution, modifier, revision, edition, group, hash,
+    imdb, tmdb, subtitles and language:NAME; positions are those of `name`.
+
+    Where Radarr is odd, this is not: a name spelt backwards is read forwards; quality words count neither
+    as the first word of a name ("Cam.2018") nor as the title; a group keeps its name behind "WEB-DL-".
     """
-    text = name.translate(_BRACKETS) if not name.isascii() else name
+    text = name if name.isascii() else name.translate(_WIDE_BRACKETS)
     words = Words(text)
-    spans: Spans = {}
+    if not words.bag.isdisjoint(_BACKWARDS):
+        return _parse_backwards(name, folder=folder)
+    spans: dict[str, Span] = {}
     quality = read_quality(words, spans)
-    stem_end = len(text.rstrip())
-    stem_end -= len(removable_extension(text[:stem_end]))
-    start = len(text) - len(text.lstrip())
-    why = refusal(text, text[start:stem_end].strip("-_"))
-    film = None if why else _find(words, start, stem_end, folder=folder)
+    bounds = find_bounds(text)
+    refusal = find_refusal(words, text[: bounds.stem_end].strip(" -_"))
+    film = find_film(words, bounds, folder=folder) if refusal is None else None
     title = spell_title(text[film.start : film.end]) if film else ""
-    if film and title in ("", "("):
-        film = None
-    if film is None:
-        group = _group(words, 0, stem_end, None, spans)
-        languages = read_languages(words, 0, group, spans)
-        return ParsedRelease(
-            name=name,
-            release_title=text[:stem_end],
-            simple_title=text[:stem_end],
-            original_title=name,
-            quality=quality,
-            languages=languages,
-            release_group=_cut(text, group),
-            refusal=why or "no title with a year was found",
-            spans=spans,
-        )
-    return _read_film(name, words, film, title, stem_end, quality, spans)
-
-
-def _read_film(name, words, film: Film, title, stem_end, quality, spans) -> ParsedRelease:  # type: ignore
-    text = words.text
-    spans["title"] = (film.start, film.end)
-    if film.year_span:
-        spans["year"] = film.year_span
-    group = _group(words, film.rest, stem_end, film.group, spans)
-    languages: tuple[Language, ...] = read_languages(words, film.rest, group, spans)
-    edition = film.edition or find_edition(
-        words, film.rest, len(words.words) - 1 if stem_end < len(text) else len(words.words)
-    )
-    if edition:
-        spans["edition"] = words.span(*edition)
-    release_hash = find_hash(text) if film.group else None
-    if release_hash:
-        spans["hash"] = release_hash
-    lower = words.lower
-    imdb = _IMDB.search(lower, film.end) if "tt" in lower else None
-    tmdb = _TMDB.search(lower, film.end) if "tmdb" in lower else None
-    placeholder = "A.Movie" if "." in text[film.start : film.end] else "A Movie"
-    simple = (text[: film.start] + placeholder + text[film.end : stem_end]).translate(_NOISE)
+    if film and title not in ("", "("):
+        return _film(name, words, bounds, film, title, quality, spans)
+    group = bounds.group or find_group(words, 0, bounds.end)
+    if group:
+        spans["group"] = group
     return ParsedRelease(
         name=name,
-        release_title=text[:stem_end],
-        simple_title=simple,
-        titles=all_titles(title),
+        release_title=text[: bounds.stem_end],
+        simple_title=text[: bounds.stem_end].translate(_NOISE),
         original_title=name,
-        year=film.year,
         quality=quality,
-        languages=languages,
+        languages=read_languages(words, 0, group, spans),
         release_group=_cut(text, group),
-        release_hash=_cut(text, release_hash),
-        edition=edition_text(words, *edition) if edition else None,
-        imdb_id=imdb[0] if imdb else None,
-        tmdb_id=int(tmdb[1]) if tmdb else None,
-        hardcoded_subs=_hardcoded(words, spans),
+        refusal=refusal or "no title with a year behind it was found",
         spans=spans,
     )
 
 
-def _find(words: Words, start: int, end: int, *, folder: bool) -> Film | None:
-    return find_film(words, start, end, folder=folder)
-
-
-def _group(words: Words, first: int, end: int, leading, spans: Spans):  # type: ignore
-    group = leading or find_group(words, first, before_trackers(words.text, 0, end))
+def _film(
+    name: str,
+    words: Words,
+    bounds: Bounds,
+    film: Film,
+    title: str,
+    quality: QualityModel,
+    spans: dict[str, Span],
+) -> ParsedRelease:
+    text = words.text
+    spans["title"] = (film.start, film.end)
+    if film.year_span:
+        spans["year"] = film.year_span
+    group = bounds.group if bounds.group and bounds.group[1] <= film.start else None
+    group = group or find_group(words, film.rest, bounds.end)
     if group:
         spans["group"] = group
-    return group
+    release_hash = find_hash(text) if bounds.group else None
+    if release_hash:
+        spans["hash"] = release_hash
+    edition = film.edition or find_edition(words, film.rest, words.count_before(bounds.stem_end))
+    if edition:
+        spans["edition"] = words.span(*edition)
+    stand_in = "A.Movie" if "." in text[film.start : film.end] else "A Movie"
+    simple_title = text[: film.start] + stand_in + text[film.end : bounds.stem_end]
+    return ParsedRelease(
+        name=name,
+        release_title=text[: bounds.stem_end],
+        simple_title=simple_title.translate(_NOISE),
+        titles=all_titles(title),
+        original_title=name,
+        year=film.year,
+        quality=quality,
+        languages=read_languages(words, film.rest, group, spans),
+        release_group=_cut(text, group),
+        release_hash=_cut(text, release_hash),
+        edition=edition_text(words, *edition) if edition else None,
+        imdb_id=_imdb_id(words, film.end, spans),
+        tmdb_id=_tmdb_id(words, film.end, spans),
+        hardcoded_subs=_hardcoded_subtitles(words, spans),
+        spans=spans,
+    )
 
 
-def _cut(text: str, span: tuple[int, int] | None) -> str | None:
+def _parse_backwards(name: str, *, folder: bool) -> ParsedRelease:
+    """A name spelt backwards, told by its resolution ("p0801"); its spans are those of the name as given."""
+    bounds = find_bounds(name)
+    stem = name[: bounds.stem_end]
+    read = parse_release(stem[::-1] + name[bounds.stem_end :], folder=folder)
+    spans = {fact: (len(stem) - end, len(stem) - start) for fact, (start, end) in read.spans.items()}
+    return ParsedRelease(
+        name=name,
+        release_title=read.release_title,
+        simple_title=read.simple_title,
+        titles=read.titles,
+        original_title=name,
+        year=read.year,
+        quality=read.quality,
+        languages=read.languages,
+        release_group=read.release_group,
+        release_hash=read.release_hash,
+        edition=read.edition,
+        imdb_id=read.imdb_id,
+        tmdb_id=read.tmdb_id,
+        hardcoded_subs=read.hardcoded_subs,
+        refusal=read.refusal,
+        spans=spans,
+    )
+
+
+def _cut(text: str, span: Span | None) -> str | None:
     return text[span[0] : span[1]] if span else None
 
 
-def _hardcoded(words: Words, spans: Spans) -> str | None:
-    lower = words.lower
-    if "sub" not in lower and "hc" not in words.bag:
-        return None
-    found = None
-    for found in _SUBTITLED.finditer(lower):
-        pass
+def _imdb_id(words: Words, start: int, spans: dict[str, Span]) -> str | None:
+    found = _IMDB.search(words.lower, start) if "tt" in words.lower else None
     if found is None:
         return None
-    spans["subtitles"] = found.span()
-    return words.text[found.start() : found.end()] if found[1] else _GENERIC_SUBS
+    spans["imdb"] = found.span()
+    return found[0]
+
+
+def _tmdb_id(words: Words, start: int, spans: dict[str, Span]) -> int | None:
+    found = _TMDB.search(words.lower, start) if "tmdb" in words.lower else None
+    if found is None:
+        return None
+    spans["tmdb"] = found.span()
+    return int(found[1])
+
+
+def _hardcoded_subtitles(words: Words, spans: dict[str, Span]) -> str | None:
+    """The last word on subtitles that cannot be switched off: KORSUB and its like, or HC and SUBBED."""
+    if "sub" not in words.lower and "hc" not in words.bag:
+        return None
+    for index in range(len(words.words) - 1, -1, -1):
+        word = words.words[index]
+        if word in ("hc", "subbed"):
+            spans["subtitles"] = words.span(index, index)
+            return _GENERIC_SUBTITLES
+        language = word.removesuffix("s").removesuffix("sub")
+        if language and word.endswith(("sub", "subs")) and not language.endswith(_SOFT):
+            spans["subtitles"] = words.span(index, index)
+            return words.original(index)
+    return None

@@ -1,4 +1,4 @@
-"""Where a copy came from, how many lines it has, and what kind of copy it is: the words that say so."""
+"""Where a copy came from and how many lines it has: the words that say so."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ RESOLUTIONS: dict[str, int] = {
     "2160p": 2160, "2160i": 2160, "3840x2160": 2160, "4096x2160": 2160,
 }  # fmt: skip
 CODECS = frozenset({
-    "x264", "x265", "h264", "h265", "hevc", "avc", "xvid", "divx", "av1", "vc1", "mvc", "mpeg2", "mpeg4", "vp9",
+    "x264", "x265", "h264", "h265", "hevc", "avc", "xvid", "divx", "av1", "vc1", "mvc", "mpeg2", "mpeg4",
+    "vp9",
 })  # fmt: skip
 DISC_CODECS = frozenset({"avc", "hevc", "vc1", "mvc", "mpeg2"})
 
@@ -63,10 +64,10 @@ _WORDS_OF: dict[Carrier, str] = {
     Carrier.HDTV: "hdtv hdtvrip",
     Carrier.BDRIP: "bdrip bdlight hddvdrip uhdbdrip mbdrip",
     Carrier.BRRIP: "brrip",
-    Carrier.DVDR: "dvdr dvd5 dvd9 mdvdr mdvd5 mdvd9",
-    Carrier.DVD: "dvd dvdrip xvidvd mdvd",
+    Carrier.DVDR: "dvdr dvd5 dvd9",
+    Carrier.DVD: "dvd dvdrip xvidvd",
     Carrier.DSR: "dsr",
-    Carrier.REGIONAL: "regional r0 r1 r2 r3 r4 r5 r6 r7 r8 r9",
+    Carrier.REGIONAL: "regional",
     Carrier.SCREENER: "scr screener dvdscr dvdscreener",
     Carrier.TELESYNC: "ts telesync telesynch hdts pdvd tsrip hdtsrip",
     Carrier.TELECINE: "tc telecine hdtc",
@@ -76,119 +77,146 @@ _WORDS_OF: dict[Carrier, str] = {
     Carrier.SDTV: "sdtv",
     Carrier.TVRIP: "tvrip",
 }
-_SOURCES: dict[str, Carrier] = {word: carrier for carrier, text in _WORDS_OF.items() for word in text.split()}
-for _count in "23456789":
-    _SOURCES |= {
-        f"{_count}x{word}": Carrier.DVDR for word in ("dvdr", "dvd5", "dvd9", "mdvdr", "mdvd5", "mdvd9")
-    }
-# Sources of two words, with at most one character between them.
+_SOURCES: dict[str, Carrier] = {
+    **{word: carrier for carrier, text in _WORDS_OF.items() for word in text.split()},
+    # R5, R6: discs of one region.
+    **{f"r{digit}": Carrier.REGIONAL for digit in range(10)},
+    # 2xDVD9, MDVDR: several discs, music discs.
+    **{
+        count + disc: Carrier.DVDR
+        for count in ("m", *(f"{digit}x{m}" for digit in range(2, 10) for m in ("", "m")))
+        for disc in ("dvdr", "dvd5", "dvd9")
+    },
+}
+# Sources of two words, with one character between them.
 _PAIRS: dict[str, dict[str, Carrier]] = {
     "blu": {"ray": Carrier.BLURAY},
     "mblu": {"ray": Carrier.BLURAY},
-    "br": {"disk": Carrier.BLURAY},
+    "br": {"disk": Carrier.BLURAY, "rip": Carrier.BRRIP},
+    "bd": {"rip": Carrier.BDRIP},
     "web": {"dl": Carrier.WEBDL, "dlmux": Carrier.WEBDL, "rip": Carrier.WEBRIP, "hd": Carrier.WEBDL},
     "hd": {
         "dvd": Carrier.BLURAY, "dvdrip": Carrier.BDRIP, "ts": Carrier.TELESYNC, "tc": Carrier.TELECINE,
         "cam": Carrier.CAM, "camrip": Carrier.CAM, "tv": Carrier.HDTV,
     },
-    "bd": {"rip": Carrier.BDRIP},
-    "br rip": {},
-    "dvd": {"r": Carrier.DVDR, "5": Carrier.DVDR, "9": Carrier.DVDR, "rip": Carrier.DVD, "scr": Carrier.SCREENER},
+    "dvd": {
+        "r": Carrier.DVDR, "5": Carrier.DVDR, "9": Carrier.DVDR, "rip": Carrier.DVD, "scr": Carrier.SCREENER,
+    },
     "sd": {"tv": Carrier.SDTV},
 }  # fmt: skip
 _STARTS = _SOURCES.keys() | _PAIRS.keys()
+# As the first word of a name these are a film ("Cam", "Screener"), or an abbreviation in its title.
+_TITLE_LIKE = frozenset(
+    word
+    for word, carrier in _SOURCES.items()
+    if carrier in (Carrier.REGIONAL, Carrier.SCREENER, Carrier.TELESYNC, Carrier.TELECINE, Carrier.CAM)
+    or carrier is Carrier.WORKPRINT
+    or word in ("dvd", "bd")
+)
 
-# Services whose "WEB" is a download.
 _SERVICES = frozenset({"amzn", "nf", "dp"})
-_AFTER_WEB = CODECS | {"h", "x", "dd5", "ddp5", "dd", "ddp", "ddp51", "aac2", "aac"}
-_BRACKETS = {"[", "("}
-_GLUED_RESOLUTION = re.compile(r"(.+?)((?:480|576|720|1080|2160)[pi])")
+_AFTER_WEB = CODECS | {"h", "x", "dd5", "ddp5", "dd", "ddp", "dd51", "ddp51", "aac", "aac2", "aac20"}
+_REMASTERS = ("remaster", "remastered", "restored", "restoration", "scan", "transfer")
+_GLUED = re.compile(r"([a-z]+)((?:480|576|720|1080|2160)[pi])")
 
 
 def find_resolution(words: Words) -> Found | None:
-    """The first word that names a number of lines; else 4K beside UHD, HEVC, BD or H265; else UHD, [4K]."""
-    bag = words.bag
-    if not bag.isdisjoint(RESOLUTIONS):
+    """The first word that names a number of lines; else 4K beside UHD or as a word of its own; else UHD.
+
+    Radarr takes "4K" alone only in brackets. Here it counts wherever no other resolution is given, except
+    before a word for a remaster, which says what was scanned, not what is offered.
+    """
+    if not words.bag.isdisjoint(RESOLUTIONS):
         for index, word in enumerate(words.words):
             if word in RESOLUTIONS:
                 return Found(RESOLUTIONS[word], index, index)
-    for index, word in enumerate(words.words):
-        if word[-1:] in ("p", "i") and (glued := _GLUED_RESOLUTION.fullmatch(word)) and glued[1] in _SOURCES:
-            return Found(RESOLUTIONS[glued[2]], index, index)
-    if "4k" in bag:
-        index = words.words.index("4k")
-        if "uhd" in bag or _four_k_counts(words, index):
-            return Found(2160, index, index)
-    if "uhd" in bag:
-        index = words.words.index("uhd")
-        return Found(2160, index, index)
+    glued = _glued(words)
+    if glued:
+        return Found(RESOLUTIONS[glued[1]], glued[0], glued[0])
+    for mark in ("4k", "uhd"):
+        if mark in words.bag:
+            index = words.words.index(mark)
+            if index > 1 and words.following(index) not in _REMASTERS:
+                return Found(2160, index, index)
     return None
-
-
-def _four_k_counts(words: Words, index: int) -> bool:
-    after = words.words[index + 1 : index + 2]
-    return index > 1 and after not in (["remaster"], ["remastered"], ["restored"], ["restoration"], ["scan"])
 
 
 def find_source(words: Words) -> Found | None:
-    """The last source the name gives. The first word of a name is a title's: "Cam.2018.1080p" is no CAM."""
+    """The last source that the name gives."""
     found = None
-    if words.bag.isdisjoint(_STARTS):
-        return _glued_source(words)
-    skip = 0
-    for index, word in enumerate(words.words):
-        if index <= skip or word not in _STARTS:
-            if index or word not in _STARTS:
+    if not words.bag.isdisjoint(_STARTS):
+        taken = -1
+        for index, word in enumerate(words.words):
+            if word not in _STARTS or index == taken:
                 continue
-        pair = _pair(words, index)
-        if pair:
-            skip = index + 1
-            found = Found(pair, index, index + 1)
-        elif word == "web":
-            if _is_download(words, index):
-                found = Found(Carrier.WEBDL, index, index)
-        elif word in _SOURCES and index and _counts(words, index, word):
-            found = Found(_SOURCES[word], index, index)
-    return found or _glued_source(words)
+            carrier, last = _source_at(words, index, word)
+            if carrier:
+                found = Found(carrier, index, last)
+                taken = last
+    if found is None and (glued := _glued(words)):
+        found = Found(_SOURCES[words.words[glued[0]][: -len(glued[1])]], glued[0], glued[0])
+    return found
 
 
-def _pair(words: Words, index: int) -> Carrier | None:
-    seconds = _PAIRS.get(words.words[index])
-    if seconds and len(words.gaps[index]) == 1 and words.gaps[index] not in "[]()":
-        return seconds.get(words.words[index + 1])
-    return None
+def _source_at(words: Words, index: int, word: str) -> tuple[Carrier | None, int]:
+    seconds = _PAIRS.get(word)
+    if seconds:
+        gap = words.gaps[index]
+        pair = seconds.get(words.following(index))
+        if pair and len(gap) == 1 and gap not in "[]()":
+            return pair, index + 1
+        if word == "web":
+            return (Carrier.WEBDL if _is_download(words, index) else None), index
+    if word in _TITLE_LIKE and not _counts(words, index, word):
+        return None, index
+    return _SOURCES.get(word), index
 
 
 def _counts(words: Words, index: int, word: str) -> bool:
-    """Whether a single source word says a source where it stands."""
+    """Whether a short source word says a source where it stands.
+
+    Not as the first word, which is a title's ("Cam.2018"); "BD" not as the last; "ts" not as a file ending.
+    """
+    if index == 0:
+        return False
     at_end = index == len(words.words) - 1
     if word == "bd":
         return not at_end
-    if word == "ts" and at_end and words.gaps[index - 1] == ".":
-        return words.original(index) == "TS"
-    return True
+    return not (word == "ts" and at_end and words.gaps[index - 1] == "." and words.original(index) != "TS")
 
 
 def _is_download(words: Words, index: int) -> bool:
-    """Whether "WEB" alone stands for a download: beside a resolution, a codec, a service, or at the end."""
+    """Whether "WEB" alone stands for a download, and not for a word of the title ("Charlotte's Web").
+
+    It does beside a resolution, a codec or a service, in brackets, between slashes, and as WEB at the end
+    or, unlike Radarr, anywhere behind the year.
+    """
     before = words.words[index - 1] if index else ""
     gap_before = words.gaps[index - 1] if index else ""
-    gap = words.gaps[index]
-    after = words.words[index + 1] if gap else ""
-    if before in RESOLUTIONS or after in RESOLUTIONS or after in _AFTER_WEB:
+    gap, after = words.gaps[index], words.following(index)
+    if before in RESOLUTIONS or after in RESOLUTIONS or after in _AFTER_WEB or before == "hybrid":
         return True
-    if before in _SERVICES and after != "rip":
+    if before in _SERVICES:
+        return after != "rip"
+    if is_bracketed_web(gap_before, gap) or gap_before == gap == " / ":
         return True
-    if gap_before.endswith(tuple(_BRACKETS)) and gap[:1] in ("]", " ", ")"):
-        return True
-    if before == "hybrid" or (gap_before == " / " and gap == " / "):
-        return True
-    return not after and words.original(index) == "WEB"
+    if words.original(index) != "WEB":
+        return False
+    if not after:
+        return gap_before[-1:] in (".", " ")
+    return any(len(word) == 4 and word.isdecimal() for word in words.words[1:index][-8:])
 
 
-def _glued_source(words: Words) -> Found | None:
-    """Source and resolution in one word, as in [Bluray1080p]."""
+def is_bracketed_web(gap_before: str, gap_after: str) -> bool:
+    """Whether "WEB" stands as "[WEB]" or "(WEB ": anime's way to say it."""
+    return gap_before[-1:] in ("[", "(") and gap_after[:1] in ("]", " ", ")")
+
+
+def _glued(words: Words) -> tuple[int, str] | None:
+    """Source and resolution in one word, as in [Bluray1080p]: the word's number and the resolution."""
     for index, word in enumerate(words.words):
-        if word[-1:] == "p" and (glued := _GLUED_RESOLUTION.fullmatch(word)) and glued[1] in _SOURCES:
-            return Found(_SOURCES[glued[1]], index, index)
+        if word[-1:] in ("p", "i") and word[-2:-1].isdecimal():
+            glued = _GLUED.fullmatch(word)
+            if glued and glued[1] in _SOURCES:
+                return index, glued[2]
     return None

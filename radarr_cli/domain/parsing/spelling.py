@@ -4,61 +4,57 @@ from __future__ import annotations
 
 import re
 
-_ALSO_IN_PARENTHESES = re.compile(r"\(\s*a\.?k\.?a\.?\s+(.+?)\)", re.IGNORECASE)
-_ALSO = re.compile(r"\s+(?:aka|/)\s+", re.IGNORECASE)
-_DOTTED_AKA = re.compile(r"\bA\.K\.A\.?", re.IGNORECASE)
+_ALSO_KNOWN = re.compile(r"\((?:aka|a\.k\.a\.?) ([^()]{1,200})\)", re.IGNORECASE)
+_PARTS = re.compile(r" (?:aka|/) ", re.IGNORECASE)
+_DOTTED_AKA = re.compile(r"(?<![^\W_])a\.k\.a\.?(?![^\W_])", re.IGNORECASE)
 
 
 def spell_title(raw: str) -> str:
-    """`raw`, the title's characters in a name, as a title: "The.Man.from.U.N.C.L.E" gives "The Man from U.N.C.L.E.".
+    """The characters of a title in a name as a title: "Man.from.U.N.C.L.E" is "Man from U.N.C.L.E.".
 
-    A single letter keeps its dot inside an acronym or where more words follow; "a" only inside an acronym;
-    "dr" always. A dot before a space is part of the title ("Mr. Movie").
+    A single letter keeps its dot within an acronym and before more words, "a" within an acronym only, "Dr"
+    always. A dot before a space is the title's own ("Mr. Movie").
     """
+    if "." not in raw:
+        return " ".join(raw.replace("_", " ").split())
     text = raw.replace("_", " ").strip()
-    if "." not in text:
-        return " ".join(text.split())
-    if "." in text and "k" in text.lower():
+    if "k" in text or "K" in text:
         text = _DOTTED_AKA.sub("AKA", text)
     parts = text.split(".")
-    written: list[str] = []
-    in_acronym = False
-    for number, part in enumerate(parts):
-        following = parts[number + 1] if number + 1 < len(parts) else ""
-        if not part:
+    words: list[str] = []
+    acronym = ""
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        if len(part) == 1 and _keeps_dot(part, following, in_acronym=bool(acronym)):
+            acronym += f"{part}."
             continue
-        if following[:1] == " ":
-            written.append(part + ".")
-            in_acronym = False
-        elif len(part) == 1 and _keeps_dot(part, following, in_acronym, more=number + 1 < len(parts)):
-            written.append(part + "." if not in_acronym or not written else written.pop() + part + ".")
-            in_acronym = True
-        elif part.lower() == "dr":
-            written.append("Dr." if part == "Dr" else part + ".")
-            in_acronym = False
-        else:
-            written.append(part)
-            in_acronym = False
-    return " ".join(" ".join(written).split())
-
-
-def _keeps_dot(part: str, following: str, in_acronym: bool, *, more: bool) -> bool:
-    if not part.isalpha():
-        return False
-    if part in "aA":
-        return in_acronym or (len(following) == 1 and following.isalpha())
-    return in_acronym or more
+        if acronym:
+            words.append(acronym)
+            acronym = ""
+        words.append(f"{part}." if part and _is_abbreviation(part, following) else part)
+    words.append(acronym)
+    return " ".join(" ".join(words).split())
 
 
 def all_titles(title: str) -> tuple[str, ...]:
-    """`title`, then the titles it joins by "aka" or " / ".
+    """`title`, then the titles that it joins by "aka" or " / ", each once.
 
     >>> all_titles("Under Water (aka Code Freeze)")
     ('Under Water (aka Code Freeze)', 'Under Water', 'Code Freeze')
     """
-    lower = title.lower()
-    if "aka" not in lower and " / " not in lower:
+    if " / " not in title and "aka" not in title.lower() and "a.k.a" not in title.lower():
         return (title,)
-    text = _ALSO_IN_PARENTHESES.sub(r" AKA \1", title)
-    parts = [part.strip() for part in _ALSO.split(text)]
-    return tuple(dict.fromkeys((title, *filter(None, parts))))
+    parts = [part.strip() for part in _PARTS.split(_ALSO_KNOWN.sub(r" AKA \1", title))]
+    parts = [part for part in (" ".join(part.split()) for part in parts) if part]
+    return tuple(dict.fromkeys((title, *parts)))
+
+
+def _keeps_dot(part: str, following: str | None, *, in_acronym: bool) -> bool:
+    if not part.isalpha():
+        return False
+    if part in "aA":
+        return in_acronym or (following is not None and len(following) == 1 and following.isalpha())
+    return in_acronym or following is not None
+
+
+def _is_abbreviation(part: str, following: str | None) -> bool:
+    return part.lower() == "dr" or (following is not None and following[:1] == " ")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import accumulate
 
 # Everything that is no letter or digit parts words; combining accents belong to their letter.
-_SPLIT_ASCII = re.compile(r"([\W_]+)")
+_SPLIT_ASCII = re.compile(r"([\W_]+)", re.ASCII)
 _SPLIT = re.compile(r"((?:(?![\u0300-\u036f])[\W_])+)")
 
 
@@ -18,7 +19,7 @@ class Words:
     a rule whose words are not in it has nothing to do.
     """
 
-    __slots__ = ("bag", "ends", "gaps", "lower", "starts", "text", "words")
+    __slots__ = ("_pairs", "bag", "ends", "gaps", "lower", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -35,6 +36,7 @@ class Words:
         self.ends = ends[::2]
         self.starts = [0, *ends[1::2]]
         self.bag = frozenset(self.words)
+        self._pairs: frozenset[tuple[str, str]] | None = None
 
     def original(self, index: int) -> str:
         """Word number `index` as the text spells it."""
@@ -43,3 +45,25 @@ class Words:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where words `first` to `last` (inclusive) stand in the text."""
         return self.starts[first], self.ends[last]
+
+    def following(self, index: int) -> str:
+        """The word after number `index`, "" at the end."""
+        return self.words[index + 1] if index + 1 < len(self.words) else ""
+
+    def count_before(self, position: int) -> int:
+        """How many words begin before text position `position`; an empty first word counts as one."""
+        count = bisect_left(self.starts, position, 0, len(self.words))
+        return count or int(not self.words[0])
+
+    def has_pair(self, first: str, second: str) -> bool:
+        """Whether `second` follows `first` somewhere with one character between them."""
+        if first not in self.bag or second not in self.bag:
+            return False
+        if self._pairs is None:
+            texts = self.words
+            self._pairs = frozenset(
+                (one, two)
+                for one, gap, two in zip(texts, self.gaps, texts[1:], strict=False)
+                if len(gap) == 1
+            )
+        return (first, second) in self._pairs

@@ -1,0 +1,123 @@
+"""What others put around a release's name: websites, tracker tags, leading brackets, a file ending."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from radarr_cli.domain.parsing.extensions import removable_extension
+from radarr_cli.domain.parsing.sources import CODECS, RESOLUTIONS
+
+_TOP_LEVEL = frozenset({
+    "com", "net", "org", "info", "biz", "tv", "me", "cc", "to", "io", "co", "eu", "de", "fr", "it",
+    "es", "nl", "pl", "ru", "uk", "us", "in", "se", "is", "ws", "xyz", "site", "club", "cz",
+})  # fmt: skip
+_TRACKERS = frozenset({"ettv", "eztv", "rartv", "rarbg", "cttv", "publichd"})
+_REQUESTS = frozenset({"req", "request", "requested", "repost", "new", "hd", "sd"})
+_LONGEST_SITE = 160
+
+
+class Bounds(NamedTuple):
+    """Text positions: the title begins at or after `start`; a group's name ends before `end`.
+
+    `stem_end` is where the file ending begins; `group` are the characters of a leading [Group];
+    `tag` those of the last leading bracket of any kind.
+    """
+
+    start: int
+    end: int
+    stem_end: int
+    group: tuple[int, int] | None
+    tag: tuple[int, int] | None
+
+
+def find_bounds(text: str) -> Bounds:
+    """Where the release's own name stands in `text`."""
+    stem_end = len(text.rstrip())
+    stem_end -= len(removable_extension(text[max(stem_end - 10, 0) : stem_end]))
+    start = len(text) - len(text.lstrip())
+    # Without its ending: "film.mkv" must not be read as a site.
+    if "." in text:
+        start = _after_website(text, start, stem_end)
+    end = _before_trackers(text, start, stem_end) if text[stem_end - 1 : stem_end] == "]" else stem_end
+    start = _skip(text, start, stem_end)
+    if not text.startswith("[", start):
+        return Bounds(start, end, stem_end, None, None)
+    return _after_tags(text, start, end, stem_end)
+
+
+def _after_tags(text: str, first: int, end: int, stem_end: int) -> Bounds:
+    """Skip leading [tags]; the first of them is the group where it can be one."""
+    group = tag = None
+    start = first
+    while text.startswith("[", start):
+        close = text.find("]", start, stem_end)
+        if close < 0:
+            break
+        tag = (start + 1, close)
+        if start == first and _may_be_group(text[start + 1 : close]):
+            group = tag
+        after = _skip(text, close + 1, stem_end)
+        if after >= stem_end:
+            break
+        start = after
+    return Bounds(start, end, stem_end, group, tag)
+
+
+def _may_be_group(tag: str) -> bool:
+    if not tag or tag != tag.strip() or len(tag) > 60 or "/" in tag or "#" in tag or tag.isdecimal():
+        return False
+    lower = tag.lower()
+    if lower in _REQUESTS or lower in _TRACKERS or "www." in lower or _is_site(tag):
+        return False
+    return lower not in RESOLUTIONS and lower not in CODECS and any(map(str.isalnum, tag))
+
+
+def _after_website(text: str, start: int, end: int) -> int:
+    """Where the name begins behind "[ www.site.tld ] -" or "www.site.tld - ": two separators at least."""
+    if text.startswith("[", start):
+        close = text.find("]", start, start + _LONGEST_SITE)
+        if close < 0 or not _is_site(text[start + 1 : close].strip()):
+            return start
+        close += 1
+    else:
+        close = text.find(" ", start, start + _LONGEST_SITE)
+        if close < 0 or not _is_site(text[start:close]):
+            return start
+        if text[close + 1 : close + 2] not in (" ", "-"):
+            return start
+    while close < end and text[close] in " -":
+        close += 1
+    return close
+
+
+def _before_trackers(text: str, start: int, end: int) -> int:
+    """Where the name ends before trailing brackets that hold a website or a tracker's name."""
+    while end > start and text[end - 1] == "]":
+        opening = text.rfind("[", start, end)
+        if opening <= start:
+            break
+        tag = text[opening + 1 : end - 1]
+        if tag.lower() not in _TRACKERS and not _is_site(tag):
+            break
+        end = opening
+        while end > start and text[end - 1] in " -_":
+            end -= 1
+    return end
+
+
+def _is_site(text: str) -> bool:
+    """Whether `text` is a host name: known top-level domain, also before a country (.co.za), or www."""
+    labels = text.lower().split(".")
+    if len(labels) < 2 or len(labels) > 5 or not text.isascii():
+        return False
+    if not all(label.replace("-", "").isalnum() for label in labels):
+        return False
+    if labels[0] == "www" or labels[-1] in _TOP_LEVEL:
+        return True
+    return len(labels) > 2 and labels[-2] in _TOP_LEVEL and len(labels[-1]) == 2 and labels[-1].isalpha()
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    while start < end and (text[start] in "-_." or text[start].isspace()):
+        start += 1
+    return start
