@@ -63,8 +63,9 @@ SELECT coalesce(jsonb_agg(line ORDER BY at DESC, id DESC), '[]')::text FROM (
       'sourceTitle', h.source_title,
       'languages', h.languages,
       'quality', h.quality,
-      'customFormats', coalesce((SELECT jsonb_agg(jsonb_build_object('id', %(formats)s::jsonb->name, 'name', name))
-                        FROM unnest(h.formats) AS name), '[]'),
+      'customFormats', coalesce(
+          (SELECT jsonb_agg(jsonb_build_object('id', %(formats)s::jsonb->name, 'name', name))
+           FROM unnest(h.formats) AS name), '[]'),
       'customFormatScore', h.score,
       'qualityCutoffNotMet',
           coalesce(%(below_cutoff)s::jsonb->v.profile ? (h.quality->'quality'->>'name'), false),
