@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from radarr_cli.domain.movie import MovieDetails
     from radarr_cli.domain.release import Protocol as TransferProtocol
     from radarr_cli.domain.release import ReleaseOffer
+    from radarr_cli.domain.secret import Secret
+    from radarr_cli.domain.settings import IndexerEntry
+    from radarr_cli.errors import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class SearchQuery:
 class SearchAttempt:
     """One call to an indexer: what was asked, what came of it, and what was dropped and why.
 
-    `tier` is ids, title, text or rss; `status` is ok, error, limited or rejected; `query` is masked.
+    `tier` is caps, ids, title, text, rss or none; `status` is ok, error, limited, rejected, unsupported (it
+    does not know the question) or paused (it was not asked); `query` and `message` are masked. `code` and
+    `hint` are the error's; `retry_at` is when it may be asked again.
     """
 
     indexer: str
@@ -60,6 +65,9 @@ class SearchAttempt:
     rows: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     message: str | None = None
+    code: str | None = None
+    hint: str | None = None
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +79,19 @@ class SearchAnswer:
 
 
 class Indexer(Protocol):
-    """An indexer that can be searched. Calls are bounded in time and size."""
+    """An indexer that can be searched. Calls are bounded in time and size.
 
-    name: str
+    `capabilities` is what it said it can, as JSON: set it to what is remembered; after a search it holds
+    what was learned. `fingerprint` changes with its address and credentials.
+    """
+
+    capabilities: Mapping[str, object] | None
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def fingerprint(self) -> str: ...
 
     def search(self, query: SearchQuery) -> SearchAnswer: ...
 
@@ -83,6 +101,28 @@ class Indexer(Protocol):
         Raises ServiceUnavailable (RateLimited, InvalidAnswer), CredentialsRejected, NotFound (it is gone).
         """
         ...
+
+    def ask_capabilities(self) -> Mapping[str, object]:
+        """What it can, asked now. Raises what `fetch` raises."""
+        ...
+
+    def check(self) -> Sequence[Check]:
+        """Try everything a search needs: the key, the capabilities, the categories."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The indexers of a run with what the configuration (or Prowlarr) says of each, in the same order.
+
+    `secrets` are those of all indexers by name (`indexer.NAME.api_key`); `failures` tell which sources of
+    indexers couldn't be asked.
+    """
+
+    indexers: tuple[Indexer, ...]
+    entries: tuple[IndexerEntry, ...]
+    secrets: Mapping[str, Secret]
+    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,107 @@
+"""One bounded call that may be redirected: to a magnet too, and never from outside into private networks."""
+
+# ruff: noqa: PLC0415 - sockets are only needed where a call is made
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from radarr_cli.adapters.http import ANSWER_LIMIT, fetch
+from radarr_cli.errors import InvalidAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import httpx
+
+    from radarr_cli.adapters.http import Answer
+
+HOPS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
+_LOCAL_NAMES = (".local", ".localhost", ".lan", ".internal", ".home.arpa", ".home")
+
+
+def get(
+    client: httpx.Client,
+    url: str,
+    *,
+    service: str,
+    origin: str,
+    secrets: Sequence[str] = (),
+    limit: int = ANSWER_LIMIT,
+) -> Answer | str:
+    """The answer at the end of all redirects, or the magnet link they end at.
+
+    `origin` is the indexer's own URL: an indexer outside can't send us to a host inside, with its links or
+    with redirects. Raises ServiceUnavailable or InvalidAnswer.
+    """
+    before = origin
+    for _ in range(HOPS + 1):
+        if url.startswith("magnet:"):
+            return url
+        _check_step(before, url, service)
+        answer = fetch(client, "GET", url, service=service, secrets=secrets, limit=limit)
+        location = answer.headers.get("location", "").strip()
+        if answer.status not in _REDIRECTS or not location:
+            return answer
+        try:
+            before, url = url, location if location.startswith("magnet:") else urljoin(url, location)
+        except ValueError as error:
+            raise InvalidAnswer(f"{service} redirects to something that is no address") from error
+    raise InvalidAnswer(f"{service} redirects more than {HOPS} times", hint="Check its URL.")
+
+
+def is_private(host: str) -> bool:
+    """Whether a host lies in this machine or a private network. A name that can't be resolved here is told by
+    its form: a proxy may know it."""
+    name = host.strip("[]").rstrip(".").lower()
+    addresses = _addresses(name)
+    if addresses:
+        return any(not _is_global(address) for address in addresses)
+    return "." not in name or name.endswith(_LOCAL_NAMES)
+
+
+def _check_step(before: str, url: str, service: str) -> None:
+    try:
+        parts, before_host = urlsplit(url), urlsplit(before).hostname
+        host = parts.hostname
+    except ValueError as error:
+        raise InvalidAnswer(f"{service} gives a link that is no address") from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise InvalidAnswer(f"{service} leads to {parts.scheme or 'nothing'}:, which is no web address")
+    if before_host and host != before_host and not is_private(before_host) and is_private(host):
+        raise InvalidAnswer(
+            f"{service} leads from {before_host} to {host}, which lies in a private network",
+            hint="This is refused, because it lets a stranger reach machines that only you can reach.",
+        )
+
+
+def _addresses(name: str) -> tuple[str, ...]:
+    from ipaddress import ip_address
+
+    try:
+        return (str(ip_address(name)),)
+    except ValueError:
+        return _resolved(name)
+
+
+@lru_cache(maxsize=256)
+def _resolved(name: str) -> tuple[str, ...]:
+    import socket
+
+    try:
+        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return ()
+    return tuple({str(entry[4][0]) for entry in found})
+
+
+def _is_global(address: str) -> bool:
+    from ipaddress import IPv6Address, ip_address
+
+    parsed = ip_address(address.partition("%")[0])
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    return parsed.is_global and not parsed.is_multicast
