@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from radarr_cli.config.configuration import Configuration
     from radarr_cli.domain.settings import Settings
     from radarr_cli.store.database import Database
 
@@ -30,14 +31,18 @@ class App:
         return datetime.now(UTC)
 
     @cached_property
+    def configuration(self) -> Configuration:
+        """The user's files: where they are, what they say, what may be written of them."""
+        from radarr_cli.adapters import clients, indexers
+        from radarr_cli.config.configuration import Configuration
+
+        kinds = {"indexer": indexers.KINDS, "client": clients.KINDS}
+        return Configuration(self.config_path, self.environment, kinds)
+
+    @cached_property
     def settings(self) -> Settings:
         """The checked configuration. Raises ConfigError with every fault."""
-        from radarr_cli.adapters import clients, indexers
-        from radarr_cli.config.loading import load_settings
-
-        return load_settings(
-            self.config_path, self.environment, {"indexer": indexers.KINDS, "client": clients.KINDS}
-        )
+        return self.configuration.settings
 
     @cached_property
     def database(self) -> Database:

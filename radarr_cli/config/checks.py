@@ -37,6 +37,7 @@ def check_references(document: Document, settings: Settings) -> None:
     _check_sizes(document, settings)
     _check_naming(document, settings)
     _check_forms(document, settings)
+    _check_numbers(document)
     if document.readable:
         _check_names(document, settings)
         _check_roots(document, settings)
@@ -119,6 +120,22 @@ def _check_forms(document: Document, settings: Settings) -> None:
         except (KeyError, ValueError, OSError):
             origin = origin_of(document, "schedule", None, "timezone")
             document.report(origin, 'must be an IANA name such as "Europe/Berlin"')
+
+
+def _check_numbers(document: Document) -> None:
+    """Named things have a number in v3 JSON, made from their name: two names must not share one."""
+    for key in ("profile", "root", "indexer", "client"):
+        tables = entries_by_name(document, BY_KEY[key])
+        if len(tables) < 2:
+            continue
+        from radarr_cli.domain.v3 import named_id  # noqa: PLC0415 - only where two names could meet
+
+        seen: dict[int, str] = {}
+        for name, table in tables:
+            other = seen.setdefault(named_id(key, name), name)
+            if other != name:
+                message = f'"{name}" and "{other}" have the same number in v3 JSON; rename one of them'
+                document.report(table.origin, message)
 
 
 def _check_names(document: Document, settings: Settings) -> None:

@@ -55,6 +55,13 @@ def keys(cls: type) -> dict[str, Key]:
     return keys_of(cls, annotations_of(cls))
 
 
+def without_none(annotation: Any) -> Any:
+    """The type of a value that may be left out."""
+    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
+        return next(each for each in typing.get_args(annotation) if each is not types.NoneType)
+    return annotation
+
+
 class Converter:
     """Fills dataclasses from tables; faults go to the document."""
 
@@ -84,7 +91,7 @@ class Converter:
 
     def value(self, key: Key, value: Value, name: str) -> Any:
         """One key's value, or FAULTY. `name` is its full key, `client.qbit.password`."""
-        kind = _without_none(key.annotation)
+        kind = without_none(key.annotation)
         if value.text is not None and not isinstance(value.raw, str) and _is_text(kind):
             # The environment has no quotes: a numeric password is text all the same.
             if kind is not Secret or not isinstance(value.raw, dict):
@@ -236,13 +243,6 @@ _PLAIN: dict[object, Callable[[Any], Any]] = {
     str: _text, bool: _boolean, int: _integer, float: _number, timedelta: _duration, ByteSize: _size,
     FileMode: _mode, Url: _url, FolderPath: _folder,
 }  # fmt: skip
-
-
-def _without_none(annotation: Any) -> Any:
-    """The type of an optional value."""
-    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
-        return next(each for each in typing.get_args(annotation) if each is not types.NoneType)
-    return annotation
 
 
 def _is_text(kind: Any) -> bool:

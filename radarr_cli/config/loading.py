@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from radarr_cli.config.checks import check_references
 from radarr_cli.config.conversion import FAULTY, Converter, keys
 from radarr_cli.config.overlays import apply_environment, apply_secrets_file, entries_by_name
-from radarr_cli.config.paths import locate
 from radarr_cli.config.profiles import stock_profiles
 from radarr_cli.config.secrets import SecretReader
 from radarr_cli.config.sections import SECTIONS, Key
@@ -21,34 +20,33 @@ from radarr_cli.errors import ConfigError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from radarr_cli.config.paths import ConfigPaths
+    from radarr_cli.config.secrets import Reference
     from radarr_cli.config.sections import Kinds, Section
     from radarr_cli.config.sources import Document, Origin, SourceFile, Table
 
 
 class Loaded(NamedTuple):
     """One load. `settings` leaves out what is faulty; `origins` has the keys that were set, by their full
-    name (`client.qbit.url`); all others have their default."""
+    name (`client.qbit.url`), all others have their default; `references` tells how secrets are given."""
 
     settings: Settings
     origins: Mapping[str, Origin]
+    references: Mapping[str, Reference]
     faults: tuple[Fault, ...]
     files: tuple[SourceFile, ...]
-
-
-def load_settings(chosen: Path | None, environment: Mapping[str, str], kinds: Kinds) -> Settings:
-    """The settings of the configuration that `chosen` (`--config`) or the environment names.
-
-    `kinds` are the adapters there are, by section: `{"indexer": …, "client": …}`. Raises ConfigError.
-    """
-    return load_strict(locate(environment, chosen), environment, kinds).settings
 
 
 def load_strict(paths: ConfigPaths, environment: Mapping[str, str], kinds: Kinds) -> Loaded:
     """As `load`, but raises one ConfigError with all faults where there are any."""
     loaded = load(paths, environment, kinds)
+    raise_faults(loaded)
+    return loaded
+
+
+def raise_faults(loaded: Loaded) -> None:
+    """Raise one ConfigError with all faults of a load, if it has any."""
     if loaded.faults:
         count = len(loaded.faults)
         raise ConfigError(
@@ -56,20 +54,23 @@ def load_strict(paths: ConfigPaths, environment: Mapping[str, str], kinds: Kinds
             faults=loaded.faults,
             hint="mend them, then try: radarr-cli config check",
         )
-    return loaded
 
 
 def load(paths: ConfigPaths, environment: Mapping[str, str], kinds: Kinds) -> Loaded:
-    """Read everything, check everything, raise nothing."""
+    """Read everything, check everything, raise nothing.
+
+    `kinds` are the adapters there are, by section: `{"indexer": …, "client": …}`.
+    """
     document = read(paths)
     apply_secrets_file(document, paths)
     apply_environment(document, environment)
-    builder = _Builder(document, SecretReader(environment), kinds)
+    secrets = SecretReader(environment)
+    builder = _Builder(document, secrets, kinds)
     values = {section.attribute: builder.section(section) for section in SECTIONS}
     settings = _with_defaults(Settings(**values), values["profiles"])
     builder.report_dangling()
     check_references(document, settings)
-    return Loaded(settings, builder.origins, document.faults, tuple(document.files))
+    return Loaded(settings, builder.origins, secrets.references, document.faults, tuple(document.files))
 
 
 class _Builder:

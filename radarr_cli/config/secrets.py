@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from radarr_cli.domain.secret import Secret
 from radarr_cli.errors import ConfigError
@@ -16,9 +16,19 @@ from radarr_cli.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from radarr_cli.config.sources import Value
+    from radarr_cli.config.sources import Origin, Value
 
 FORMS = ("env", "file", "command", "same_as")
+
+
+class Reference(NamedTuple):
+    """How one secret is given: `form` is one of `FORMS`, or `text` where it stands in the file itself."""
+
+    form: str
+    target: str
+    origin: Origin
+
+
 COMMAND_TIMEOUT = 60
 """Seconds; long enough to type the passphrase of a key ring."""
 
@@ -27,6 +37,7 @@ class SecretReader:
     """Makes secrets of values, and knows all of them by key, so that one can be the same as another."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
+        self.references: dict[str, Reference] = {}
         self._environment = environment
         self._by_key: dict[str, Secret] = {}
         self._same: dict[str, str] = {}
@@ -35,7 +46,9 @@ class SecretReader:
         """The secret of a value; None after a fault went to `report`. `key` is `client.qbit.password`."""
         raw, origin = value.raw, value.origin
         if isinstance(raw, str):
-            secret = Secret.of(raw, origin.source) if raw else None
+            # The line is looked for when somebody asks for it: most loads don't.
+            secret = Secret.of(raw, origin.file.name if origin.file else origin.source) if raw else None
+            self.references[key] = Reference("text", "", origin)
             message = "is empty"
         elif isinstance(raw, dict):
             secret, message = self._reference(value, key)
@@ -67,19 +80,21 @@ class SecretReader:
             return None, f"must be text or exactly one of {_forms()}"
         form, target = next(iter(raw.items()))
         if form == "command":
-            return self._command(value, target)
+            return self._command(value, target, key)
         if not isinstance(target, str) or not target:
             return None, f"{form} must be text"
+        self.references[key] = Reference(form, target, value.origin)
         if form == "env":
             return Secret(lambda: self._from_environment(target), f"env {target}"), ""
         if form == "file":
             path = _beside(value, target)
+            self.references[key] = Reference(form, str(path), value.origin)
             return Secret(lambda: _from_file(path), f"file {path}"), ""
         same = target.replace('"', "")
         self._same[key] = same
         return Secret(lambda: self._by_key[same].reveal(), f"same as {same}"), ""
 
-    def _command(self, value: Value, target: object) -> tuple[Secret | None, str]:
+    def _command(self, value: Value, target: object, key: str) -> tuple[Secret | None, str]:
         if not isinstance(target, list) or not target or not all(isinstance(part, str) for part in target):
             return None, 'command must be a list of texts: ["pass", "show", "x"]'
         if value.origin.file is None:
@@ -88,6 +103,7 @@ class SecretReader:
         if danger:
             return None, f"a command is only taken from files nobody else can write: {danger}"
         argv = [str(part) for part in target]
+        self.references[key] = Reference("command", argv[0], value.origin)
         return Secret(lambda: self._from_command(argv), f"command {argv[0]}"), ""
 
     def _from_environment(self, variable: str) -> str:

@@ -1,0 +1,59 @@
+"""What `config check` says beyond faults: the configuration loads, but something will go wrong or leak."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radarr_cli.config.secrets import readable_by_others
+from radarr_cli.errors import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from radarr_cli.config.loading import Loaded
+    from radarr_cli.config.secrets import Reference
+
+
+def warnings(loaded: Loaded, environment: Mapping[str, str]) -> tuple[Fault, ...]:
+    """Everything worth a warning: open secrets, secrets that can't be fetched, folders that aren't there.
+
+    No secret is fetched: a command might ask for a passphrase.
+    """
+    found = [*_secrets(loaded, environment), *_folders(loaded)]
+    return tuple(dict.fromkeys(found))
+
+
+def _secrets(loaded: Loaded, environment: Mapping[str, str]) -> Iterator[Fault]:
+    for reference in loaded.references.values():
+        message = _text(reference) if reference.form == "text" else _reference(reference, environment)
+        if message:
+            # The file's mode is one fault, however many secrets stand in it.
+            file = reference.origin.file
+            place = file.name if reference.form == "text" and file else reference.origin.place
+            yield Fault(place, message)
+
+
+def _text(reference: Reference) -> str | None:
+    file = reference.origin.file
+    if file is None or not readable_by_others(file.path):
+        return None
+    return f"holds a secret and can be read by other accounts (chmod 600 {file.path})"
+
+
+def _reference(reference: Reference, environment: Mapping[str, str]) -> str | None:
+    if reference.form == "env" and not environment.get(reference.target):
+        return f"the environment variable {reference.target} is not set"
+    if reference.form == "file":
+        path = Path(reference.target)
+        if not path.is_file():
+            return f"there is no file {path}"
+        if readable_by_others(path):
+            return f"{path} can be read by other accounts (chmod 600 {path})"
+    return None
+
+
+def _folders(loaded: Loaded) -> Iterator[Fault]:
+    for root in loaded.settings.roots:
+        if not Path(root.path).is_dir():
+            yield Fault(loaded.origins[f"root.{root.name}.path"].place, f"there is no folder {root.path}")

@@ -1,0 +1,76 @@
+"""One process's configuration: where it is, what it says, and what may be written of it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.config.loading import load, raise_faults
+from radarr_cli.config.paths import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from radarr_cli.config.describing import Described
+    from radarr_cli.config.loading import Loaded
+    from radarr_cli.config.paths import ConfigPaths
+    from radarr_cli.config.sections import Kinds
+    from radarr_cli.domain.settings import Settings
+    from radarr_cli.errors import Fault
+
+
+class Configuration:
+    """The configuration that `chosen` (`--config`) or the environment names; `kinds` are the adapters.
+
+    Nothing is read before it is asked for; `reload` forgets what was read.
+    """
+
+    def __init__(self, chosen: Path | None, environment: Mapping[str, str], kinds: Kinds) -> None:
+        self.environment = environment
+        self.kinds = kinds
+        self.paths: ConfigPaths = locate(environment, chosen)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """What was read, with its faults."""
+        return load(self.paths, self.environment, self.kinds)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of a configuration without faults. Raises ConfigError with all there are."""
+        raise_faults(self.loaded)
+        return self.loaded.settings
+
+    def reload(self) -> None:
+        self.__dict__.pop("loaded", None)
+
+    def warnings(self) -> tuple[Fault, ...]:
+        from radarr_cli.config.auditing import warnings  # noqa: PLC0415 - only `config check` and `init`
+
+        return warnings(self.loaded, self.environment)
+
+    def described(self) -> tuple[Described, ...]:
+        """Every key, its value with secrets masked, and its origin. Raises ConfigError."""
+        from radarr_cli.config.describing import describe  # noqa: PLC0415 - only `config show`
+
+        raise_faults(self.loaded)
+        return describe(self.loaded)
+
+    def schema(self) -> dict[str, Any]:
+        from radarr_cli.config.schema import json_schema  # noqa: PLC0415 - only `config schema`
+
+        return json_schema(self.kinds)
+
+    def template(self, answers: Mapping[str, Any] | None = None) -> str:
+        """The commented text of a new file, with these sections switched on."""
+        from radarr_cli.config.template import template  # noqa: PLC0415 - only `init` and `config edit`
+
+        return template(self.kinds, answers)
+
+    def begin_file(self) -> None:
+        """Write the commented template where there is no file of the user's yet. Raises ConfigError."""
+        from radarr_cli.config.writing import write_config  # noqa: PLC0415 - only where files are written
+
+        if not self.paths.file.exists():
+            write_config(self.paths, self.template())

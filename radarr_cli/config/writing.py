@@ -1,0 +1,143 @@
+"""Files this program writes for the user. His own `config.toml` is written once and never changed again.
+
+`conf.d/50-NOUN-NAME.toml` begins with a hash of what follows it, so that an edit by hand is noticed.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.config.toml_text import document_text
+from radarr_cli.errors import ConfigError, Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radarr_cli.config.paths import ConfigPaths
+
+_MARK = "# Written by radarr-cli, which replaces it only while this still fits: sha256 "
+_SECRETS_HEADER = "# Secrets that were typed in. Keep this file to yourself: mode 0600, and not in git.\n\n"
+
+
+def part_text(document: Mapping[str, Any]) -> str:
+    """What a file of `conf.d` holds, its hash first; `--output -` prints it."""
+    body = document_text(document)
+    return f"{_MARK}{_digest(body)}\n{body}"
+
+
+def part_path(paths: ConfigPaths, noun: str, name: str) -> Path:
+    """The file of one created thing. Names that files can't have get a hash, so that none is taken twice."""
+    safe = "".join(character if character.isalnum() or character in "-_" else "_" for character in name)
+    if safe != name:
+        safe += f"-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return paths.parts / f"50-{noun}-{safe}.toml"
+
+
+def write_part(
+    paths: ConfigPaths, noun: str, name: str, document: Mapping[str, Any], *, replace: bool = False
+) -> Path:
+    """Write the file of one created thing, and give its path.
+
+    Raises Conflict where it was edited by hand and `replace` is false, ConfigError where nothing can be
+    written.
+    """
+    path = part_path(paths, noun, name)
+    if not replace and _edited(path):
+        raise Conflict(
+            f"{paths.shown(path)} was edited by hand",
+            hint="change it there, or let it be written anew with --replace",
+        )
+    _write(path, part_text(document))
+    return path
+
+
+def write_config(paths: ConfigPaths, text: str, *, replaces: str | None = None) -> None:
+    """Write the user's own file, which must not exist, or still be what we wrote a moment ago (`replaces`).
+
+    Raises Conflict or ConfigError.
+    """
+    try:
+        there: str | None = paths.file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        there = None
+    if there not in (None, replaces):
+        raise Conflict(f"{paths.file} exists", hint="it is yours; change it with: radarr-cli config edit")
+    _write(paths.file, text)
+
+
+def write_secret(paths: ConfigPaths, where: tuple[str, ...], value: str) -> Path:
+    """Set one secret, `("client", "qbit", "password")`, in `secrets.toml`, and keep that file out of git."""
+    document: dict[str, Any] = {}
+    if paths.secrets.exists():
+        try:
+            document = tomllib.loads(paths.secrets.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"{paths.secrets} can't be read: {error}") from error
+    table = document
+    for part in where[:-1]:
+        table = table.setdefault(part, {})
+    table[where[-1]] = value
+    _write(paths.secrets, _SECRETS_HEADER + document_text(document), mode=0o600)
+    _ignore(paths)
+    return paths.secrets
+
+
+def _ignore(paths: ConfigPaths) -> None:
+    """Name secrets.toml in the folder's .gitignore, also before there is a repository."""
+    path = paths.folder / ".gitignore"
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if paths.secrets.name not in before.split():
+        gap = "" if not before or before.endswith("\n") else "\n"
+        _write(path, f"{before}{gap}{paths.secrets.name}\n")
+
+
+def _edited(path: Path) -> bool:
+    """True where there is a file which isn't as we wrote it."""
+    try:
+        first, _, body = path.read_text(encoding="utf-8").partition("\n")
+    except FileNotFoundError:
+        return False
+    return first != f"{_MARK}{_digest(body)}"
+
+
+def _usual_mode(path: Path) -> int:
+    """The mode of the file that is there, or what a new one gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _write(path: Path, text: str, mode: int | None = None) -> None:
+    """Replace a file as a whole: a reader sees the old one or the new one. `mode` None keeps what it has."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A link, such as one into a repository of dotfiles, stays; what it leads to is replaced.
+        target = Path(os.path.realpath(path))
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".radarr-cli-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(handle)
+            Path(name).chmod(_usual_mode(target) if mode is None else mode)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink()
+            raise
+    except OSError as error:
+        hint = None
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            hint = "print it instead with --output -, and put it there yourself"
+        raise ConfigError(f"{path} can't be written: {error.strerror}", hint=hint) from error
