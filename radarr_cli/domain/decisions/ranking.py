@@ -7,6 +7,7 @@ before peers and age, and the identity comes last, so that the same set always g
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import Candidate, Context, Propers
@@ -73,9 +74,12 @@ def age(candidate: Candidate, context: Context) -> object:
     offer = candidate.offer
     if offer.protocol is not Protocol.USENET or offer.published_at is None:
         return 0
-    hours = (context.now - offer.published_at).total_seconds() / 3600
-    steps = ((1, 1000), (24, 100), (7 * 24, 10))
-    return next((points for limit, points in steps if hours <= limit), -round(math.log10(max(hours / 24, 1))))
+    passed = context.now - offer.published_at
+    if passed < timedelta(hours=1):
+        return 1000
+    if passed <= timedelta(hours=24):
+        return 100
+    return 10 if passed.days <= 7 else -round(math.log10(passed.days))
 
 
 def size(candidate: Candidate, context: Context) -> object:
