@@ -171,6 +171,8 @@ class Swarm:
         wanted.save_path = str(path.parent)
         wanted.upload_limit = upload_limit or -1
         wanted.flags |= libtorrent.torrent_flags.seed_mode
+        # Managed by libtorrent, the sixth torrent would wait for its turn.
+        wanted.flags &= ~(libtorrent.torrent_flags.auto_managed | libtorrent.torrent_flags.paused)
         handle = self._session.add_torrent(wanted)
         hashes = wanted.ti.info_hashes()
         return Seeded(

@@ -1,0 +1,206 @@
+"""A folder as a download client: .torrent files go into one, what a client made of them appears in another.
+
+For clients without an API. We know from the .torrent what has to appear, and call it complete when every file
+has its size and none has changed for a while.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from time import time
+from typing import TYPE_CHECKING
+
+from radarr_cli.adapters.files.private import PrivateFolder
+from radarr_cli.domain.download import ClientItem, ClientStatus
+from radarr_cli.domain.release import Protocol
+from radarr_cli.domain.settings import option
+from radarr_cli.errors import InvalidAnswer, NotFound, ServiceUnavailable
+from radarr_cli.ports import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from radarr_cli.domain.settings import ClientEntry, FolderPath, NetworkSettings
+    from radarr_cli.ports import AddRequest
+
+_DOT_TORRENT = ".torrent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`[[client]]` of kind blackhole."""
+
+    torrent_folder: FolderPath = option("where the .torrent files are put, for a client to find")
+    watch_folder: FolderPath = option("where that client puts what it has downloaded")
+    settle: timedelta = option(
+        "how long a download must not have changed to be complete", timedelta(seconds=30)
+    )
+
+
+def build(entry: ClientEntry, network: NetworkSettings, state_folder: Path) -> Blackhole:  # noqa: ARG001
+    """`network` is what every client is given; this one has no use for it."""
+    return Blackhole(entry.name, entry.options, PrivateFolder(state_folder / "blackhole" / entry.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What was put into the folder, and what has to come of it: paths relative to the watch folder."""
+
+    download_id: str
+    file: str
+    title: str
+    files: dict[str, int]
+    private: bool
+
+    @property
+    def top(self) -> str:
+        """The single file or the top folder."""
+        return next(iter(self.files)).split("/", 1)[0]
+
+
+@dataclass(frozen=True)
+class Blackhole:
+    """`ports.DownloadClient`. What was handed over is remembered in `records`, a file a download."""
+
+    name: str
+    settings: Settings
+    records: PrivateFolder
+    protocol: Protocol = Protocol.TORRENT
+
+    def add(self, request: AddRequest) -> None:
+        """Raises InvalidAnswer for magnets: such a client sees files only."""
+        from radarr_cli.domain.torrent import examine  # noqa: PLC0415 - only an add needs it
+
+        if request.torrent is None:
+            raise InvalidAnswer(
+                f"{self._service} takes .torrent files, not magnets", hint="choose another client for magnets"
+            )
+        torrent = examine(request.torrent).torrent
+        if torrent is None or not torrent.files:
+            raise InvalidAnswer(f"{self._service} takes .torrent files, and this is none")
+        if self._record(request.download_id) is not None:
+            return
+        record = _Record(
+            download_id=request.download_id,
+            file=f"{request.download_id}{_DOT_TORRENT}",
+            title=torrent.name,
+            files={file.path: file.size for file in torrent.files},
+            private=torrent.private,
+        )
+        with self._mapped_errors():
+            # The record last: what has one counts as handed over. The same file twice is one torrent.
+            _drop(Path(self.settings.torrent_folder) / record.file, request.torrent)
+            self._keep(record)
+
+    def items(self) -> Sequence[ClientItem]:
+        found = (self._record(name) for name in self.records.names())
+        return [self._item(record) for record in found if record is not None]
+
+    def item(self, download_id: str) -> ClientItem | None:
+        record = self._record(download_id)
+        return None if record is None else self._item(record)
+
+    def files(self, download_id: str) -> Sequence[str]:
+        record = self._record(download_id)
+        if record is None:
+            raise NotFound(f"{self._service} does not have {download_id}")
+        return [str(Path(self.settings.watch_folder) / path) for path in record.files]
+
+    def remove(self, download_id: str, *, with_data: bool) -> None:
+        record = self._record(download_id)
+        if record is None:
+            return
+        with self._mapped_errors():
+            (Path(self.settings.torrent_folder) / record.file).unlink(missing_ok=True)
+            top = Path(self.settings.watch_folder) / record.top
+            if with_data and top.is_dir() and not top.is_symlink():
+                shutil.rmtree(top)
+            elif with_data:
+                top.unlink(missing_ok=True)
+            self.records.remove(download_id)
+
+    def check(self) -> Sequence[Check]:
+        return [
+            _folder_check("torrent folder", self.settings.torrent_folder, writable=True),
+            _folder_check("watch folder", self.settings.watch_folder, writable=False),
+        ]
+
+    @property
+    def _service(self) -> str:
+        return f"client {self.name} (blackhole)"
+
+    @contextmanager
+    def _mapped_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ServiceUnavailable(
+                f"{self._service}: {error.filename}: {error.strerror}",
+                hint="do its folders exist, and may this user write there?",
+            ) from error
+
+    def _keep(self, record: _Record) -> None:
+        document = {name: getattr(record, name) for name in record.__slots__}
+        self.records.write(record.download_id, json.dumps(document).encode())
+
+    def _record(self, download_id: str) -> _Record | None:
+        content = self.records.read(download_id)
+        return None if content is None else _Record(**json.loads(content))
+
+    def _item(self, record: _Record) -> ClientItem:
+        folder = Path(self.settings.watch_folder)
+        there, newest = 0, 0.0
+        for path, size in record.files.items():
+            try:
+                status = (folder / path).lstat()
+            except OSError:
+                continue
+            there += min(status.st_size, size)
+            newest = max(newest, status.st_mtime)
+        total = sum(record.files.values())
+        waiting = (Path(self.settings.torrent_folder) / record.file).exists()
+        if there < total or not newest:
+            state = ClientStatus.QUEUED if waiting and not there else ClientStatus.DOWNLOADING
+            message = "no client has taken the .torrent yet" if state is ClientStatus.QUEUED else None
+        elif time() - newest < self.settings.settle.total_seconds():
+            state, message = ClientStatus.DOWNLOADING, "waiting until it no longer changes"
+        else:
+            state, message = ClientStatus.COMPLETED, None
+        return ClientItem(
+            client=self.name,
+            download_id=record.download_id,
+            title=record.title,
+            status=state,
+            size=total,
+            remaining=total - there,
+            output_path=str(folder / record.top),
+            message=message,
+            private=record.private,
+        )
+
+
+def _drop(target: Path, content: bytes) -> None:
+    """Put a file where others watch: under its name it is whole."""
+    partial = target.with_name(f".{target.name}.part")
+    partial.write_bytes(content)
+    partial.replace(target)
+
+
+def _folder_check(subject: str, folder: str, *, writable: bool) -> Check:
+    path = Path(folder)
+    if not path.is_dir():
+        return Check(subject, False, f"{folder} is no folder here", "make it, or correct the configuration")
+    if writable:
+        probe = path / ".radarr-cli.probe"
+        try:
+            _drop(probe, b"")
+            probe.unlink()
+        except OSError as error:
+            message = f"{folder} can't be written: {error.strerror}"
+            return Check(subject, False, message, "let this user write there")
+    return Check(subject, True, folder)
