@@ -6,6 +6,7 @@ and outcome; a failed stage never stops one that doesn't depend on it.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -111,23 +112,25 @@ class Running:
             return RunResult(status="nothingDue", outcomes=tuple(waiting.values()))
         if request.dry_run:
             return self._finish(self._work(due, request, None), waiting, stages=chosen)
-        for stage in due:
-            locks.acquire(self.database, locks.run_lock(self.host, stage.name), wait=0)
-        # Someone may have finished them between our look and our lock.
-        waiting = self._not_now(chosen, request)
-        due = [stage for stage in chosen if stage.name not in waiting]
-        if not due:
-            return RunResult(status="nothingDue", outcomes=tuple(waiting.values()))
-        run_id = schedule.begin_run(
-            self.database,
-            command=self.command,
-            host=self.host,
-            pid=self.pid,
-            user=self.user,
-            stages=[stage.name for stage in due],
-            now=self.now(),
-        )
-        return self._finish(self._work(due, request, run_id), waiting, stages=chosen, run_id=run_id)
+        with ExitStack() as held:
+            for stage in due:
+                held.enter_context(locks.acquire(self.database, locks.run_lock(self.host, stage.name)))
+            elsewhere = self._lock_shared(due, held)
+            # Someone may have finished them between our look and our lock.
+            waiting = self._not_now(chosen, request) | elsewhere
+            due = [stage for stage in chosen if stage.name not in waiting]
+            if not due:
+                return RunResult(status="nothingDue", outcomes=tuple(waiting.values()))
+            run_id = schedule.begin_run(
+                self.database,
+                command=self.command,
+                host=self.host,
+                pid=self.pid,
+                user=self.user,
+                stages=[stage.name for stage in due],
+                now=self.now(),
+            )
+            return self._finish(self._work(due, request, run_id), waiting, stages=chosen, run_id=run_id)
 
     def close(self, result: RunResult, exit_code: int) -> None:
         """Write down how the run ended."""
@@ -145,6 +148,19 @@ class Running:
             schedule.end_run(
                 self.database, result.run_id, status=status, code=exit_code, summary=summary, now=self.now()
             )
+
+    def _lock_shared(self, due: Sequence[Stage], held: ExitStack) -> dict[str, StageOutcome]:
+        """Shared stages are done by one machine at a time: those that another one does, left to it."""
+        elsewhere = {}
+        for stage in due:
+            if stage.shared:
+                try:
+                    held.enter_context(locks.acquire(self.database, locks.run_lock("", stage.name)))
+                except Locked as locked:
+                    elsewhere[stage.name] = StageOutcome(
+                        name=stage.name, status="locked", message=locked.message
+                    )
+        return elsewhere
 
     def _not_now(self, stages: Sequence[Stage], request: Request) -> dict[str, StageOutcome]:
         """The stages that wait, each with its reason."""
