@@ -8,7 +8,6 @@ probes with `Held.holds` first.
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import blake2b
@@ -17,8 +16,6 @@ from typing import TYPE_CHECKING
 from radarr_cli.errors import DatabaseUnavailable, Locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from radarr_cli.store.database import Database
 
 _POLL = 0.025
@@ -61,39 +58,39 @@ class Lock:
         return int.from_bytes(digest, signed=True)
 
 
-def schema() -> Lock:
+def schema_lock() -> Lock:
     """Held while the schema is changed."""
     return Lock(Rank.SCHEMA, "the schema")
 
 
-def run(host: str, stage: str) -> Lock:
+def run_lock(host: str, stage: str) -> Lock:
     """Held by a run while it does a stage; `host` is empty for a stage that all machines share."""
     return Lock(Rank.RUN, f"stage {stage} on {host}" if host else f"stage {stage}")
 
 
-def indexer(name: str) -> Lock:
+def indexer_lock(name: str) -> Lock:
     """Held while an indexer's budget or breaker is changed."""
     return Lock(Rank.SERVICE, f"indexer {name}")
 
 
-def client(name: str) -> Lock:
+def client_lock(name: str) -> Lock:
     """Held while a download client is logged into, or its breaker is changed."""
     return Lock(Rank.SERVICE, f"client {name}")
 
 
-def variant(variant_id: int) -> Lock:
+def variant_lock(variant_id: int) -> Lock:
     """Held from the decision to grab or import for a variant until its outcome is committed."""
     return Lock(Rank.VARIANT, f"variant {variant_id}")
 
 
-def operation(operation_id: int) -> Lock:
+def operation_lock(operation_id: int) -> Lock:
     """Held while a journaled operation is applied: one that is open and free was left by a dead process."""
     return Lock(Rank.OPERATION, f"operation {operation_id}")
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A lock that we hold."""
+    """A lock that we hold: until the end of a `with` block, until `release`, or until the process ends."""
 
     lock: Lock
     _database: Database
@@ -105,7 +102,7 @@ class Held:
         except DatabaseUnavailable:
             return False
 
-    def ensure(self) -> None:
+    def probe(self) -> None:
         """Raise Locked unless we still hold it: called right before an effect outside."""
         if not self.holds():
             raise Locked(
@@ -113,31 +110,30 @@ class Held:
                 hint="the connection to the database broke; nothing more was done, run the command again",
             )
 
+    def release(self) -> None:
+        """Give it back; called once."""
+        self._database.held_ranks.remove(self.lock.rank)
+        try:
+            self._database.execute("SELECT pg_advisory_unlock(%s)", (self.lock.key,))
+        except DatabaseUnavailable:
+            # It has gone with the connection, and whoever used that has said so.
+            return
 
-@contextmanager
-def acquire(database: Database, lock: Lock, wait_seconds: float = 0) -> Iterator[Held]:
-    """Hold `lock` within the block. Raises Locked, naming the holder, if it isn't free within `wait_seconds`.
+    def __enter__(self) -> Held:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def acquire(database: Database, lock: Lock, wait: float = 0) -> Held:
+    """Take `lock`. Raises Locked, naming the holder, if it isn't free within `wait` seconds.
 
     A lock that this connection holds already is taken once more.
     """
     if any(lock.rank < held for held in database.held_ranks):
         raise RuntimeError(f"{lock.name} is locked out of order")
-    _take(database, lock, wait_seconds)
-    database.held_ranks.append(lock.rank)
-    try:
-        yield Held(lock, database)
-    finally:
-        database.held_ranks.remove(lock.rank)
-        _give_back(database, lock)
-
-
-def is_free(database: Database, lock: Lock) -> bool:
-    """Whether another process could take it now."""
-    return not database.all(_HOLDER, (lock.key,))
-
-
-def _take(database: Database, lock: Lock, wait_seconds: float) -> None:
-    deadline = time.monotonic() + wait_seconds
+    deadline = time.monotonic() + wait
     while not database.value("SELECT pg_try_advisory_lock(%s)", (lock.key,)):
         if time.monotonic() >= deadline:
             raise Locked(
@@ -145,14 +141,13 @@ def _take(database: Database, lock: Lock, wait_seconds: float) -> None:
                 hint="wait for it to finish, or give --wait SECONDS",
             )
         time.sleep(_POLL)
+    database.held_ranks.append(lock.rank)
+    return Held(lock, database)
 
 
-def _give_back(database: Database, lock: Lock) -> None:
-    try:
-        database.execute("SELECT pg_advisory_unlock(%s)", (lock.key,))
-    except DatabaseUnavailable:
-        # With the connection the lock has gone; the block's own error says more.
-        return
+def is_free(database: Database, lock: Lock) -> bool:
+    """Whether another process could take it now."""
+    return not database.all(_HOLDER, (lock.key,))
 
 
 def _holder(database: Database, lock: Lock) -> str:

@@ -50,7 +50,7 @@ def upgrade(database: Database, *, dump: Callable[[str], object] | None = None) 
     the old revision before anything changes, unless the database is empty. All in one transaction: a kill
     leaves the old schema. Raises SchemaMismatch where the schema is newer.
     """
-    with locks.acquire(database, locks.schema(), _WAIT_FOR_OTHERS):
+    with locks.acquire(database, locks.schema_lock(), _WAIT_FOR_OTHERS):
         found = version_of(database)
         _refuse_newer(found)
         if found != SCHEMA_VERSION:
@@ -85,8 +85,8 @@ def _migrate(database: Database) -> None:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except DBAPIError as error:
-        reason = str(error.orig).strip().split("\n", 1)[0]
+    except (psycopg.Error, DBAPIError) as error:
+        reason = str(getattr(error, "orig", error)).strip().split("\n", 1)[0]
         raise DatabaseUnavailable(
             f"the schema could not be upgraded: {reason}",
             hint="nothing was changed; give the role the rights to create tables, and run it again",

@@ -80,11 +80,6 @@ def choose_account(folder: Path, configured: str | None) -> Account:
         # Made in advance, by a container's volume for example: it is given away.
         owner = None
     if uid != 0:
-        if owner not in (None, uid):
-            raise DatabaseUnavailable(
-                f"{folder} belongs to {_name(owner)}",
-                hint=f"run as {_name(owner)} or as root, or set another database.data_dir",
-            )
         return Account(_name(uid), uid, os.getegid())
     if owner:
         return Account(_name(owner), owner, _group(owner))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
@@ -59,7 +60,7 @@ class EmbeddedServer:
 
         Any number of processes may call this at once. Raises DatabaseUnavailable.
         """
-        if self.folder.phase() is not Phase.READY:
+        if self._phase() is not Phase.READY:
             self._bring_up()
         postmaster = self.folder.postmaster()
         if postmaster is None:
@@ -77,7 +78,7 @@ class EmbeddedServer:
                 asked = True
             if postmaster and (child := _children.get(postmaster.pid)):
                 child.poll()
-            if self.folder.phase() in (Phase.STOPPED, Phase.ABSENT):
+            if self._phase() in (Phase.STOPPED, Phase.ABSENT):
                 return asked
             if postmaster and not postmaster.alive and postmaster.status == "ready":
                 raise DatabaseUnavailable(
@@ -90,7 +91,7 @@ class EmbeddedServer:
         )
 
     def status(self) -> ServerStatus:
-        phase = self.folder.phase()
+        phase = self._phase()
         postmaster = self.folder.postmaster() if phase is not Phase.STOPPED else None
         binaries = find_binaries(self.folder.major)
         return ServerStatus(
@@ -146,13 +147,31 @@ class EmbeddedServer:
             program, *_ = arguments = self._arguments(binaries)
             os.execve(program, arguments, ENVIRONMENT)  # noqa: S606 - no shell is what is wanted
 
+    def _phase(self) -> Phase:
+        """The folder's phase. Raises DatabaseUnavailable where it is closed to us."""
+        try:
+            return self.folder.phase()
+        except NotADirectoryError:
+            return Phase.ABSENT
+        except PermissionError as error:
+            raise self._closed(error) from error
+
+    def _closed(self, error: PermissionError) -> DatabaseUnavailable:
+        owner = error.filename
+        with suppress(OSError, KeyError):
+            owner = f"{self.folder.path}, which belongs to {self.folder.path.owner()}"
+        return DatabaseUnavailable(
+            f"the database's folder is closed to us: {owner}",
+            hint="run as its owner or as root, or set another database.data_dir",
+        )
+
     def _bring_up(self) -> None:
         begin = time.monotonic()
         service = own_service()
         left_to_systemd = service is not None and ask_systemd(service)
         account = self._prepare()
         while (waited := time.monotonic() - begin) < _START_LIMIT:
-            if self.folder.phase() is Phase.READY:
+            if self._phase() is Phase.READY:
                 return
             if not left_to_systemd or waited > _UNIT_LIMIT:
                 with self.folder.try_lock() as lock:
@@ -233,7 +252,7 @@ class EmbeddedServer:
             )  # fmt: skip
         _children[child.pid] = child
         deadline = time.monotonic() + _START_LIMIT
-        while self.folder.phase() is not Phase.READY and time.monotonic() < deadline:
+        while self._phase() is not Phase.READY and time.monotonic() < deadline:
             if child.poll() is not None:
                 del _children[child.pid]
                 raise self._failed_to_start(begin)
