@@ -24,7 +24,7 @@ from radarr_cli.domain.decisions.model import (
 from radarr_cli.domain.decisions.ranking import preference
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.profile import DelayProfile
-from radarr_cli.errors import ConfigError
+from radarr_cli.errors import ConfigError, NotFound
 from radarr_cli.store import judging, movies
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ class Deciding:
         With `keep` the answers are written down, so that they can be explained and replayed.
         Raises NotFound if the film isn't in the library, ConfigError if a variant's profile is gone.
         """
-        movie = movies.load(self.database, movie_id)
+        movie = movies.load_movie(self.database, movie_id)
+        if movie is None:
+            raise NotFound(f"the library has no film {movie_id}")
         candidates = [self._candidate(movie, offer) for offer in offers]
         blocked = judging.blocked_keys(self.database, movie_id)
         pauses = judging.indexer_pauses(self.database, self.now())
