@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.domain.importing.paths import restored, storable
 from radarr_cli.domain.media import Claimed, MediaInfo, MovieFile
 from radarr_cli.domain.v3 import (
-    flag_names,
     flags_of,
     language_documents,
     language_values,
@@ -128,7 +127,7 @@ def claimed_document(claimed: Claimed) -> dict[str, Any]:
         "languages": language_documents(claimed.languages),
         "releaseGroup": claimed.release_group,
         "edition": claimed.edition,
-        "indexerFlags": flag_names(claimed.flags),
+        "indexerFlags": int(claimed.flags),
     }
 
 
@@ -144,10 +143,8 @@ def claimed_value(document: Mapping[str, Any]) -> Claimed:
 
 
 def media_document(media: MediaInfo | None) -> dict[str, Any] | None:
-    """What the table `file` keeps as `measured`: the fields of MediaInfo in camelCase."""
-    if media is None:
-        return None
-    return {_camel(name): value for name, value in asdict(media).items()}
+    """What the table `file` keeps as `measured`: the fields of MediaInfo."""
+    return None if media is None else asdict(media)
 
 
 def media_value(document: Mapping[str, Any] | None) -> MediaInfo | None:
@@ -155,8 +152,8 @@ def media_value(document: Mapping[str, Any] | None) -> MediaInfo | None:
         return None
     known: dict[str, Any] = {}
     for field in fields(MediaInfo):
-        if _camel(field.name) in document:
-            value = document[_camel(field.name)]
+        if field.name in document:
+            value = document[field.name]
             known[field.name] = tuple(value) if isinstance(value, list) else value
     return MediaInfo(**known)
 
@@ -176,8 +173,3 @@ def _film_file(row: Mapping[str, Any]) -> FilmFile:
         added_at=row["added_at"],
     )
     return FilmFile(file, row["shared"], row["pinned"])
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)

@@ -64,7 +64,7 @@ SELECT coalesce(jsonb_agg(line ORDER BY at DESC, id DESC), '[]')::text FROM (
       'languages', h.languages,
       'quality', h.quality,
       'customFormats', coalesce(
-          (SELECT jsonb_agg(jsonb_build_object('id', %(formats)s::jsonb->name, 'name', name))
+          (SELECT jsonb_agg(jsonb_build_object('id', named_id('format', name), 'name', name))
            FROM unnest(h.formats) AS name), '[]'),
       'customFormatScore', h.score,
       'qualityCutoffNotMet',
@@ -144,12 +144,10 @@ def history_json(
     since: datetime | None = None,
     limit: int = 1000,
     below_cutoff: Mapping[str, Sequence[str]] | None = None,
-    formats: Mapping[str, int] | None = None,
 ) -> bytes:
     """v3's history resources as finished JSON, newest first.
 
-    `below_cutoff` maps a profile to the qualities that do not meet its cutoff, `formats` a custom format to
-    its v3 id.
+    `below_cutoff` maps a profile to the qualities that do not meet its cutoff.
     """
     return database.json(
         _LIST,
@@ -159,6 +157,5 @@ def history_json(
             "since": since,
             "limit": limit,
             "below_cutoff": json.dumps({name: list(found) for name, found in (below_cutoff or {}).items()}),
-            "formats": json.dumps(formats or {}),
         },
     )

@@ -52,6 +52,7 @@ SELECT o.id, o.kind, o.root, o.root_uuid::text, o.host, o.movie_id, o.variant_id
         FROM import_step s WHERE s.operation_id = o.id) AS steps
 FROM import_operation o
 WHERE o.finished_at IS NULL AND (%(operation)s::bigint IS NULL OR o.id = %(operation)s)
+    AND (%(variant)s::bigint IS NULL OR o.variant_id = %(variant)s)
 ORDER BY o.id
 """
 _FINISH = """
@@ -139,9 +140,12 @@ def finish(
     database.execute(_FINISH, {"id": operation_id, "state": state, "error": error, "finished": now})
 
 
-def open_operations(database: Database, operation_id: int | None = None) -> tuple[Operation, ...]:
+def open_operations(
+    database: Database, operation_id: int | None = None, *, variant_id: int | None = None
+) -> tuple[Operation, ...]:
     """The operations that were begun and not closed, oldest first; their processes may be at work on them."""
-    return tuple(_operation(row) for row in database.all(_OPEN, {"operation": operation_id}))
+    rows = database.all(_OPEN, {"operation": operation_id, "variant": variant_id})
+    return tuple(_operation(row) for row in rows)
 
 
 def _set_step(

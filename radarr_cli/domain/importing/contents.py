@@ -45,11 +45,9 @@ def choose(files: Iterable[SourceFile], runtime_minutes: int) -> SourceFile | Im
         return ImportRejection(code="unpacking", message="the download is still being unpacked")
     if not found:
         return ImportRejection(code="noFiles", message="the download holds no files that can be read here")
-    top = _common_folder([source.file.relative for source in found])
+    top = _common_folder([source.inner for source in found])
     videos = [
-        source
-        for source in found
-        if is_video(source.file.name) and not is_extra(source.file.relative[len(top) :])
+        source for source in found if is_video(source.file.name) and not is_extra(source.inner[len(top) :])
     ]
     if not videos:
         return _without_video(found)
@@ -113,7 +111,7 @@ def _without_video(files: tuple[SourceFile, ...]) -> ImportRejection:
 
 
 def _rejected(code: str, message: str, sources: Iterable[SourceFile]) -> ImportRejection:
-    names = [source.file.relative or source.file.name for source in sources]
+    names = [source.inner for source in sources]
     shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     return ImportRejection(code=code, message=message.format(shown), inputs={"files": names[:20]})
 

@@ -74,9 +74,13 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """A file of a download, with what a probe measured. `probed` is false where nothing could measure it."""
+    """A file of a download, with what a probe measured. `probed` is false where nothing could measure it.
+
+    `inner` is its path as the release has it, with the release's own folder.
+    """
 
     file: FoundFile
+    inner: str
     measured: MediaInfo | None = None
     probed: bool = False
 

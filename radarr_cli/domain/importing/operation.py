@@ -39,9 +39,9 @@ class Step:
 class Operation:
     """An operation of the journal, with its steps in order.
 
-    `plan` holds `source` (a found file's document, None in an operation without one), `methods`, `moves`
-    (the source goes at the end), `measured` (seconds of running time, None unknown) and `outcome`, what the
-    database is told when the files are in place.
+    `plan` holds `source` (a found file's document, None in an operation without one), `methods`, `measured`
+    (seconds of running time, None unknown) and `outcome`, what the database is told when the files are in
+    place (`store.outcomes`).
     """
 
     id: int

@@ -19,42 +19,45 @@ _ESCAPED = "file://"
 
 @dataclass(frozen=True, slots=True)
 class LocalPath:
-    """A client's path on this machine. Nothing at or above `base` is the client's to choose.
-
-    `mapped` says that a path mapping applied.
-    """
+    """A file of a download on this machine. `base` is the folder the client saves to; `relative` is what the
+    release chose itself, which nobody should trust."""
 
     base: str
     relative: str
-    mapped: bool = False
 
     @property
     def path(self) -> str:
         return f"{self.base.rstrip('/')}/{self.relative}" if self.relative else self.base
 
 
-def local_path(client: str, path: str, mappings: Iterable[PathMappingSettings]) -> LocalPath | None:
+def local_path(client: str, path: str, mappings: Iterable[PathMappingSettings]) -> str | None:
     """The client's absolute `path` here, by the mapping with the longest `remote` that fits.
 
     A mapping for this client goes before one for every client where they are equally long. None where the
-    path is not absolute, climbs with "..", or holds a NUL. Windows paths may be mapped too.
+    path is not absolute, climbs with "..", holds a NUL, or is a Windows path that nothing maps.
     """
     parts = _parts(path)
-    if parts is None or ".." in parts or "\0" in path:
+    return None if parts is None else _here(client, parts, mappings)
+
+
+def local_content(
+    client: str, path: str, output_path: str | None, mappings: Iterable[PathMappingSettings]
+) -> LocalPath | None:
+    """A download's file here, split where the release's own names begin: below the folder of `output_path`.
+
+    None where the path can't be a file here: see `local_path`.
+    """
+    parts, top = _parts(path), _parts(output_path or "")
+    if parts is None or len(parts) < 2:
         return None
-    best: tuple[int, bool, PathMappingSettings] | None = None
-    for mapping in mappings:
-        remote = _parts(mapping.remote)
-        if remote is None or mapping.client not in (None, client) or not _begins(parts, remote):
-            continue
-        rank = (len(remote), mapping.client is not None)
-        if best is None or rank > best[:2]:
-            best = (*rank, mapping)
-    if best is not None:
-        return LocalPath(best[2].local.rstrip("/") or "/", "/".join(parts[best[0] :]), mapped=True)
-    if not path.startswith("/"):
-        return None
-    return LocalPath("/" + "/".join(parts[1:-1]), parts[-1]) if len(parts) > 1 else None
+    above = top[:-1] if top and _begins(parts, top[:-1]) and len(parts) >= len(top) else parts[:-1]
+    base = _here(client, above, mappings)
+    return None if base is None else LocalPath(base, "/".join(parts[len(above) :]))
+
+
+def is_at_or_below(path: str, folder: str) -> bool:
+    """Whether an absolute path is that folder (or file), or lies in it."""
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
 def is_safe_relative(relative: str) -> bool:
@@ -79,8 +82,27 @@ def restored(text: str) -> str:
     return unquote_to_bytes(text.removeprefix(_ESCAPED)).decode(errors="surrogateescape")
 
 
+def _here(client: str, parts: list[str], mappings: Iterable[PathMappingSettings]) -> str | None:
+    best: tuple[int, bool, PathMappingSettings] | None = None
+    for mapping in mappings:
+        remote = _parts(mapping.remote)
+        if remote is None or mapping.client not in (None, client) or not _begins(parts, remote):
+            continue
+        rank = (len(remote), mapping.client is not None)
+        if best is None or rank > best[:2]:
+            best = (*rank, mapping)
+    if best is not None:
+        return "/".join([best[2].local.rstrip("/"), *parts[best[0] :]]) or "/"
+    return "/" + "/".join(parts[1:]) if parts[0] == "" else None
+
+
 def _parts(path: str) -> list[str] | None:
-    """The components, the first being "" or a drive ("c:"); None for a relative path."""
+    """The components, the first being "" or a drive ("c:"); None for a relative or climbing path."""
+    parts = _split(path)
+    return None if parts is None or ".." in parts or "\0" in path else parts
+
+
+def _split(path: str) -> list[str] | None:
     if len(path) > 2 and path[1] == ":" and path[0].isalpha() and path[2] in "\\/":
         drive, *rest = path.replace("\\", "/").split("/")
         return [drive.lower(), *(part for part in rest if part not in ("", "."))]

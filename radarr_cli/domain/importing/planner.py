@@ -49,7 +49,7 @@ def plan(request: ImportRequest) -> ImportPlan:
         relative_path=f"{request.variant.folder}/{relative}",
         claimed=claimed,
         scene_name=scene_name,
-        original_path=source.file.relative or name,
+        original_path=source.inner,
         pinned=not request.judged,
     )
     if _holds_it_already(planned):

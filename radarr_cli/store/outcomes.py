@@ -1,0 +1,115 @@
+"""What the database is told when the files of an operation are in place: all of it, or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.domain.events import EventKind
+from radarr_cli.errors import Conflict
+from radarr_cli.store import files, history
+from radarr_cli.store.variants import derive_variants
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from radarr_cli.domain.importing.operation import Operation
+    from radarr_cli.store.database import Database
+
+_GRAB_IMPORTED = """
+UPDATE grab SET state = 'imported', finished_at = %(now)s, error = NULL
+WHERE id = %(grab)s AND state NOT IN ('imported', 'failed', 'superseded')
+"""
+# A download that was grabbed for two variants is imported when both have it.
+_DOWNLOAD_IMPORTED = """
+UPDATE download d SET state = 'imported', imported_at = %(now)s, state_since = %(now)s, reason = NULL,
+    next_action = NULL, deadline = NULL, blocked_since = NULL
+FROM grab g
+WHERE g.id = %(grab)s AND d.client = g.client AND d.download_id = g.download_id
+  AND d.state NOT IN ('imported', 'failed', 'ignored')
+  AND NOT EXISTS (SELECT 1 FROM grab other WHERE other.client = d.client
+                  AND other.download_id = d.download_id
+                  AND other.state NOT IN ('imported', 'failed', 'superseded'))
+"""
+_CLEAR = """
+UPDATE attention SET cleared_at = %(now)s
+WHERE cleared_at IS NULL AND grab_id = %(grab)s AND kind <> 'seedDuty'
+"""
+
+
+def commit_outcome(
+    database: Database, operation: Operation, placed: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Write the operation's outcome, in the caller's transaction; `{"fileId"}` of a new file.
+
+    `operation.plan["outcome"]` holds `file` (a file document) with `variantId` and `replaces`, or `drops` (a
+    file's id); `grabId`; and `events` (event documents, each with `toldAs`). `placed` is what the step that
+    placed the file remembers. Raises Conflict where the film is gone from the library.
+    """
+    outcome = operation.plan["outcome"]
+    told: dict[str, Any] = {}
+    if outcome.get("file"):
+        told["fileId"] = _fill(database, operation, outcome, now)
+    elif outcome.get("drops") is not None:
+        files.drop_file(database, outcome["drops"])
+    for event in _events(outcome, operation, placed, told):
+        history.record_document(database, event, now, run_id=operation.run_id, told_as=event.get("toldAs"))
+    if outcome.get("grabId") is not None:
+        finish_grab(database, outcome["grabId"], now)
+    if operation.movie_id is not None:
+        derive_variants(database, [operation.movie_id])
+    return told
+
+
+def finish_grab(database: Database, grab_id: int, now: datetime) -> None:
+    """The grab is imported, and with its last grab the download; nothing about it waits for a person."""
+    values = {"grab": grab_id, "now": now}
+    database.execute(_GRAB_IMPORTED, values)
+    database.execute(_DOWNLOAD_IMPORTED, values)
+    database.execute(_CLEAR, values)
+
+
+def _fill(database: Database, operation: Operation, outcome: Mapping[str, Any], now: datetime) -> int:
+    from psycopg.errors import IntegrityError  # noqa: PLC0415 - heavy
+
+    variant = operation.variant_id
+    try:
+        if variant is None:
+            raise _gone()
+        return files.fill_variant(database, variant, outcome["file"], now, replaces=outcome.get("replaces"))
+    except IntegrityError as error:
+        raise _gone() from error
+
+
+def _gone() -> Conflict:
+    return Conflict(
+        "the film was taken out of the library while it was imported",
+        hint="add it again, and import the file by hand",
+    )
+
+
+def _events(
+    outcome: Mapping[str, Any], operation: Operation, placed: Mapping[str, Any], told: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    events = []
+    for event in outcome.get("events", ()):
+        data = dict(event["data"])
+        if event["event"] == EventKind.IMPORTED.value and "fileId" in told:
+            data["fileId"] = str(told["fileId"])
+        events.append({**event, "data": data})
+    for fallback in placed.get("fallbacks", ()):
+        events.append({
+            "event": EventKind.FALLBACK.value,
+            "movieId": operation.movie_id,
+            "variantId": operation.variant_id,
+            "releaseId": None,
+            "grabId": outcome.get("grabId"),
+            "sourceTitle": outcome["events"][0]["sourceTitle"] if outcome.get("events") else "",
+            "downloadId": None,
+            "quality": {},
+            "languages": [],
+            "formats": [],
+            "formatScore": 0,
+            "data": {**fallback, "used": placed["method"]},
+        })  # fmt: skip
+    return events
