@@ -53,7 +53,7 @@ class ApiSettings:
     api_path: str = option("path of the API below the URL", "/api")
     api_key: Secret | None = option("API key", None)
     categories: tuple[int, ...] = option("categories to search in; empty: all", MOVIE_CATEGORIES)
-    additional_parameters: str = option("added to every question, as &name=value", "")
+    additional_parameters: Secret | None = option("added to every question, as &name=value", None)
     remove_year: bool = option("search for titles without their year", False)
     multi_languages: tuple[str, ...] = option("languages that a MULTi release of this indexer has", ())
 
@@ -87,7 +87,7 @@ class Api:
     def secrets(self) -> tuple[str, ...]:
         """What is sent and must not be seen: the key, and whatever else is added to each question."""
         key = (self.settings.api_key.reveal(),) if self.settings.api_key else ()
-        return (*key, *(value for _, value in parse_qsl(self.settings.additional_parameters) if value))
+        return (*key, *(value for _, value in parse_qsl(self._extra) if value))
 
     def search(self, query: SearchQuery) -> SearchAnswer:
         return Search(self, query, self.network.timeout.total_seconds()).run()
@@ -147,12 +147,16 @@ class Api:
     def _client(self) -> httpx.Client:
         return make_client(self.network)
 
+    @cached_property
+    def _extra(self) -> str:
+        given = self.settings.additional_parameters
+        return given.reveal().strip().lstrip("&?") if given else ""
+
     def _call(self, parameters: Mapping[str, str]) -> Answer:
         """A 2xx answer of the API. Raises what the status or a stated error means."""
         key = {"apikey": self.settings.api_key.reveal()} if self.settings.api_key else {}
-        extra = self.settings.additional_parameters.strip().lstrip("&?")
         path = "/" + self.settings.api_path.strip("/") if self.settings.api_path.strip("/") else ""
-        question = "&".join(filter(None, (urlencode(parameters), extra, urlencode(key))))
+        question = "&".join(filter(None, (urlencode(parameters), self._extra, urlencode(key))))
         answer = self._get(f"{self.settings.url}{path}?{question}", FEED_LIMIT)
         if isinstance(answer, str):
             raise InvalidAnswer(f"{self.service} answered with a magnet link", hint=_PATH_HINT)
@@ -181,14 +185,15 @@ class Api:
         except RadarrCliError as error:
             by_status = error
         try:
-            raise_stated_error(read_xml(answer.content, self.service).root, self.service, self.secrets)
+            root = read_xml(answer.content, self.service).root
+        except InvalidAnswer as unreadable:
+            # A challenge page comes with 403 too; that says nothing about the key.
+            return unreadable if answer.status == 403 and answer.content.strip() else by_status
+        try:
+            raise_stated_error(root, self.service, self.secrets)
         except RateLimited as stated:
             retry_at = by_status.retry_at if isinstance(by_status, RateLimited) else None
             return RateLimited(stated.message, hint=stated.hint, retry_at=retry_at)
-        except InvalidAnswer as stated:
-            # A challenge page comes with 403 too; that says nothing about the key.
-            page = answer.status == 403 and "HTML" in stated.message
-            return stated if page or isinstance(by_status, InvalidAnswer) else by_status
         except RadarrCliError as stated:
             return stated
         return by_status

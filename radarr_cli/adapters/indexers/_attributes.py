@@ -46,7 +46,10 @@ class Attributes:
 
     def first(self, *names: str) -> str | None:
         """The first value under the first name that has one."""
-        return next((self.values[name][0] for name in names if name in self.values), None)
+        for name in names:
+            if name in self.values:
+                return self.values[name][0]
+        return None
 
     def all(self, name: str) -> list[str]:
         return self.values.get(name, [])
@@ -62,7 +65,9 @@ class Attributes:
 
 
 def number_of(text: str | None) -> int | None:
-    found = _NUMBER.match((text or "").strip())
+    if not text:
+        return None
+    found = _NUMBER.match(text.strip())
     number = int(found[0]) if found else -1
     return number if 0 <= number <= _LARGEST else None
 

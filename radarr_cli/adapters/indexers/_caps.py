@@ -75,6 +75,8 @@ def read_caps(content: bytes, service: str, secrets: Sequence[str] = ()) -> Capa
             f"{service} answered with <{local_name(document.root.tag)}> instead of its capabilities",
             hint="Check the URL and the API path of the indexer.",
         )
+    if document.truncated:
+        raise InvalidAnswer(f"{service} sent capabilities that are cut off", hint="Try again later.")
     parts = {local_name(child.tag): child for child in document.root}
     limits, searching, server = parts.get("limits"), parts.get("searching"), parts.get("server")
     functions = {local_name(child.tag): child for child in searching} if searching is not None else {}

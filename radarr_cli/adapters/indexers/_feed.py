@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from radarr_cli.adapters.indexers._attributes import (
     Attributes,
@@ -227,9 +227,10 @@ def _absolute(request_url: str, text: str | None) -> str | None:
         return text
     try:
         url = urljoin(request_url, text)
+        parts = urlsplit(url)
     except ValueError:
         return None
-    return url if url.startswith(("http://", "https://")) else None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _page(guid: str, link: str) -> str | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
+from functools import lru_cache
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def read_xml(content: bytes, service: str) -> Document:
     return Document(root, truncated=not _closed(body, str(root.tag)))
 
 
+@lru_cache(maxsize=256)  # a feed of 1,000 items asks 20,000 times for a dozen tags
 def local_name(tag: object) -> str:
     """A tag without its name space, in lower case, whether the prefix was declared or not."""
     name = tag if isinstance(tag, str) else ""

@@ -1,4 +1,4 @@
-"""Prowlarr as a source of indexers: those that are enabled there, each a Torznab or Newznab feed of its own."""
+"""Prowlarr as a source of indexers: those enabled there, each a Torznab or Newznab feed of its own."""
 
 from __future__ import annotations
 
@@ -76,15 +76,15 @@ class Prowlarr:
         labels = {tag.get("id"): str(tag.get("label", "")) for tag in tags}
         indexers = [
             {
-                "id": int(each["id"]),
+                "id": each["id"],
                 "name": str(each["name"])[:120],
                 "protocol": str(each.get("protocol", "")).lower(),
                 "private": str(each.get("privacy", "")).lower() in ("private", "semiprivate"),
-                "priority": min(50, max(1, int(each.get("priority") or 25))),
+                "priority": _priority(each.get("priority")),
                 "tags": [labels[tag] for tag in each.get("tags") or () if tag in labels],
             }
             for each in found
-            if each.get("enable") and each.get("id") and each.get("name")
+            if each.get("enable") and isinstance(each.get("id"), int) and each.get("name")
         ]
         return {"indexers": indexers}
 
@@ -137,3 +137,8 @@ class Prowlarr:
             private=indexer["private"],
             options=options(url=url, api_key=self.settings.api_key),
         )
+
+
+def _priority(value: object) -> int:
+    """Prowlarr's priorities run as ours do: 1 to 50, 25 where it says nothing."""
+    return min(50, max(1, value)) if isinstance(value, int) else 25
