@@ -175,11 +175,11 @@ class _Builder:
         if values is None:
             return None
         limits = {key: None if value == float("inf") else value for key, value in values.items()}
-        return SizeLimits(
-            minimum=limits.get("minimum", quality.minimum_size),
-            preferred=limits.get("preferred", quality.preferred_size),
-            maximum=limits.get("maximum", quality.maximum_size) or None,
-        )
+        maximum = limits.get("maximum", quality.maximum_size) or None
+        preferred = limits.get("preferred", quality.preferred_size)
+        if "preferred" not in limits and preferred is not None and maximum is not None:
+            preferred = min(preferred, maximum)
+        return SizeLimits(limits.get("minimum", quality.minimum_size), preferred, maximum)
 
     def _map(self, section: Section) -> dict[str, str]:
         table = self.document.tables.get(section.key)

@@ -50,7 +50,8 @@ def _lines(text: str) -> dict[Path, int]:
             if is_entry:
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])
-            found.setdefault(table, number)
+            for end in range(1, len(table) + 1):
+                found.setdefault(table[:end], number)
             continue
         key = _key(line)
         for end in range(1, len(key) + 1):

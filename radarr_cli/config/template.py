@@ -37,7 +37,8 @@ _EXAMPLES: dict[object, Any] = {
     Secret: {"env": "NAME"}, Url: "http://localhost:8080", FolderPath: "/srv/films", str: "name", bool: True,
     int: 1, float: 1.0, timedelta: "7d", ByteSize: "20 GiB",
 }  # fmt: skip
-_PROFILE = {
+_EXAMPLES_BY_NAME = {
+    "timezone": "Europe/Berlin",
     "qualities": ["Bluray-1080p", {"name": "WEB 1080p", "qualities": ["WEBDL-1080p", "WEBRip-1080p"]}],
     "cutoff": "Bluray-1080p",
 }
@@ -112,8 +113,8 @@ def _shown(key: Key) -> Any:
     """The default; where there is none, an example of the type."""
     if key.default not in (MISSING, None):
         return plain(key.annotation, key.default)
-    if key.name in _PROFILE:
-        return _PROFILE[key.name]
+    if key.name in _EXAMPLES_BY_NAME:
+        return _EXAMPLES_BY_NAME[key.name]
     kind = without_none(key.annotation)
     if typing.get_origin(kind) is tuple:
         return []

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from radarr_cli.config.places import dotted
 from radarr_cli.errors import ConfigError
 
 
@@ -36,10 +35,10 @@ def assignment(key: str, value: Any) -> str:
 
 def _section(path: tuple[str, ...], content: Any) -> str:
     if isinstance(content, list):
-        return "\n\n".join(_table(f"[[{dotted(path)}]]", entry) for entry in content)
+        return "\n\n".join(_table(f"[[{_dotted(path)}]]", entry) for entry in content)
     if content and all(_is_named_table(value) for value in content.values()):
         return "\n\n".join(_section((*path, name), table) for name, table in content.items())
-    return _table(f"[{dotted(path)}]", content)
+    return _table(f"[{_dotted(path)}]", content)
 
 
 def _table(header: str, content: Mapping[str, Any]) -> str:
@@ -49,6 +48,10 @@ def _table(header: str, content: Mapping[str, Any]) -> str:
 def _is_named_table(value: object) -> bool:
     """A table of its own, `[client.qbit]`: not a reference to a secret, which stays on its line."""
     return isinstance(value, Mapping) and not value.keys() <= {"env", "file", "command", "same_as"}
+
+
+def _dotted(path: tuple[str, ...]) -> str:
+    return ".".join(_key(part) for part in path)
 
 
 def _key(key: str) -> str:
