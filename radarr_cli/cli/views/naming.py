@@ -17,7 +17,7 @@ _LEGEND = """
 *        may stand in folder templates too
 30, -30  keep that many characters, or the last ones
 DE|FR    the first of these translations that there is
-EN+DE    show these languages; -DE all but one; a + at the end that there are more"""
+EN+DE    these languages; -DE all but one; EN+ shows that there are more"""
 
 
 def token_table(rows: Sequence[TokenRow]) -> Group:

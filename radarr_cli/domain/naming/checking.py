@@ -10,7 +10,7 @@ from radarr_cli.domain.naming.facts import FormatName, NamingFacts, TranslatedTi
 from radarr_cli.domain.naming.render import render_file
 from radarr_cli.domain.naming.rules import NamingRules
 from radarr_cli.domain.naming.template import TokenPart, pieces, token_key
-from radarr_cli.domain.naming.tokens import (
+from radarr_cli.domain.naming.vocabulary import (
     LANGUAGES,
     LENGTH,
     NAME,

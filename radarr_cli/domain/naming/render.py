@@ -12,8 +12,8 @@ from radarr_cli.domain.naming import characters
 from radarr_cli.domain.naming.limits import COMPONENT_BYTES, SIDECAR_BYTES, byte_length, cut_bytes
 from radarr_cli.domain.naming.template import TokenPart, read_template
 from radarr_cli.domain.naming.titles import shorten
-from radarr_cli.domain.naming.tokens import LENGTH, TITLE, find_token
 from radarr_cli.domain.naming.versions import version_label, version_suffix
+from radarr_cli.domain.naming.vocabulary import LENGTH, TITLE, find_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -48,10 +48,10 @@ def file_path(facts: NamingFacts, rules: NamingRules, extension: str, *, taken: 
 
     `extension` is ".mkv" or "mkv" and is kept whole; ValueError if it is longer than 64 bytes or is none.
     Variants other than "main" get a suffix that media servers read as a version, where the template does not
-    show the difference (`versions.version_suffix`). `taken` holds the paths, without extension, of the
-    film's other files: a name equal to one of them in any case is told apart by the variant's label and,
-    if need be, a number. No level is longer than 255 bytes; the name leaves room for subtitles'
-    extensions.
+    show the difference (`versions.version_suffix`). `taken` holds the paths of the film's other files below
+    its folder, with their extensions or without: a name equal to one of them in any case and with any
+    extension is told apart by the variant's label and, if need be, a number. No level is longer than
+    255 bytes; the name leaves room for subtitles' extensions.
     """
     extension = _checked(extension)
     return _stem_path(facts, rules, extension, taken) + extension
@@ -89,7 +89,7 @@ def _stem_path(facts: NamingFacts, rules: NamingRules, extension: str, taken: Co
     room = max(SIDECAR_BYTES, byte_length(extension))
     folders, name = render_file(facts, rules, room=room)
     suffix = version_suffix(facts, rules, name)
-    others = {path.casefold() for path in taken}
+    others = {stem.casefold() for path in taken for stem in (path, _without_extension(path))}
     label = f" - {version_label(facts, rules)}"
     suffixes = [suffix] if suffix else ["", label]
     suffixes += [f"{suffixes[-1]} {count}" for count in range(2, len(others) + 3)]
@@ -101,6 +101,11 @@ def _stem_path(facts: NamingFacts, rules: NamingRules, extension: str, taken: Co
         if (path + ending).casefold() not in others:
             break
     return path + ending
+
+
+def _without_extension(path: str) -> str:
+    stem, dot, extension = path.rpartition(".")
+    return stem if dot and "/" not in extension else path
 
 
 def _component(

@@ -69,18 +69,19 @@ def edition_words(edition: str) -> str:
 def shorten(text: str, length: int) -> str:
     """Cut to `length` characters, "..." among them; a negative length keeps the end of the text.
 
-    The dots are `ELLIPSIS` here. Accents and joined signs stay with the letter they belong to.
+    The dots are `ELLIPSIS` here; up to 3 characters there is no room for them. Accents and joined signs stay
+    with the letter they belong to. 0 cuts nothing.
     """
     size = abs(length)
     if len(text) <= size or not size:
         return text
-    kept = max(size - 3, 0)
+    dots, kept = (ELLIPSIS, size - 3) if size > 3 else ("", size)
     if length > 0:
-        return text[: whole_characters(text, kept)].rstrip(" .") + ELLIPSIS
+        return text[: whole_characters(text, kept)].rstrip(" .") + dots
     start = len(text) - kept
     while start < len(text) and _belongs_to_left(text, start):
         start += 1
-    return ELLIPSIS + text[start:].lstrip(" .")
+    return dots + text[start:].lstrip(" .")
 
 
 def whole_characters(text: str, end: int) -> int:
