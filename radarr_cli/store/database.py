@@ -29,6 +29,7 @@ SET TimeZone = 'UTC'; SET statement_timeout = '120s'; SET lock_timeout = '30s';
 SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;
 SELECT pg_backend_pid()
 """
+_STREAMED_ROWS = 50
 _CONNECTION_LOST = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
 
 
@@ -72,6 +73,18 @@ class Database:
             row = cursor.fetchone()
         found = next(iter(row.values())) if row else None
         return b"null" if found is None else bytes(found)
+
+    def stream(self, sql: str, parameters: Parameters | None = None) -> Iterator[bytes]:
+        """The one text or JSON column of each row as bytes, while the server still sends: a long list never
+        stands in memory whole. Nothing else can be asked before the end."""
+        from psycopg import capabilities  # noqa: PLC0415 - heavy
+
+        connection = self.connection
+        with self._translated(), connection.cursor() as cursor:
+            _leave_text_as_bytes(cursor)
+            size = _STREAMED_ROWS if capabilities.has_stream_chunked() else 1
+            for row in cursor.stream(sql.encode(), parameters, size=size):
+                yield next(iter(row.values()))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -158,11 +171,7 @@ class Database:
         except psycopg.Error as error:
             if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is None:
                 # The text of this error quotes the URL, password and all.
-                raise ConfigError(
-                    "database.url cannot be read",
-                    faults=[Fault("database.url", "not a PostgreSQL URL or connection string")],
-                    hint="write it as postgresql://user@host:5432/database",
-                ) from None
+                raise unreadable_url() from None
             raise _unreachable(error) from error
         connection.adapters.register_dumper(dict, JsonbDumper)
         try:
@@ -202,6 +211,15 @@ class Database:
         except psycopg.Error as error:
             raise _unreachable(error) from error
         return row is not None and row[0] == backend
+
+
+def unreadable_url() -> ConfigError:
+    """What to raise where libpq can't make sense of `database.url`."""
+    return ConfigError(
+        "database.url cannot be read",
+        faults=[Fault("database.url", "not a PostgreSQL URL or connection string")],
+        hint="write it as postgresql://user@host:5432/database",
+    )
 
 
 def _application_name(command: str) -> str:

@@ -70,6 +70,14 @@ def find_binaries(major: str | None = None) -> Binaries:
     )
 
 
+def find_program(name: str) -> str | None:
+    """A client program for any server: the one on PATH, else the newest carried one."""
+    if found := shutil.which(name):
+        return found
+    paths = (binaries.folder / name for binaries in (*_carried(), *_of_distribution()))
+    return next((str(path) for path in paths if path.exists()), None)
+
+
 def _carried() -> list[Binaries]:
     found = []
     for package, programs in _CARRIERS:

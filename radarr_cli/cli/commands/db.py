@@ -1,0 +1,102 @@
+"""`radarr-cli db`: the database, its server and its schema."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from radarr_cli.cli.session import session_of
+
+if TYPE_CHECKING:
+    from radarr_cli.services.administering import Administering
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def db() -> None:
+    """The database: an embedded PostgreSQL server that is started when needed, or the one of database.url."""
+
+
+@app.command(epilog="Example: radarr-cli db status --json | jq -r .phase")
+def status(context: typer.Context) -> None:
+    """Show where the database is and how it does. Starts nothing."""
+    from radarr_cli.cli.views import db as views  # noqa: PLC0415 - only where it is shown
+
+    found = _administering(context).status()
+    session_of(context).output.emit(views.document(found), lambda: views.lines(found))
+
+
+@app.command(epilog="Example, in a systemd unit: ExecStart=radarr-cli db start --foreground")
+def start(
+    context: typer.Context,
+    foreground: bool = typer.Option(
+        False, "--foreground", help="Become the server and stay, for a service manager."
+    ),
+) -> None:
+    """Start the embedded server now; commands that need it start it by themselves."""
+    from radarr_cli.cli.views import db as views  # noqa: PLC0415 - only where it is shown
+
+    administering = _administering(context)
+    if foreground:
+        administering.run_foreground()
+    found = administering.start()
+    session_of(context).output.emit(
+        {**views.document(found), "status": "running"}, lambda: views.lines(found)
+    )
+
+
+@app.command(epilog="Example: radarr-cli db stop")
+def stop(context: typer.Context) -> None:
+    """Stop the embedded server. The next command that needs it starts it again."""
+    stopped = _administering(context).stop()
+    answer = {"status": "stopped" if stopped else "none"}
+    session_of(context).output.emit(answer, lambda: "stopped" if stopped else "it did not run")
+
+
+@app.command(epilog='Example: pg_dump --format=custom --file=films.dump "$(radarr-cli db url)"')
+def url(context: typer.Context) -> None:
+    """Print the database's URL for other programs, without its password. Starts the embedded server."""
+    found = _administering(context).url()
+    session_of(context).output.emit({"url": found}, lambda: found)
+
+
+@app.command(
+    epilog="Example: radarr-cli db shell -- -c 'SELECT title, year FROM movie ORDER BY year'",
+    context_settings={"ignore_unknown_options": True},
+)
+def shell(
+    context: typer.Context,
+    arguments: list[str] = typer.Argument(None, help="Arguments for psql."),  # noqa: B008 - Typer's way
+) -> None:
+    """Open psql on the database. It gets the password by its environment."""
+    command, variables = _administering(context).shell(arguments or [])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execvpe(command[0], command, {**os.environ, **variables})  # noqa: S606 - no shell is what is wanted
+
+
+@app.command(epilog="Example: radarr-cli db upgrade")
+def upgrade(context: typer.Context) -> None:
+    """Bring the schema of the database to what this program needs.
+
+    Needed for database.url only: the embedded server's is upgraded by itself, with a dump before.
+    """
+    done = _administering(context).upgrade()
+    answer = {"status": "upgraded" if done.changed else "none", "before": done.before, "after": done.after}
+    before = done.before or "an empty database"
+    text = (
+        f"upgraded from {before} to {done.after}"
+        if done.changed
+        else f"the schema is at {done.after} already"
+    )
+    session_of(context).output.emit(answer, lambda: text)
+
+
+def _administering(context: typer.Context) -> Administering:
+    from radarr_cli.services.administering import Administering  # noqa: PLC0415 - only where it is used
+
+    return Administering(session_of(context).app.settings.database)

@@ -1,0 +1,140 @@
+"""Looking after the database: its server, its schema, and the way in for other programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radarr_cli.errors import Conflict, NotFound
+from radarr_cli.store import opening
+from radarr_cli.store.schema import SCHEMA_VERSION, version_of
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from radarr_cli.domain.settings import DatabaseSettings
+    from radarr_cli.store.embedded import EmbeddedServer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseStatus:
+    """`kind` is embedded or url; `phase` absent, stopped, starting, ready or stopping.
+
+    `url` has no password. `schema` is None where there is none or the server doesn't run; `size` is bytes.
+    What only the embedded server has is None for another.
+    """
+
+    kind: str
+    phase: str
+    url: str | None = None
+    server_version: str | None = None
+    schema: str | None = None
+    schema_needed: str = SCHEMA_VERSION
+    size: int | None = None
+    folder: str | None = None
+    pid: int | None = None
+    account: str | None = None
+    programs: str | None = None
+    log: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upgrade:
+    """`before` is None where the database was empty; `changed` is False where nothing was to do."""
+
+    before: str | None
+    after: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Administering:
+    settings: DatabaseSettings
+
+    def status(self) -> DatabaseStatus:
+        """How the database is, without starting anything. Raises DatabaseUnavailable."""
+        if self.settings.url is not None:
+            return self._with_contents(DatabaseStatus(kind="url", phase="ready"))
+        server = opening.embedded_server(self.settings).status()
+        status = DatabaseStatus(
+            kind="embedded", phase=server.phase.value, folder=server.folder, pid=server.pid,
+            account=server.account, programs=server.programs, log=server.log, server_version=server.version,
+        )  # fmt: skip
+        return self._with_contents(status) if status.phase == "ready" else status
+
+    def start(self) -> DatabaseStatus:
+        """Start the embedded server unless it runs. Raises Conflict, DatabaseUnavailable."""
+        self._embedded("started").ensure()
+        return self.status()
+
+    def run_foreground(self) -> NoReturn:
+        """Become the embedded server. Raises Conflict where it runs already, DatabaseUnavailable."""
+        self._embedded("started").run_foreground()
+
+    def stop(self) -> bool:
+        """Stop the embedded server; False if it did not run. Raises Conflict, DatabaseUnavailable."""
+        return self._embedded("stopped").stop()
+
+    def url(self) -> str:
+        """Where other programs find the database, without its password; the embedded server is started."""
+        from radarr_cli.store.connection_string import shown  # noqa: PLC0415 - heavy
+
+        return shown(self._conninfo())
+
+    def shell(self, arguments: list[str]) -> tuple[list[str], dict[str, str]]:
+        """The command line of psql, and what its environment has to hold: the password is only there."""
+        from radarr_cli.store.connection_string import environment_of  # noqa: PLC0415 - heavy
+
+        variables = environment_of(self._conninfo())
+        return [self._psql(), *arguments], variables
+
+    def upgrade(self) -> Upgrade:
+        """Bring the schema to what this program needs. Raises DatabaseUnavailable, SchemaMismatch, Locked."""
+        database = opening.connect(self.settings, command="db upgrade")
+        try:
+            before = opening.upgrade(self.settings, database)
+        finally:
+            database.close()
+        return Upgrade(before=before, after=SCHEMA_VERSION, changed=before != SCHEMA_VERSION)
+
+    def _with_contents(self, status: DatabaseStatus) -> DatabaseStatus:
+        from dataclasses import replace  # noqa: PLC0415 - only where there is something to add
+
+        from radarr_cli.store.connection_string import shown  # noqa: PLC0415 - heavy
+
+        database = opening.connect(self.settings, command="db status")
+        try:
+            return replace(
+                status,
+                url=shown(database.conninfo),
+                server_version=database.server_version,
+                schema=version_of(database),
+                size=database.value("SELECT pg_database_size(current_database())"),
+            )
+        finally:
+            database.close()
+
+    def _conninfo(self) -> str:
+        if self.settings.url is not None:
+            return self.settings.url.reveal()
+        return opening.embedded_server(self.settings).ensure()
+
+    def _embedded(self, action: str) -> EmbeddedServer:
+        if self.settings.url is not None:
+            raise Conflict(
+                f"the server that database.url names can't be {action} from here",
+                hint="start and stop it where it runs, or unset database.url to use the embedded one",
+            )
+        return opening.embedded_server(self.settings)
+
+    def _psql(self) -> str:
+        if self.settings.url is None:
+            return opening.embedded_server(self.settings).program("psql")
+        from radarr_cli.store.embedded.binaries import find_program  # noqa: PLC0415 - rarely needed
+
+        found = find_program("psql")
+        if found is None:
+            raise NotFound(
+                "psql is not installed", hint="apt install postgresql-client, or use your own client"
+            )
+        return found
