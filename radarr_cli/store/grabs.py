@@ -1,0 +1,195 @@
+"""Grabs as rows: the intent, committed before a client is called; what came of it; what all have used up."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.domain.download import Grab, GrabState
+from radarr_cli.domain.release import Protocol
+from radarr_cli.domain.safety import Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from radarr_cli.store.database import Database
+
+_COLUMNS = """id, movie_id, variant_id, release_id, title, protocol, size, indexer, client, download_id,
+    state, attempt, requested_by, overridden_rules, seed_ratio, seed_time, private, intended_at, offer_id, by_hand"""
+# Taken before counting and inserting: two processes can't both see room for one more.
+_LOCK = "LOCK TABLE grab IN SHARE ROW EXCLUSIVE MODE"
+_USAGE = """
+SELECT count(*) FILTER (WHERE g.run_id = %(run)s) AS run,
+       count(*) FILTER (WHERE g.intended_at > %(since)s) AS day,
+       coalesce(sum(g.size) FILTER (WHERE g.intended_at > %(since)s), 0)::bigint AS bytes_day,
+       count(*) FILTER (WHERE g.state IN ('intended', 'sent')
+                        AND coalesce(d.state, 'downloading') = 'downloading') AS active
+FROM grab g LEFT JOIN download d ON d.client = g.client AND d.download_id = g.download_id
+WHERE (g.intended_at > %(since)s OR g.state IN ('intended', 'sent') OR g.run_id = %(run)s)
+  AND (g.state <> 'failed' OR g.sent_at IS NOT NULL)
+"""
+_INTEND = f"""
+INSERT INTO grab (movie_id, variant_id, release_id, offer_id, policy_id, run_id, attempt, indexer, title,
+    protocol, size, by_hand, requested_by, overridden_rules, score, verdict, client, download_id, private,
+    seed_ratio, seed_time, intended_at)
+SELECT %(movie_id)s, %(variant_id)s, %(release_id)s, %(offer_id)s,
+    (SELECT policy_id FROM verdict WHERE release_id = %(release_id)s AND variant_id = %(variant_id)s),
+    %(run_id)s,
+    1 + coalesce((SELECT max(attempt) FROM grab
+                  WHERE variant_id = %(variant_id)s AND release_id = %(release_id)s), 0),
+    %(indexer)s, %(title)s, %(protocol)s, %(size)s, %(by_hand)s, %(requested_by)s, %(overridden)s, %(score)s,
+    %(verdict)s::jsonb, %(client)s, %(download_id)s, %(private)s, %(seed_ratio)s, %(seed_time)s, %(now)s
+ON CONFLICT (variant_id, release_id) WHERE state NOT IN ('failed', 'superseded') DO NOTHING
+RETURNING {_COLUMNS}
+"""  # noqa: S608 - the columns stand above
+_IN_FLIGHT = f"""
+SELECT {_COLUMNS} FROM grab
+WHERE variant_id = %(variant)s AND release_id = %(release)s AND state NOT IN ('failed', 'superseded')
+"""  # noqa: S608
+_OF_VARIANT = f"""
+SELECT {_COLUMNS} FROM grab WHERE variant_id = %s AND state IN ('intended', 'sent') ORDER BY id
+"""  # noqa: S608
+_OPEN = f"""
+SELECT {_COLUMNS} FROM grab WHERE state = 'intended' ORDER BY id
+"""  # noqa: S608
+_ONE = f"SELECT {_COLUMNS} FROM grab WHERE id = %s"  # noqa: S608
+_SENT = (
+    "UPDATE grab SET state = 'sent', sent_at = %(now)s, error = NULL WHERE id = %(id)s AND state = 'intended'"
+)
+_ERROR = "UPDATE grab SET error = %(error)s WHERE id = %(id)s"
+_FAILED = """
+UPDATE grab SET state = 'failed', finished_at = %(now)s, error = %(error)s
+WHERE id = %(id)s AND state IN ('intended', 'sent')
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """A grab before it is one. `verdict` is kept as it was; `size` counts against the limits."""
+
+    movie_id: int
+    variant_id: int
+    release_id: int
+    offer_id: int | None
+    run_id: int | None
+    indexer: str
+    title: str
+    protocol: Protocol
+    size: int
+    by_hand: bool
+    requested_by: str
+    overridden: tuple[str, ...]
+    client: str
+    download_id: str
+    private: bool | None
+    seed_ratio: float | None
+    seed_time: int | None
+    score: int = 0
+    verdict: Mapping[str, Any] = field(default_factory=dict)
+
+
+def lock_grabs(database: Database) -> None:
+    """Let no other process intend a grab until this transaction ends."""
+    database.execute(_LOCK)
+
+
+def usage(database: Database, now: datetime, since: datetime, run_id: int | None) -> Usage:
+    """What counts against the limits; `since` is where the day begins.
+
+    A grab that failed before a client had it doesn't count.
+    """
+    row = database.one(_USAGE, {"now": now, "since": since, "run": run_id})
+    return Usage(**row) if row else Usage()
+
+
+def intend(database: Database, intent: Intent, now: datetime) -> Grab | None:
+    """Write the intent; None where the release is in flight, or was imported, for that variant."""
+    values = {name: getattr(intent, name) for name in Intent.__slots__}
+    values |= {
+        "protocol": intent.protocol.value,
+        "overridden": list(intent.overridden),
+        "verdict": json.dumps(dict(intent.verdict), default=str),
+        "now": now,
+    }
+    row = database.one(_INTEND, values)
+    return _grab(row) if row else None
+
+
+def supersede_imported(database: Database, variant_id: int, release_id: int, now: datetime) -> bool:
+    """Make room for a deliberate new attempt at a release that was imported; True if there was one."""
+    return (
+        database.execute(
+            """
+            UPDATE grab SET state = 'superseded', finished_at = coalesce(finished_at, %s)
+            WHERE variant_id = %s AND release_id = %s AND state = 'imported'
+            """,
+            (now, variant_id, release_id),
+        )
+        > 0
+    )
+
+
+def in_flight(database: Database, variant_id: int, release_id: int) -> Grab | None:
+    """The grab that stands in the way of another one of the same release for the variant."""
+    row = database.one(_IN_FLIGHT, {"variant": variant_id, "release": release_id})
+    return _grab(row) if row else None
+
+
+def open_grabs_of(database: Database, variant_id: int) -> list[Grab]:
+    """The variant's grabs that are on their way."""
+    return [_grab(row) for row in database.all(_OF_VARIANT, (variant_id,))]
+
+
+def intended_grabs(database: Database) -> list[Grab]:
+    """Intents without an outcome, the oldest first: a process is at work on them, or died."""
+    return [_grab(row) for row in database.all(_OPEN)]
+
+
+def load_grab(database: Database, grab_id: int) -> Grab | None:
+    row = database.one(_ONE, (grab_id,))
+    return _grab(row) if row else None
+
+
+def mark_sent(database: Database, grab_id: int, now: datetime) -> bool:
+    """The client has it; False where somebody wrote an outcome before."""
+    return database.execute(_SENT, {"id": grab_id, "now": now}) > 0
+
+
+def mark_error(database: Database, grab_id: int, error: str) -> None:
+    """What went wrong with an intent that is tried again."""
+    database.execute(_ERROR, {"id": grab_id, "error": error})
+
+
+def mark_failed(database: Database, grab_id: int, error: str, now: datetime) -> bool:
+    """The grab has failed; False where it had ended before."""
+    return database.execute(_FAILED, {"id": grab_id, "error": error, "now": now}) > 0
+
+
+def grab_of(row: Mapping[str, Any]) -> Grab:
+    """A grab from a row, or a JSON document, with the columns of the table."""
+    return _grab(row)
+
+
+def _grab(row: Mapping[str, Any]) -> Grab:
+    return Grab(
+        id=row["id"],
+        movie_id=row["movie_id"],
+        variant_id=row["variant_id"],
+        release_id=row["release_id"],
+        title=row["title"],
+        protocol=Protocol(row["protocol"]),
+        size=row["size"],
+        indexer=row["indexer"],
+        client=row["client"],
+        download_id=row["download_id"],
+        state=GrabState(row["state"]),
+        attempt=row["attempt"],
+        requested_by=row["requested_by"],
+        overridden=tuple(row["overridden_rules"]),
+        seed_ratio=row["seed_ratio"],
+        seed_time=row["seed_time"],
+        private=row["private"],
+        intended_at=row["intended_at"],
+    )
