@@ -73,6 +73,14 @@ def files_of_film(database: Database, movie_id: int) -> tuple[FilmFile, ...]:
     return tuple(_film_file(row) for row in database.all(_OF_FILM, {"movie": movie_id}))
 
 
+def variants_of(database: Database, file_id: int) -> tuple[int, ...]:
+    """The variants that the file fills, in the order in which they are locked."""
+    rows = database.all(
+        "SELECT variant_id FROM variant_file WHERE file_id = %s ORDER BY variant_id", (file_id,)
+    )
+    return tuple(row["variant_id"] for row in rows)
+
+
 def file_at(database: Database, root: str, relative_path: str) -> FilmFile | None:
     row = database.one(_AT_PATH, {"root": root, "path": storable(relative_path)})
     return _film_file(row) if row else None

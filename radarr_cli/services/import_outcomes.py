@@ -1,0 +1,140 @@
+"""What an import tells the database when its file is in place, written down before anything is done."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.domain.importing.operation import Operation, found_document
+from radarr_cli.domain.importing.paths import storable
+from radarr_cli.domain.media import MovieFile
+from radarr_cli.store.files import file_document
+from radarr_cli.store.history import event_document
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from radarr_cli.domain.importing.model import FoundFile, ImportPlan
+    from radarr_cli.services.roots import MountedRoot
+
+
+def draft(
+    plan: ImportPlan, root: MountedRoot, *, host: str, now: datetime, run_id: int | None
+) -> tuple[Operation, str]:
+    """The operation of an approved plan, and its mark: a name that no other operation has."""
+    request, source, claimed = plan.request, plan.source, plan.claimed
+    if source is None or claimed is None:
+        raise ValueError("only a plan with a source can be applied")
+    measured = source.measured
+    file = MovieFile(
+        id=0,
+        movie_id=request.movie.id,
+        root=root.name,
+        relative_path=plan.relative_path,
+        size=source.file.size,
+        claimed=claimed,
+        measured=measured,
+        scene_name=plan.scene_name,
+        original_path=plan.original_path,
+    )
+    operation = Operation(
+        id=0,
+        kind=plan.kind,
+        root=root.name,
+        root_uuid=root.uuid,
+        host=host,
+        movie_id=request.movie.id,
+        variant_id=request.variant.id,
+        run_id=run_id,
+        plan={
+            "source": found_document(source.file),
+            "methods": [method.value for method in request.methods],
+            "measured": measured.runtime if measured and measured.runtime else None,
+            "outcome": _outcome(plan, file, source.file, root, now),
+        },
+    )
+    return operation, new_mark(now)
+
+
+def new_mark(now: datetime) -> str:
+    """Names an operation's unfinished file and its folder in the trash: sortable, and never met twice."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+
+
+def deletion(file: MovieFile, root_path: str, now: datetime, *, reason: str, variant_id: int | None) -> Event:
+    """The event of a file that leaves the library; `reason` is Upgrade, Manual or MissingFromDisk."""
+    return Event(
+        kind=EventKind.FILE_DELETED,
+        at=now,
+        movie_id=file.movie_id,
+        variant_id=variant_id,
+        source_title=storable(f"{root_path.rstrip('/')}/{file.relative_path}"),
+        quality=file.claimed.quality,
+        languages=file.claimed.languages,
+        data=_facts(file) | {"reason": reason},
+    )
+
+
+def _outcome(
+    plan: ImportPlan, file: MovieFile, source: FoundFile, root: MountedRoot, now: datetime
+) -> dict[str, Any]:
+    request = plan.request
+    events = []
+    if plan.replaces is not None:
+        gone = deletion(
+            plan.replaces,
+            root.path,
+            now,
+            reason="Upgrade" if plan.replaced_file else "MissingFromDisk",
+            variant_id=request.variant.id,
+        )
+        events.append(event_document(gone))
+    events.append(event_document(_imported(plan, file, source, root, now)) | {"toldAs": plan.kind})
+    return {
+        "file": file_document(
+            file,
+            modified_ns=source.modified_ns,
+            release_id=request.release_id,
+            grab_id=request.grab_id,
+            pinned=plan.pinned,
+        ),
+        "replaces": plan.replaces.id if plan.replaces else None,
+        "grabId": request.grab_id,
+        "events": events,
+    }
+
+
+def _imported(
+    plan: ImportPlan, file: MovieFile, source: FoundFile, root: MountedRoot, now: datetime
+) -> Event:
+    request = plan.request
+    data = _facts(file) | {
+        "droppedPath": storable(source.path),
+        "importedPath": f"{root.path.rstrip('/')}/{file.relative_path}",
+        "customFormatScore": "0",
+    }
+    if request.client:
+        data |= {"downloadClient": request.client, "downloadClientName": request.client}
+    return Event(
+        kind=EventKind.IMPORTED,
+        at=now,
+        movie_id=request.movie.id,
+        variant_id=request.variant.id,
+        source_title=storable(file.scene_name or file.relative_path.rpartition("/")[2].rpartition(".")[0]),
+        download_id=request.download_id,
+        quality=file.claimed.quality,
+        languages=file.claimed.languages,
+        release_id=request.release_id,
+        grab_id=request.grab_id,
+        data=data,
+    )
+
+
+def _facts(file: MovieFile) -> dict[str, str]:
+    """What v3's history says of any file."""
+    return {
+        "releaseGroup": file.claimed.release_group or "",
+        "size": str(file.size),
+        "indexerFlags": str(int(file.claimed.flags)),
+    }

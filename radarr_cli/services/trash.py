@@ -1,0 +1,88 @@
+"""Takes files of the library into their root's trash: nothing that was in the library is ever deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.importing.operation import Operation
+from radarr_cli.domain.importing.steps import trash_path, trash_steps
+from radarr_cli.services.import_outcomes import deletion, new_mark
+from radarr_cli.store import files as file_store
+from radarr_cli.store import locks
+from radarr_cli.store.history import event_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from radarr_cli.services.journal import Journal
+    from radarr_cli.services.roots import Roots
+    from radarr_cli.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trashed:
+    """A file that left the library: `path` is where it was, `trashed` where it is now, both absolute.
+
+    `trashed` is None where the file was gone already.
+    """
+
+    path: str
+    trashed: str | None
+    size: int
+    operation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trash:
+    """`wait` is how many seconds a variant that another process works on is waited for."""
+
+    database: Database
+    roots: Roots
+    journal: Journal
+    now: Callable[[], datetime]
+    host: str
+    wait: float = 10.0
+
+    def take_film(self, movie_id: int, *, run_id: int | None = None) -> tuple[Trashed, ...]:
+        """Take all files of the film into the trash and forget them.
+
+        Stops at the first that fails: what was taken until then is told by the history. Raises FileFault,
+        Locked, SafetyBrake where a root is not mounted, ConfigError where it isn't configured here.
+        """
+        return tuple(self._take(held, run_id) for held in file_store.files_of_film(self.database, movie_id))
+
+    def _take(self, held: file_store.FilmFile, run_id: int | None) -> Trashed:
+        file = held.file
+        root = self.roots.mounted(file.root)
+        variants = file_store.variants_of(self.database, file.id)
+        taken = [locks.acquire(self.database, locks.variant_lock(variant), self.wait) for variant in variants]
+        try:
+            now = self.now()
+            mark = new_mark(now)
+            variant = variants[0] if variants else None
+            event = deletion(file, root.path, now, reason="Manual", variant_id=variant)
+            operation = Operation(
+                id=0,
+                kind="remove",
+                root=root.name,
+                root_uuid=root.uuid,
+                host=self.host,
+                movie_id=file.movie_id,
+                variant_id=variant,
+                run_id=run_id,
+                plan={"outcome": {"drops": file.id, "events": [event_document(event)]}},
+            )
+            applied = self.journal.apply(operation, trash_steps(file.relative_path, mark), root)
+        finally:
+            for lock in reversed(taken):
+                lock.release()
+        folder = root.path.rstrip("/")
+        gone = applied.operation.steps[0].detail.get("missing", False)
+        return Trashed(
+            path=f"{folder}/{file.relative_path}",
+            trashed=None if gone else f"{folder}/{trash_path(file.relative_path, mark)}",
+            size=file.size,
+            operation_id=applied.operation.id,
+        )
