@@ -35,7 +35,7 @@ DANGEROUS_EXTENSIONS: frozenset[str] = frozenset({".arj", ".lnk", ".lzh", ".ps1"
 EXECUTABLE_EXTENSIONS: frozenset[str] = frozenset({".bat", ".cmd", ".exe", ".sh"})
 
 # Endings that wrap a release and say nothing about the film.
-_WRAPPERS = frozenset({".par2", ".nzb"})
+_REMOVABLE = MEDIA_EXTENSIONS | {".par2", ".nzb"}
 _LONGEST = max(map(len, MEDIA_EXTENSIONS))
 
 
@@ -46,7 +46,7 @@ def media_extension(name: str) -> str:
 
 def removable_extension(name: str) -> str:
     """Like `media_extension`, and also .nzb and .par2: what is no part of a release's name."""
-    return _ending(name, MEDIA_EXTENSIONS) or _ending(name, _WRAPPERS)
+    return _ending(name, _REMOVABLE)
 
 
 def _ending(name: str, known: frozenset[str]) -> str:

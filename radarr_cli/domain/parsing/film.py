@@ -45,7 +45,6 @@ _TAGS = (
 _GERMAN = ("german", "truefrench")
 _ARTICLES = frozenset({"the", "a", "an"})
 _VERSION = re.compile(r"v\d")
-_EPISODE = re.compile(r"s\d{1,3}e\d{1,4}")
 _GLUED_YEAR = re.compile(r"\D*[^\W\d](?:18|19|20)\d\d")
 _HASH = re.compile(r"\[(\w{8})\]")
 
@@ -188,7 +187,9 @@ class _Search:
         words = self.words
         for index in range(self.first, technical):
             word = self.texts[index]
-            if word[-4:] in YEARS and _GLUED_YEAR.fullmatch(word) and index + 1 < self.stop:
+            if word[-4:] not in YEARS or index + 1 >= self.stop or words.gaps[index][0] in ")]":
+                continue
+            if _GLUED_YEAR.fullmatch(word):
                 end = words.ends[index]
                 return Film(self.start, end - 4, index + 1, int(word[-4:]), (end - 4, end))
         return None
@@ -204,14 +205,12 @@ class _Search:
         return None
 
     def _before_bracket(self) -> Film | None:
-        """Title[word]: one technical word in brackets in the year's place. Episodes of series are none."""
+        """Title[word]: one technical word in brackets in the year's place."""
         gaps = self.words.gaps
         if "[" not in self.words.text:
             return None
         for index in range(self.first + 1, self.stop):
             word = self.texts[index]
-            if _EPISODE.match(word):
-                return None
             if word in _TECHNICAL:
                 bracketed = gaps[index - 1][-1:] == "[" and gaps[index][:1] == "]"
                 return self._film(index, None) if bracketed else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.parsing.sources import RESOLUTIONS
+from radarr_cli.domain.parsing.sources import COPY_WORDS
 
 if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Words
@@ -33,13 +33,14 @@ _BEFORE_BRACKET = frozenset({
 })  # fmt: skip
 _PAIRS_BEFORE_BRACKET = {"time": "anime", "angel": "project", "ramen": "hakata"}
 # Words that never end a group's name, alone or by the word before their hyphen.
-_NEVER = RESOLUTIONS.keys() | {"es", "en", "cat", "eng", "jap", "ger", "fra", "fre", "ita", "hdrip"}
+_NEVER = COPY_WORDS | {"es", "en", "cat", "eng", "jap", "ger", "fra", "fre", "ita", "hdrip"}
 _NEVER_AFTER = {
     "web": frozenset({"dl", "rip"}),
     "blu": frozenset({"ray"}),
     "dts": frozenset({"hd", "x", "ma", "es"}),
 }
 _LATE = frozenset({"480p", "576p", "720p", "1080p", "2160p"})
+_LONGEST_RUN = 11
 _NO_GROUP = re.compile(r"\d+|[se]\d+|s\d+e\d+|[0-9a-f]{8}")
 _LAST_BRACKET = re.compile(r"[-._ ]\[([a-z0-9]+)\]", re.IGNORECASE | re.ASCII)
 
@@ -94,7 +95,7 @@ def _by_place(words: Words, first: int, last: int, end: int) -> tuple[int, int] 
     if text[end - 1] == "]":
         opening = text.rfind("[", words.starts[first], end)
         tail = _LAST_BRACKET.fullmatch(text, opening - 1, end) if opening > 0 else None
-        found = tail.span(1) if tail else None
+        found = tail.span(1) if tail and tail[1].lower() not in COPY_WORDS else None
     if found is None and "-" in text:
         found = _behind_hyphen(words, first, last)
     return None if found and _NO_GROUP.fullmatch(words.lower, *found) else found
@@ -111,9 +112,12 @@ def _behind_hyphen(words: Words, first: int, last: int) -> tuple[int, int] | Non
         if gaps[index - 1][-1:] != "-":
             index -= 1
             continue
-        # A run of words with hyphens between them is read from its left, two by two.
+        # A run of words with hyphens between them is read from its left, two by two; no run of a real
+        # name is longer than the limit.
         start = index
-        while start - 1 > first and gaps[start - 1] == "-" and gaps[start - 2][-1:] == "-":
+        while gaps[start - 1] == "-" and start - 1 > first and gaps[start - 2][-1:] == "-":
+            if index - start == _LONGEST_RUN:
+                break
             start -= 1
         found = _last_of_run(words, start, index)
         if found:

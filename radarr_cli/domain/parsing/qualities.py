@@ -154,7 +154,7 @@ def _read_revision(words: Words, spans: dict[str, tuple[int, int]]) -> Revision:
     """
     lower, bag = words.lower, words.bag
     stated: int | None = None
-    if any(text in lower for text in _VERSIONS) and (found := _VERSION.search(lower)):
+    if any(map(lower.__contains__, _VERSIONS)) and (found := _VERSION.search(lower)):
         stated = int(found[1])
         spans["revision"] = found.start(1) - 1, found.end()
     again = proper = False

@@ -14,14 +14,22 @@ _HASH_LIKE = re.compile(
     r"|(?i:abc[-_. ]xyz)",
     re.ASCII,
 )
+_EPISODE = re.compile(r"(?<![^\W_])s\d{2}(?:e\d{2,4})+(?![^\W_])")
 
 
 def find_refusal(words: Words, stem: str) -> str | None:
-    """Why a name (`stem`: without its ending) cannot be a film's; None where it may be one."""
+    """Why a name (`stem`: without its ending) cannot be a film's; None where it may be one.
+
+    Radarr takes "Series.2019.S01E01" for a film of 2019; here an episode's number refuses the name.
+    """
     if "password" in words.bag and "yenc" in words.bag:
         return "the name is that of a locked Usenet post"
     if not any(words.words):
         return "the name holds no letter and no digit"
     if _HASH_LIKE.match(stem):
         return "the name is a hash or random letters"
+    if "s0" in words.lower or "s1" in words.lower:
+        episode = _EPISODE.search(words.lower)
+        if episode:
+            return f"{episode[0].upper()} is an episode of a series"
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.parsing.editions import edition_text, find_edition
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-_WIDE_BRACKETS = str.maketrans("【】", "[]")
-_NOISE = str.maketrans("", "", "<>?*|")
+_NOISE = "<>?*|"
 _IMDB = re.compile(r"tt\d{7,8}")
 _TMDB = re.compile(r"tmdb(?:id)?[-=](\d{1,9})")
 _BACKWARDS = ("p027", "p0801")
@@ -42,10 +42,15 @@ def parse_release(name: str, *, folder: bool = False) -> ParsedRelease:
     Where Radarr is odd, this is not: a name spelt backwards is read forwards; quality words count neither
     as the first word of a name ("Cam.2018") nor as the title; a group keeps its name behind "WEB-DL-".
     """
-    text = name if name.isascii() else name.translate(_WIDE_BRACKETS)
+    text = name if name.isascii() else name.replace("【", "[").replace("】", "]")
     words = Words(text)
     if not words.bag.isdisjoint(_BACKWARDS):
-        return _parse_backwards(name, folder=folder)
+        return _parse_backwards(name, text, folder=folder)
+    return _parse(name, words, folder=folder)
+
+
+def _parse(name: str, words: Words, *, folder: bool) -> ParsedRelease:
+    text = words.text
     spans: dict[str, Span] = {}
     quality = read_quality(words, spans)
     bounds = find_bounds(text)
@@ -60,7 +65,7 @@ def parse_release(name: str, *, folder: bool = False) -> ParsedRelease:
     return ParsedRelease(
         name=name,
         release_title=text[: bounds.stem_end],
-        simple_title=text[: bounds.stem_end].translate(_NOISE),
+        simple_title=_without_noise(text[: bounds.stem_end]),
         original_title=name,
         quality=quality,
         languages=read_languages(words, 0, group, spans),
@@ -98,7 +103,7 @@ def _film(
     return ParsedRelease(
         name=name,
         release_title=text[: bounds.stem_end],
-        simple_title=simple_title.translate(_NOISE),
+        simple_title=_without_noise(simple_title),
         titles=all_titles(title),
         original_title=name,
         year=film.year,
@@ -109,35 +114,24 @@ def _film(
         edition=edition_text(words, *edition) if edition else None,
         imdb_id=_imdb_id(words, film.end, spans),
         tmdb_id=_tmdb_id(words, film.end, spans),
-        hardcoded_subs=_hardcoded_subtitles(words, spans),
+        hardcoded_subs=_hardcoded_subtitles(words, group, spans),
         spans=spans,
     )
 
 
-def _parse_backwards(name: str, *, folder: bool) -> ParsedRelease:
+def _parse_backwards(name: str, text: str, *, folder: bool) -> ParsedRelease:
     """A name spelt backwards, told by its resolution ("p0801"); its spans are those of the name as given."""
-    bounds = find_bounds(name)
-    stem = name[: bounds.stem_end]
-    read = parse_release(stem[::-1] + name[bounds.stem_end :], folder=folder)
-    spans = {fact: (len(stem) - end, len(stem) - start) for fact, (start, end) in read.spans.items()}
-    return ParsedRelease(
-        name=name,
-        release_title=read.release_title,
-        simple_title=read.simple_title,
-        titles=read.titles,
-        original_title=name,
-        year=read.year,
-        quality=read.quality,
-        languages=read.languages,
-        release_group=read.release_group,
-        release_hash=read.release_hash,
-        edition=read.edition,
-        imdb_id=read.imdb_id,
-        tmdb_id=read.tmdb_id,
-        hardcoded_subs=read.hardcoded_subs,
-        refusal=read.refusal,
-        spans=spans,
+    length = find_bounds(text).stem_end
+    read = _parse(name, Words(text[:length][::-1] + text[length:]), folder=folder)
+    return replace(
+        read, spans={fact: (length - end, length - start) for fact, (start, end) in read.spans.items()}
     )
+
+
+def _without_noise(text: str) -> str:
+    for character in _NOISE:
+        text = text.replace(character, "")
+    return text
 
 
 def _cut(text: str, span: Span | None) -> str | None:
@@ -160,12 +154,14 @@ def _tmdb_id(words: Words, start: int, spans: dict[str, Span]) -> int | None:
     return int(found[1])
 
 
-def _hardcoded_subtitles(words: Words, spans: dict[str, Span]) -> str | None:
+def _hardcoded_subtitles(words: Words, group: Span | None, spans: dict[str, Span]) -> str | None:
     """The last word on subtitles that cannot be switched off: KORSUB and its like, or HC and SUBBED."""
     if "sub" not in words.lower and "hc" not in words.bag:
         return None
     for index in range(len(words.words) - 1, -1, -1):
         word = words.words[index]
+        if group and group[0] <= words.starts[index] < group[1]:
+            continue
         if word in ("hc", "subbed"):
             spans["subtitles"] = words.span(index, index)
             return _GENERIC_SUBTITLES

@@ -105,6 +105,8 @@ _PAIRS: dict[str, dict[str, Carrier]] = {
     "sd": {"tv": Carrier.SDTV},
 }  # fmt: skip
 _STARTS = _SOURCES.keys() | _PAIRS.keys()
+# Words that name a source, a codec or a resolution: no group is called so.
+COPY_WORDS: frozenset[str] = frozenset(_SOURCES.keys() | CODECS | RESOLUTIONS.keys() | {"bdmv", "remux"})
 # As the first word of a name these are a film ("Cam", "Screener"), or an abbreviation in its title.
 _TITLE_LIKE = frozenset(
     word
@@ -143,49 +145,65 @@ def find_resolution(words: Words) -> Found | None:
 
 def find_source(words: Words) -> Found | None:
     """The last source that the name gives."""
-    found = None
     if not words.bag.isdisjoint(_STARTS):
-        taken = -1
-        for index, word in enumerate(words.words):
-            if word not in _STARTS or index == taken:
+        texts = words.words
+        year = _first_number(texts) if "web" in words.bag else 0
+        for index in range(len(texts) - 1, -1, -1):
+            word = texts[index]
+            if word not in _STARTS:
                 continue
-            carrier, last = _source_at(words, index, word)
+            if index and (pair := _pair(words, index - 1)):
+                return Found(pair, index - 1, index)
+            if pair := _pair(words, index):
+                return Found(pair, index, index + 1)
+            carrier = _SOURCES.get(word)
+            if word == "web":
+                carrier = Carrier.WEBDL if _is_download(words, index, behind_year=index > year) else None
+            elif word in _TITLE_LIKE and not _counts(words, index, word):
+                carrier = None
             if carrier:
-                found = Found(carrier, index, last)
-                taken = last
-    if found is None and (glued := _glued(words)):
-        found = Found(_SOURCES[words.words[glued[0]][: -len(glued[1])]], glued[0], glued[0])
-    return found
+                return Found(carrier, index, index)
+    glued = _glued(words)
+    if glued is None:
+        return None
+    return Found(_SOURCES[words.words[glued[0]][: -len(glued[1])]], glued[0], glued[0])
 
 
-def _source_at(words: Words, index: int, word: str) -> tuple[Carrier | None, int]:
-    seconds = _PAIRS.get(word)
-    if seconds:
-        gap = words.gaps[index]
-        pair = seconds.get(words.following(index))
-        if pair and len(gap) == 1 and gap not in "[]()":
-            return pair, index + 1
-        if word == "web":
-            return (Carrier.WEBDL if _is_download(words, index) else None), index
-    if word in _TITLE_LIKE and not _counts(words, index, word):
-        return None, index
-    return _SOURCES.get(word), index
+def _pair(words: Words, index: int) -> Carrier | None:
+    """The source that word `index` and the next say together."""
+    seconds = _PAIRS.get(words.words[index])
+    if seconds is None or len(words.gaps[index]) != 1 or words.gaps[index] in "[]()":
+        return None
+    return seconds.get(words.following(index))
 
 
 def _counts(words: Words, index: int, word: str) -> bool:
     """Whether a short source word says a source where it stands.
 
-    Not as the first word, which is a title's ("Cam.2018"); "BD" not as the last; "ts" not as a file ending.
+    Not as the first word, which is a title's ("Cam.2018"); "BD" not as the last; "ts" neither as a file
+    ending nor in VIDEO_TS.
     """
     if index == 0:
         return False
     at_end = index == len(words.words) - 1
     if word == "bd":
         return not at_end
-    return not (word == "ts" and at_end and words.gaps[index - 1] == "." and words.original(index) != "TS")
+    if word != "ts":
+        return True
+    if at_end and words.gaps[index - 1][-1:] == "." and words.original(index) != "TS":
+        return False
+    return words.words[index - 1] != "video"
 
 
-def _is_download(words: Words, index: int) -> bool:
+def _first_number(texts: list[str]) -> int:
+    """The first word of four digits behind a first word, the name's length where there is none."""
+    for index, word in enumerate(texts):
+        if index and len(word) == 4 and word.isdecimal():
+            return index
+    return len(texts)
+
+
+def _is_download(words: Words, index: int, *, behind_year: bool) -> bool:
     """Whether "WEB" alone stands for a download, and not for a word of the title ("Charlotte's Web").
 
     It does beside a resolution, a codec or a service, in brackets, between slashes, and as WEB at the end
@@ -202,9 +220,7 @@ def _is_download(words: Words, index: int) -> bool:
         return True
     if words.original(index) != "WEB":
         return False
-    if not after:
-        return gap_before[-1:] in (".", " ")
-    return any(len(word) == 4 and word.isdecimal() for word in words.words[1:index][-8:])
+    return behind_year if after else gap_before[-1:] in (".", " ")
 
 
 def is_bracketed_web(gap_before: str, gap_after: str) -> bool:
@@ -214,9 +230,11 @@ def is_bracketed_web(gap_before: str, gap_after: str) -> bool:
 
 def _glued(words: Words) -> tuple[int, str] | None:
     """Source and resolution in one word, as in [Bluray1080p]: the word's number and the resolution."""
-    for index, word in enumerate(words.words):
-        if word[-1:] in ("p", "i") and word[-2:-1].isdecimal():
-            glued = _GLUED.fullmatch(word)
-            if glued and glued[1] in _SOURCES:
-                return index, glued[2]
+    lower = words.lower
+    if "0p" in lower or "6p" in lower or "0i" in lower or "6i" in lower:
+        for index, word in enumerate(words.words):
+            if word[-2:] in ("0p", "6p", "0i", "6i"):
+                glued = _GLUED.fullmatch(word)
+                if glued and glued[1] in _SOURCES:
+                    return index, glued[2]
     return None

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Words
 
 # Names that count wherever they stand, even inside a word.
-_ANYWHERE: tuple[tuple[str, Language], ...] = tuple(
-    (text, BY_NAME[name])
+_ANYWHERE: dict[str, Language] = {
+    text: BY_NAME[name]
     for text, name in (
         *((name.lower(), name) for name in (
             "English", "Spanish", "Danish", "Dutch", "Japanese", "Icelandic",
@@ -30,7 +30,7 @@ _ANYWHERE: tuple[tuple[str, Language], ...] = tuple(
             "Tamil", "Telugu", "Malayalam", "Kannada", "Albanian", "Afrikaans", "Marathi", "Tagalog",
         )),
     )
-)  # fmt: skip
+}  # fmt: skip
 # Two capitals are a language where they are spelt so, and no subtitle's.
 _CAPITALS: dict[str, Language] = {
     code.lower(): BY_NAME[name]
@@ -102,11 +102,11 @@ def read_languages(
     if hidden and hidden[0] >= start:
         rest = f"{words.lower[start : hidden[0]]} {words.lower[hidden[1] :]}"
     found: dict[Language, None] = {}
-    for text, language in _ANYWHERE:
-        if text in rest:
-            found[language] = None
-            where = words.lower.find(text, start)
-            spans.setdefault(f"language:{language.name}", (where, where + len(text)))
+    for text in filter(rest.__contains__, _ANYWHERE):
+        language = _ANYWHERE[text]
+        found[language] = None
+        where = words.lower.find(text, start)
+        spans.setdefault(f"language:{language.name}", (where, where + len(text)))
     if not words.bag.isdisjoint(_KNOWN):
         _read_words(words, first, hidden, found, spans)
     if not rest.isascii() or "[" in rest:
@@ -128,24 +128,28 @@ def _read_words(
     found: dict[Language, None],
     spans: dict[str, tuple[int, int]],
 ) -> None:
-    texts = words.words
-    later: list[tuple[Language, int]] = []
-    for index in range(first, len(texts)):
-        word = texts[index]
+    # Capitals go first, as Radarr lists them: the order of languages is part of the answer.
+    later: dict[Language, int] = {}
+    for index in range(first, len(words.words)):
+        word = words.words[index]
         if word not in _KNOWN or (hidden and hidden[0] <= words.starts[index] < hidden[1]):
             continue
-        if word in _CAPITALS:
-            before = texts[index - 1] if index else ""
-            after = texts[index + 1] if index + 1 < len(texts) else ""
-            if words.original(index).isupper() and not before.endswith("sub") and not after.startswith("sub"):
-                if word != "es" or before != "dts":
-                    found[_CAPITALS[word]] = None
-                    spans.setdefault(f"language:{_CAPITALS[word].name}", words.span(index, index))
-        else:
-            later.append((_WORDS[word], index))
-    for language, index in later:
+        if word in _WORDS:
+            later.setdefault(_WORDS[word], index)
+        elif _CAPITALS[word] not in found and _is_language(words, index):
+            found[_CAPITALS[word]] = None
+            spans.setdefault(f"language:{_CAPITALS[word].name}", words.span(index, index))
+    for language, index in later.items():
         found[language] = None
         spans.setdefault(f"language:{language.name}", words.span(index, index))
+
+
+def _is_language(words: Words, index: int) -> bool:
+    """Whether two letters are capitals, and neither a subtitle's language nor the "ES" of DTS-ES."""
+    if not words.original(index).isupper() or words.following(index).startswith("sub"):
+        return False
+    before = words.words[index - 1] if index else ""
+    return not before.endswith("sub") and (before, words.words[index]) != ("dts", "es")
 
 
 def _add_german_companions(words: Words, first: int, found: dict[Language, None]) -> None:

@@ -25,8 +25,8 @@ class Words:
         self.text = text
         lower = text.lower()
         if len(lower) != len(text):
-            # A capital whose small form is longer: positions must stay those of the text.
-            lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+            # The one capital whose small form is longer: positions must stay those of the text.
+            lower = text.replace("İ", "i").lower()
         self.lower = lower
         parts = (_SPLIT_ASCII if lower.isascii() else _SPLIT).split(lower)
         parts.append("")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from radarr_cli.domain.parsing.extensions import removable_extension
-from radarr_cli.domain.parsing.sources import CODECS, RESOLUTIONS
+from radarr_cli.domain.parsing.sources import COPY_WORDS
 
-_TOP_LEVEL = frozenset({
-    "com", "net", "org", "info", "biz", "tv", "me", "cc", "to", "io", "co", "eu", "de", "fr", "it",
-    "es", "nl", "pl", "ru", "uk", "us", "in", "se", "is", "ws", "xyz", "site", "club", "cz",
-})  # fmt: skip
+_TOP_LEVEL = frozenset({"com", "net", "org", "info", "biz", "site", "club", "xyz"})
+_GROUPS_LIKE_SITES = frozenset({"yts.mx", "yts.lt", "yts.ag", "yts.am"})
 _TRACKERS = frozenset({"ettv", "eztv", "rartv", "rarbg", "cttv", "publichd"})
 _REQUESTS = frozenset({"req", "request", "requested", "repost", "new", "hd", "sd"})
 _LONGEST_SITE = 160
@@ -69,7 +67,7 @@ def _may_be_group(tag: str) -> bool:
     lower = tag.lower()
     if lower in _REQUESTS or lower in _TRACKERS or "www." in lower or _is_site(tag):
         return False
-    return lower not in RESOLUTIONS and lower not in CODECS and any(map(str.isalnum, tag))
+    return lower not in COPY_WORDS and any(map(str.isalnum, tag))
 
 
 def _after_website(text: str, start: int, end: int) -> int:
@@ -106,15 +104,13 @@ def _before_trackers(text: str, start: int, end: int) -> int:
 
 
 def _is_site(text: str) -> bool:
-    """Whether `text` is a host name: known top-level domain, also before a country (.co.za), or www."""
+    """Whether `text` is a host name: by www, a common top-level domain or a country's two letters."""
     labels = text.lower().split(".")
     if len(labels) < 2 or len(labels) > 5 or not text.isascii():
         return False
-    if not all(label.replace("-", "").isalnum() for label in labels):
+    if not all(label.replace("-", "").isalnum() for label in labels) or text.lower() in _GROUPS_LIKE_SITES:
         return False
-    if labels[0] == "www" or labels[-1] in _TOP_LEVEL:
-        return True
-    return len(labels) > 2 and labels[-2] in _TOP_LEVEL and len(labels[-1]) == 2 and labels[-1].isalpha()
+    return labels[0] == "www" or labels[-1] in _TOP_LEVEL or (len(labels[-1]) == 2 and labels[-1].isalpha())
 
 
 def _skip(text: str, start: int, end: int) -> int:
