@@ -24,6 +24,19 @@ class FilmName:
     year: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFilm:
+    """A film of the library, as little of it as choices and messages need; `id` is the library's."""
+
+    id: int
+    tmdb_id: int
+    title: str
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+
 def parse_film(text: str) -> FilmName:
     """Read how one film was named. Raises UsageError where it is empty or an id that is none."""
     name = " ".join(text.split())

@@ -1,0 +1,256 @@
+"""Films as v3 resources: finished JSON, made by Postgres in one statement.
+
+What only this machine's configuration knows comes as one jsonb parameter, `names`: `roots` (name to path
+here) and `below_cutoff` (profile to the qualities that don't meet its cutoff). v3's single fields show the
+variant `main`; our own `variants` lists the others, where there are any. Nulls are left out, as v3 does.
+"""
+
+# ruff: noqa: S608 - every statement is made of this module's texts; values are parameters
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.store.json_text import day, flag, instant, json_object, quoted
+from radarr_cli.store.movie_filters import where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from radarr_cli.domain.filters import Expression
+    from radarr_cli.store.database import Database
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "title": ("m.sort_title", "m.id"),
+    "year": ("m.year", "m.sort_title"),
+    "added": ("m.added_at", "m.id"),
+    "size": ("coalesce(files.size, 0)", "m.sort_title"),
+    "rating": ("coalesce((m.ratings #>> '{tmdb,value}')::float8, 0)", "m.sort_title"),
+    "popularity": ("m.popularity", "m.sort_title"),
+    "available": ("coalesce(v.available_at, 'infinity')", "m.sort_title"),
+}
+"""What a list can be sorted by."""
+# A root that this machine doesn't have shows as "NAME:".
+_ROOT = "coalesce(names #>> ARRAY['roots', {0}.root], {0}.root || ':')"
+_FOLDER = f"{_ROOT} || '/' || {{0}}.folder"
+# A jsonb array of codes without a subquery: ["eng", "ger"] becomes "eng/ger".
+_CODES = """to_json(translate(replace((f.measured -> '{0}')::text, '", "', '/'), '[]"', ''))"""
+
+# Whatever is the same for many films is made once and joined: a subquery a film costs more than its answer.
+_WITH = f"""
+WITH given AS (
+  SELECT %(names)s::jsonb AS names
+), tag_id AS MATERIALIZED (
+  SELECT label, named_id('tag', label) AS id
+  FROM (SELECT DISTINCT unnest(tags) AS label FROM movie) AS labels
+), profile_id AS MATERIALIZED (
+  SELECT profile, named_id('profile', profile) AS id
+  FROM (SELECT DISTINCT profile FROM variant) AS profiles
+), others AS NOT MATERIALIZED (
+  SELECT x.movie_id, json_agg(json_build_object(
+      'id', x.id, 'name', x.name, 'qualityProfileId', p.id, 'path', {_FOLDER.format("x")},
+      'monitored', x.monitored, 'wanted', x.wanted, 'movieFileId', coalesce(xf.file_id, 0),
+      'editions', coalesce(x.predicate -> 'editions', '[]'),
+      'languages', coalesce(x.predicate -> 'languages', '[]')
+    ) ORDER BY x.name) AS variants
+  FROM given, variant x JOIN profile_id p USING (profile) LEFT JOIN variant_file xf ON xf.variant_id = x.id
+  WHERE x.name <> 'main'
+  GROUP BY x.movie_id
+), files AS NOT MATERIALIZED (
+  SELECT movie_id, count(*) AS count, sum(size) AS size,
+         array_agg(DISTINCT claimed ->> 'releaseGroup')
+           FILTER (WHERE claimed ->> 'releaseGroup' <> '') AS groups
+  FROM file WHERE missing_since IS NULL GROUP BY movie_id
+)
+"""
+_FROM = """
+FROM given, movie m
+JOIN variant v ON v.movie_id = m.id AND v.name = 'main'
+JOIN profile_id USING (profile)
+LEFT JOIN others ON others.movie_id = m.id
+LEFT JOIN language ON language.name = m.original_language
+LEFT JOIN movie_title main ON main.movie_id = m.id AND main.kind = 'main'
+LEFT JOIN variant_file vf ON vf.variant_id = v.id
+LEFT JOIN file f ON f.id = vf.file_id AND f.missing_since IS NULL
+LEFT JOIN files ON files.movie_id = m.id
+LEFT JOIN LATERAL (SELECT s.score, s.formats FROM file_score s
+                   WHERE s.file_id = f.id AND s.profile = v.profile
+                   ORDER BY s.policy_id DESC LIMIT 1) AS s ON true
+"""
+_MEDIA = json_object(
+    {"audioStreamCount": "coalesce(f.measured -> 'audio_stream_count', '0')"},
+    {
+        "audioBitrate": "f.measured -> 'audio_bitrate'",
+        "audioChannels": "f.measured -> 'audio_channels'",
+        "audioCodec": "f.measured -> 'audio_format'",
+        "audioLanguages": _CODES.format("audio_languages"),
+        "videoBitDepth": "f.measured -> 'video_bit_depth'",
+        "videoBitrate": "f.measured -> 'video_bitrate'",
+        "videoCodec": "f.measured -> 'video_format'",
+        "videoFps": "f.measured -> 'fps'",
+        "videoDynamicRange": """CASE WHEN f.measured ->> 'hdr_format' = '' THEN '""' ELSE '"HDR"' END""",
+        "videoDynamicRangeType": "f.measured -> 'hdr_format'",
+        "resolution": quoted("(f.measured ->> 'width') || 'x' || (f.measured ->> 'height')"),
+        "runTime": quoted(
+            "to_char(make_interval(secs => (f.measured ->> 'runtime')::float8), 'FMHH24:MI:SS')"
+        ),
+        "scanType": "f.measured -> 'scan_type'",
+        "subtitles": _CODES.format("subtitles"),
+    },
+)
+_FILE = json_object(
+    {
+        "id": "f.id",
+        "movieId": "f.movie_id",
+        "relativePath": quoted(
+            "CASE WHEN starts_with(f.relative_path, v.folder || '/')"
+            " THEN substr(f.relative_path, length(v.folder) + 2) ELSE f.relative_path END"
+        ),
+        "path": quoted(f"{_ROOT.format('f')} || '/' || f.relative_path"),
+        "size": "f.size",
+        "dateAdded": instant("f.added_at"),
+        "edition": quoted("coalesce(f.claimed ->> 'edition', '')"),
+        "languages": "coalesce(f.claimed -> 'languages', '[]')",
+        "customFormats": """CASE WHEN s.formats <> '{}' THEN (
+            SELECT json_agg(json_build_object('id', named_id('format', format), 'name', format))::text
+            FROM unnest(s.formats) AS format) ELSE '[]' END""",
+        "customFormatScore": "coalesce(s.score, 0)",
+        "indexerFlags": "coalesce(f.claimed -> 'indexerFlags', '0')",
+        "qualityCutoffNotMet": flag(
+            "names #> ARRAY['below_cutoff', v.profile] ? (f.claimed #>> '{quality,quality,name}')"
+        ),
+    },
+    {
+        "quality": "f.claimed -> 'quality'",
+        "sceneName": quoted("f.scene_name"),
+        "releaseGroup": quoted("f.claimed ->> 'releaseGroup'"),
+        "originalFilePath": quoted("f.original_path"),
+        "mediaInfo": f"CASE WHEN f.measured IS NOT NULL THEN {_MEDIA} END",
+    },
+)
+_ALWAYS = {
+    "id": "m.id",
+    "title": quoted("m.title"),
+    "originalTitle": quoted("m.original_title"),
+    "originalLanguage": json_object(
+        {"id": "coalesce(language.id, 0)", "name": quoted("m.original_language")}
+    ),
+    "sortTitle": quoted("m.sort_title"),
+    "cleanTitle": quoted("coalesce(main.clean_title, '')"),
+    "titleSlug": quoted("m.tmdb_id::text"),
+    "tmdbId": "m.tmdb_id",
+    "year": "m.year",
+    "secondaryYearSourceId": "0",
+    "status": quoted("m.status"),
+    "overview": quoted("m.overview"),
+    "runtime": "m.runtime",
+    "studio": quoted("coalesce(m.studio, '')"),
+    "genres": "to_json(m.genres)",
+    "keywords": "to_json(m.keywords)",
+    "monitored": flag("m.monitored"),
+    "minimumAvailability": quoted("m.minimum_availability"),
+    "isAvailable": flag("v.available_at <= %(today)s"),
+    "hasFile": flag("f.id IS NOT NULL"),
+    "movieFileId": "coalesce(f.id, 0)",
+    "qualityProfileId": "profile_id.id",
+    "path": quoted(_FOLDER.format("v")),
+    "rootFolderPath": quoted(_ROOT.format("v")),
+    "folderName": quoted(_FOLDER.format("v")),
+    "folder": quoted("v.folder"),
+    "tags": """CASE WHEN m.tags <> '{}' THEN (
+        SELECT json_agg(t.id ORDER BY t.id)::text FROM tag_id t WHERE t.label = ANY(m.tags)) ELSE '[]' END""",
+    "added": instant("m.added_at"),
+    "ratings": "m.ratings",
+    "images": "m.images",
+    "popularity": "m.popularity",
+    "sizeOnDisk": "coalesce(files.size, 0)",
+    "statistics": json_object(
+        {
+            "movieFileCount": "coalesce(files.count, 0)",
+            "sizeOnDisk": "coalesce(files.size, 0)",
+            "releaseGroups": "to_json(coalesce(files.groups, '{}'))",
+        }
+    ),
+}
+_WHERE_KNOWN = {
+    "imdbId": quoted("m.imdb_id"),
+    "inCinemas": day("m.in_cinemas"),
+    "physicalRelease": day("m.physical_release"),
+    "digitalRelease": day("m.digital_release"),
+    "releaseDate": day(
+        "CASE WHEN m.minimum_availability IN ('tba', 'announced')"
+        " THEN least(m.in_cinemas, m.physical_release, m.digital_release) ELSE v.available_at END"
+    ),
+    "remotePoster": "m.images #> '{0,remoteUrl}'",
+    "website": quoted("m.website"),
+    "youTubeTrailerId": quoted("m.trailer_id"),
+    "certification": quoted("m.certification"),
+    "collection": "CASE WHEN m.collection_tmdb_id IS NOT NULL THEN "
+    + json_object({"title": quoted("coalesce(m.collection_title, '')"), "tmdbId": "m.collection_tmdb_id"})
+    + " END",
+    "lastSearchTime": instant("v.last_search_at"),
+    "movieFile": f"CASE WHEN f.id IS NOT NULL THEN {_FILE} END",
+    "variants": "others.variants",
+}
+_ALTERNATE_TITLES = """(
+    SELECT json_agg(json_build_object(
+        'sourceType', CASE t.kind WHEN 'user' THEN 'user' WHEN 'learned' THEN 'indexer' ELSE 'tmdb' END,
+        'movieMetadataId', m.id, 'title', t.title, 'cleanTitle', t.clean_title) ORDER BY t.kind, t.title)
+    FROM movie_title t WHERE t.movie_id = m.id AND t.kind IN ('alternative', 'user', 'learned'))"""
+_TAGS = """
+SELECT coalesce(json_agg(json_build_object('id', named_id('tag', label), 'label', label, 'movieIds', ids)
+                         ORDER BY label), '[]')::text
+FROM (SELECT label, array_agg(id ORDER BY id) AS ids
+      FROM movie, unnest(tags) AS label GROUP BY label) AS used
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalNames:
+    """What this machine's configuration says of names: `roots` to their paths here, and of each profile the
+    qualities that do not meet its cutoff."""
+
+    roots: Mapping[str, str]
+    below_cutoff: Mapping[str, Sequence[str]]
+
+
+def movie_documents(
+    database: Database,
+    names: LocalNames,
+    today: date,
+    *,
+    expression: Expression | None = None,
+    order: str = "title",
+    descending: bool = False,
+    limit: int | None = None,
+) -> Iterator[bytes]:
+    """v3's movie resources, one finished JSON object each, as the server sends them.
+
+    They are streamed: a thousand films are 3 MB that nobody needs at once.
+    """
+    condition, parameters = where(expression, today)
+    direction = " DESC" if descending else ""
+    columns = ", ".join(f"{column}{direction}" for column in ORDERS[order])
+    statement = f"""{_WITH} SELECT {json_object(_ALWAYS, _WHERE_KNOWN)} {_FROM}
+        WHERE {condition} ORDER BY {columns} LIMIT %(limit)s"""
+    return database.stream(statement, _given(names, parameters) | {"limit": limit})
+
+
+def movie_document(database: Database, names: LocalNames, today: date, movie_id: int) -> bytes:
+    """One film as v3's movie resource, with its alternative titles; `null` where it isn't there."""
+    fields = {**_WHERE_KNOWN, "alternateTitles": _ALTERNATE_TITLES}
+    statement = f"{_WITH} SELECT {json_object(_ALWAYS, fields)} {_FROM} WHERE m.id = %(movie)s"
+    return database.json(statement, _given(names, {"movie": movie_id, "today": today}))
+
+
+def tag_documents(database: Database) -> bytes:
+    """v3's tag resources with the ids of the films that carry each tag."""
+    return database.json(_TAGS)
+
+
+def _given(names: LocalNames, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    below = {profile: list(qualities) for profile, qualities in names.below_cutoff.items()}
+    return {**parameters, "names": json.dumps({"roots": dict(names.roots), "below_cutoff": below})}

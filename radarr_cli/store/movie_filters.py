@@ -1,0 +1,146 @@
+"""Filter expressions and names of films as SQL over `movie m`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.domain.filters import Combination, Comparison, Negation
+from radarr_cli.domain.parsing.titles import clean_title
+from radarr_cli.domain.selector import FoundFilm
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from radarr_cli.domain.filters import Expression
+    from radarr_cli.domain.selector import FilmName
+    from radarr_cli.store.database import Database
+
+_FILES = "FROM file x WHERE x.movie_id = m.id AND x.missing_since IS NULL"
+_HAS_FILE = f"EXISTS (SELECT {_FILES})"
+# One value of the film.
+_SCALARS = {
+    "title": "m.title",
+    "year": "m.year",
+    "id": "m.id",
+    "tmdb": "m.tmdb_id",
+    "imdb": "m.imdb_id",
+    "status": "m.status",
+    "availability": "m.minimum_availability",
+    "language": "m.original_language",
+    "runtime": "m.runtime",
+    "rating": "(m.ratings #>> '{tmdb,value}')::float8",
+    "popularity": "m.popularity",
+    "certification": "m.certification",
+    "studio": "m.studio",
+    "collection": "m.collection_title",
+    "monitored": "m.monitored",
+    "file": _HAS_FILE,
+    "wanted": "EXISTS (SELECT FROM variant x WHERE x.movie_id = m.id AND x.wanted)",
+    "available": "EXISTS (SELECT FROM variant x WHERE x.movie_id = m.id AND x.available_at <= %(today)s)",
+    "size": f"(SELECT coalesce(sum(x.size), 0) {_FILES})",
+    "added": "(m.added_at AT TIME ZONE 'UTC')::date",
+    "refreshed": "(m.synced_at AT TIME ZONE 'UTC')::date",
+    "cinema": "m.in_cinemas",
+    "digital": "m.digital_release",
+    "physical": "m.physical_release",
+}
+# Several values, of which one has to fit: what stands before the condition, and the value in it.
+_SETS = {
+    "profile": ("FROM variant x WHERE x.movie_id = m.id AND", "x.profile"),
+    "root": ("FROM variant x WHERE x.movie_id = m.id AND", "x.root"),
+    "variant": ("FROM variant x WHERE x.movie_id = m.id AND", "x.name"),
+    "tag": ("FROM unnest(m.tags) AS x WHERE", "x"),
+    "genre": ("FROM unnest(m.genres) AS x WHERE", "x"),
+    "keyword": ("FROM unnest(m.keywords) AS x WHERE", "x"),
+    "quality": (f"{_FILES} AND", "x.claimed #>> '{quality,quality,name}'"),
+    "group": (f"{_FILES} AND", "x.claimed ->> 'releaseGroup'"),
+}
+_SELECT = "SELECT m.id, m.tmdb_id, m.title, m.year FROM movie m"
+_FIND = """
+SELECT m.id, m.tmdb_id, m.title, m.year, 1 AS tier FROM movie m
+WHERE m.id = %(movie)s OR m.tmdb_id = %(tmdb)s OR m.imdb_id = %(imdb)s
+UNION ALL
+SELECT m.id, m.tmdb_id, m.title, m.year,
+       CASE WHEN t.kind IN ('main', 'original') THEN 2 ELSE 4 END + (m.year <> %(year)s)::integer
+FROM movie_title t JOIN movie m ON m.id = t.movie_id
+WHERE t.clean_title = %(clean)s AND (%(year)s = 0 OR m.year = %(year)s OR %(year)s = ANY(m.years))
+ORDER BY tier, title COLLATE "C", year
+"""
+
+
+def find_films(database: Database, name: FilmName) -> list[FoundFilm]:
+    """The films that a name may mean: those of the best fit, so more than one is an ambiguity.
+
+    An id comes before a title, a main or original title before others, the exact year before another
+    year of release.
+    """
+    rows = database.all(
+        _FIND,
+        {
+            "movie": name.movie_id,
+            "tmdb": name.tmdb_id,
+            "imdb": name.imdb_id,
+            "clean": clean_title(name.title) or None,
+            "year": name.year,
+        },
+    )
+    best = [row for row in rows if row["tier"] == rows[0]["tier"]]
+    return [FoundFilm(row["id"], row["tmdb_id"], row["title"], row["year"]) for row in best]
+
+
+def select_films(database: Database, expression: Expression | None, today: date) -> list[FoundFilm]:
+    """The films an expression means (None: all), sorted by title."""
+    condition, parameters = where(expression, today)
+    # The condition is made of this module's texts; every value is a parameter.
+    rows = database.all(f"{_SELECT} WHERE {condition} ORDER BY m.sort_title, m.id", parameters)
+    return [FoundFilm(**row) for row in rows]
+
+
+def where(expression: Expression | None, today: date) -> tuple[str, dict[str, Any]]:
+    """The condition of an expression over `movie m`, never null, and its parameters."""
+    parameters: dict[str, Any] = {"today": today}
+    return (_condition(expression, parameters) if expression else "true"), parameters
+
+
+def _condition(expression: Expression, parameters: dict[str, Any]) -> str:
+    match expression:
+        case Negation(part):
+            return f"NOT {_condition(part, parameters)}"
+        case Combination(operator, parts):
+            joined = f" {operator.upper()} ".join(_condition(part, parameters) for part in parts)
+            return f"({joined})"
+        case Comparison():
+            return _comparison(expression, parameters)
+
+
+def _comparison(comparison: Comparison, parameters: dict[str, Any]) -> str:
+    name = f"value{len(parameters)}"
+    value = comparison.value
+    parameters[name] = value.lower() if isinstance(value, str) else value
+    placeholder = f"%({name})s"
+    negated = comparison.operator in ("!=", "!~")
+    operator = comparison.operator.lstrip("!")
+    if comparison.field in _SETS:
+        source, column = _SETS[comparison.field]
+        found = f"EXISTS (SELECT {source} {_compared(column, operator, placeholder, text=True)})"
+    else:
+        column = _SCALARS.get(comparison.field) or _custom(comparison.field, parameters)
+        text = isinstance(value, str)
+        found = f"coalesce({_compared(column, operator, placeholder, text=text)}, false)"
+    return f"NOT {found}" if negated else found
+
+
+def _compared(column: str, operator: str, placeholder: str, *, text: bool) -> str:
+    """Text is compared without regard to case; `~` is "contains"."""
+    if not text:
+        return f"{column} {operator} {placeholder}"
+    if operator == "~":
+        return f"strpos(lower({column}), {placeholder}) > 0"
+    return f"lower({column}) = {placeholder}"
+
+
+def _custom(field: str, parameters: dict[str, Any]) -> str:
+    """A field of the user's own; its name is a parameter like any other text."""
+    name = f"field{len(parameters)}"
+    parameters[name] = field.removeprefix("custom.")
+    return f"m.custom ->> %({name})s"

@@ -1,0 +1,270 @@
+"""Films as rows: adding, taking new metadata, changing what the user decides, removing, loading."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.domain import language as languages
+from radarr_cli.domain.movie import (
+    Availability,
+    Image,
+    Movie,
+    MovieDetails,
+    MovieStatus,
+    MovieTitle,
+    TitleKind,
+    Variant,
+)
+from radarr_cli.store.variants import derive_variants
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from radarr_cli.store.database import Database
+
+_METADATA = (
+    "tmdb_id", "imdb_id", "title", "sort_title", "original_title", "original_language", "year", "years",
+    "status", "in_cinemas", "digital_release", "physical_release", "runtime", "overview", "genres",
+    "keywords", "certification", "studio", "website", "trailer_id", "popularity", "collection_tmdb_id",
+    "collection_title", "ratings", "images", "synced_at",
+)  # fmt: skip
+# ruff: noqa: S608 - column names come from the tuple above
+_ADD = f"""
+INSERT INTO movie ({", ".join(_METADATA)}, monitored, minimum_availability, tags, added_at, added_by)
+VALUES ({", ".join(f"%({name})s" for name in _METADATA)},
+        %(monitored)s, %(minimum_availability)s, %(tags)s, %(added_at)s, %(added_by)s)
+ON CONFLICT (tmdb_id) DO NOTHING
+RETURNING id
+"""
+_ADD_VARIANT = """
+INSERT INTO variant (movie_id, name, profile, root, folder, monitored)
+VALUES (%(movie)s, 'main', %(profile)s, %(root)s, %(folder)s, true)
+"""
+_UPDATE = f"""
+UPDATE movie SET {", ".join(f"{name} = %({name})s" for name in _METADATA)} WHERE id = %(movie)s
+"""
+# Names the user gave and names that were learned stay; of two kinds the first in this order counts.
+_TITLES = """
+WITH given AS (
+  SELECT * FROM jsonb_to_recordset(%(titles)s::jsonb)
+    AS x(clean_title text, title text, kind text, language text)
+), gone AS (
+  DELETE FROM movie_title t
+  WHERE t.movie_id = %(movie)s AND t.kind NOT IN ('user', 'learned')
+    AND NOT EXISTS (SELECT FROM given g WHERE g.clean_title = t.clean_title)
+)
+INSERT INTO movie_title AS t (clean_title, movie_id, title, kind, language)
+SELECT clean_title, %(movie)s, title, kind, language FROM given
+ON CONFLICT (clean_title, movie_id) DO UPDATE
+SET title = excluded.title, kind = excluded.kind, language = excluded.language
+WHERE (t.title, t.kind, t.language) IS DISTINCT FROM (excluded.title, excluded.kind, excluded.language)
+"""
+_LOAD = """
+SELECT m.*,
+  coalesce((SELECT jsonb_agg(to_jsonb(t) ORDER BY
+      array_position(ARRAY['main','original','alternative','translation','user','learned'], t.kind), t.title)
+    FROM movie_title t WHERE t.movie_id = m.id), '[]') AS titles,
+  coalesce((SELECT jsonb_agg(to_jsonb(v) ORDER BY v.name <> 'main', v.name)
+    FROM variant v WHERE v.movie_id = m.id), '[]') AS variants
+FROM movie m WHERE m.id = ANY(%(movies)s)
+ORDER BY array_position(%(movies)s::bigint[], m.id)
+"""
+_CHANGE = """
+UPDATE movie SET
+    monitored = coalesce(%(monitored)s, monitored),
+    minimum_availability = coalesce(%(minimum_availability)s, minimum_availability),
+    tags = coalesce(%(tags)s::text[], tags)
+WHERE id = %(movie)s
+"""
+_CHANGE_MAIN = """
+UPDATE variant SET profile = coalesce(%(profile)s, profile), root = coalesce(%(root)s, root)
+WHERE movie_id = %(movie)s AND name = 'main'
+"""
+# What changed may make an old failure a success: the film is searched for at the next chance.
+_SEARCH_SOON = "UPDATE variant SET next_search_at = NULL, search_misses = 0 WHERE movie_id = %(movie)s"
+
+
+def add_movie(
+    database: Database,
+    details: MovieDetails,
+    *,
+    profile: str,
+    root: str,
+    folder: str,
+    monitored: bool,
+    minimum_availability: Availability,
+    tags: Sequence[str],
+    added_by: str,
+    now: datetime,
+) -> int | None:
+    """Add a film with its variant `main`; its library id, None where its TMDB id is there already.
+
+    Call it in a transaction.
+    """
+    movie_id: int | None = database.value(
+        _ADD,
+        _metadata(details, now)
+        | {
+            "monitored": monitored,
+            "minimum_availability": minimum_availability.value,
+            "tags": list(tags),
+            "added_at": now,
+            "added_by": added_by,
+        },
+    )
+    if movie_id is None:
+        return None
+    _keep_titles(database, movie_id, details)
+    database.execute(_ADD_VARIANT, {"movie": movie_id, "profile": profile, "root": root, "folder": folder})
+    derive_variants(database, [movie_id])
+    return movie_id
+
+
+def take_metadata(database: Database, movie_id: int, details: MovieDetails, now: datetime) -> None:
+    """Replace what the metadata source says of a film. Call it in a transaction."""
+    database.execute(_UPDATE, _metadata(details, now) | {"movie": movie_id})
+    _keep_titles(database, movie_id, details)
+    derive_variants(database, [movie_id])
+
+
+def mark_deleted(database: Database, movie_id: int, now: datetime) -> None:
+    """The metadata source does not know the film any more; the film stays."""
+    database.execute("UPDATE movie SET status = 'deleted', synced_at = %s WHERE id = %s", (now, movie_id))
+
+
+def change_movie(
+    database: Database,
+    movie_id: int,
+    *,
+    profile: str | None = None,
+    root: str | None = None,
+    monitored: bool | None = None,
+    minimum_availability: Availability | None = None,
+    tags: Sequence[str] | None = None,
+) -> None:
+    """Change what the user decides of a film and its variant `main`; None leaves it.
+
+    Call it in a transaction.
+    """
+    values = {
+        "movie": movie_id,
+        "profile": profile,
+        "root": root,
+        "monitored": monitored,
+        "minimum_availability": minimum_availability.value if minimum_availability else None,
+        "tags": list(tags) if tags is not None else None,
+    }
+    database.execute(_CHANGE, values)
+    database.execute(_CHANGE_MAIN, values)
+    if profile is not None or monitored or minimum_availability is not None:
+        database.execute(_SEARCH_SOON, values)
+    derive_variants(database, [movie_id])
+
+
+def remove_movie(database: Database, movie_id: int) -> bool:
+    """Delete the film with its variants, titles and file rows. Files on disk and the history stay."""
+    return database.execute("DELETE FROM movie WHERE id = %s", (movie_id,)) > 0
+
+
+def load_movies(database: Database, movie_ids: Sequence[int]) -> list[Movie]:
+    """The films in the order of the ids; ids that aren't there are passed over."""
+    return [_movie(row) for row in database.all(_LOAD, {"movies": list(movie_ids)})]
+
+
+def load_movie(database: Database, movie_id: int) -> Movie | None:
+    return next(iter(load_movies(database, [movie_id])), None)
+
+
+def folder_is_taken(database: Database, root: str, folder: str) -> bool:
+    """Whether a variant of some film lies in that folder, whatever the case of its letters."""
+    return bool(
+        database.value(
+            "SELECT true FROM variant WHERE root = %s AND lower(folder) = lower(%s) LIMIT 1", (root, folder)
+        )
+    )
+
+
+def refreshable(database: Database, before: datetime) -> list[dict[str, Any]]:
+    """Films whose metadata was taken before then: id, tmdb_id, status, synced_at and the release dates."""
+    return database.all(
+        """
+        SELECT id, tmdb_id, status, synced_at, in_cinemas, physical_release FROM movie
+        WHERE synced_at IS NULL OR synced_at < %s
+        ORDER BY synced_at NULLS FIRST, id
+        """,
+        (before,),
+    )
+
+
+def _metadata(details: MovieDetails, now: datetime) -> dict[str, Any]:
+    """The columns of _METADATA; jsonb that is an array goes as text."""
+    values: dict[str, Any] = {name: getattr(details, name, None) for name in _METADATA}
+    return values | {
+        "original_language": details.original_language.name,
+        "years": list(details.years),
+        "status": details.status.value,
+        "genres": list(details.genres),
+        "keywords": list(details.keywords),
+        "ratings": dict(details.ratings),
+        "images": json.dumps([{"coverType": image.kind, "remoteUrl": image.url} for image in details.images]),
+        "synced_at": now,
+    }
+
+
+def _keep_titles(database: Database, movie_id: int, details: MovieDetails) -> None:
+    titles = [
+        {
+            "clean_title": title.clean,
+            "title": title.title,
+            "kind": title.kind.value,
+            "language": title.language.name if title.language else None,
+        }
+        for title in details.titles
+    ]
+    database.execute(_TITLES, {"movie": movie_id, "titles": json.dumps(titles)})
+
+
+def _movie(row: Mapping[str, Any]) -> Movie:
+    return Movie(
+        id=row["id"],
+        details=_details(row),
+        monitored=row["monitored"],
+        minimum_availability=Availability(row["minimum_availability"]),
+        tags=tuple(row["tags"]),
+        custom=row["custom"],
+        added_at=row["added_at"],
+        added_by=row["added_by"],
+        synced_at=row["synced_at"],
+        variants=tuple(_variant(document) for document in row["variants"]),
+    )
+
+
+def _details(row: Mapping[str, Any]) -> MovieDetails:
+    plain = {name: row[name] for name in _METADATA if name != "synced_at"}
+    return MovieDetails(
+        **plain
+        | {
+            "original_language": languages.BY_NAME.get(row["original_language"], languages.UNKNOWN),
+            "years": tuple(row["years"]),
+            "status": MovieStatus(row["status"]),
+            "genres": tuple(row["genres"]),
+            "keywords": tuple(row["keywords"]),
+            "images": tuple(Image(image["coverType"], image["remoteUrl"]) for image in row["images"]),
+            "titles": tuple(
+                MovieTitle(
+                    title["title"],
+                    title["clean_title"],
+                    TitleKind(title["kind"]),
+                    languages.BY_NAME.get(title["language"] or ""),
+                )
+                for title in row["titles"]
+            ),
+        }
+    )
+
+
+def _variant(document: Mapping[str, Any]) -> Variant:
+    names = ("id", "movie_id", "name", "profile", "root", "folder", "monitored", "predicate")
+    return Variant(**{name: document[name] for name in names})
