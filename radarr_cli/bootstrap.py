@@ -17,15 +17,36 @@ if TYPE_CHECKING:
 
     from radarr_cli.config.configuration import Configuration
     from radarr_cli.domain.settings import Settings
+    from radarr_cli.ports import FileSystem, MediaProbe, Metadata, Progress, Roster
+    from radarr_cli.services.clients import Clients
+    from radarr_cli.services.deciding import Deciding
+    from radarr_cli.services.importing import Importing
+    from radarr_cli.services.journal import Journal
+    from radarr_cli.services.roots import Roots
+    from radarr_cli.services.running import Running
+    from radarr_cli.services.tracking import Tracking
+    from radarr_cli.services.trash import Trash
     from radarr_cli.store.database import Database
+
+
+class Silent:
+    """`ports.Progress` where nobody looks."""
+
+    def step(self, label: str, done: int, total: int | None) -> None:
+        """Say nothing."""
 
 
 @dataclass
 class App:
-    """One process's collaborators. `config_path` is `--config`; None takes the usual place."""
+    """One process's collaborators. `config_path` is `--config`; None takes the usual place.
+
+    `command` is what others read of us when they wait for a lock.
+    """
 
     config_path: Path | None = None
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    command: str = ""
+    progress: Progress = field(default_factory=Silent)
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -52,4 +73,155 @@ class App:
         """
         from radarr_cli.store.opening import open_database
 
-        return open_database(self.settings.database)
+        return open_database(self.settings.database, command=self.command)
+
+    def forbid_writes(self) -> None:
+        """What a dry run promises: Postgres refuses every write from here on."""
+        self.database.forbid_writes()
+
+    @cached_property
+    def host(self) -> str:
+        """This machine, as other processes that share the database know it."""
+        return os.uname().nodename
+
+    @cached_property
+    def user(self) -> str:
+        """Who runs this, for the history."""
+        import pwd
+
+        try:
+            return pwd.getpwuid(os.geteuid()).pw_name
+        except KeyError:
+            return str(os.geteuid())
+
+    @cached_property
+    def state_folder(self) -> Path:
+        """The 0700 folder of what was learned and must stay secret."""
+        from radarr_cli.config.paths import user_folder
+
+        return user_folder("state", self.environment)
+
+    @cached_property
+    def files(self) -> FileSystem:
+        from radarr_cli.adapters.files.real import RealFileSystem
+
+        return RealFileSystem()
+
+    @cached_property
+    def probe(self) -> MediaProbe:
+        from radarr_cli.adapters.files.probe import MediaInfoProbe
+
+        return MediaInfoProbe()
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        from radarr_cli.adapters.metadata.tmdb import Tmdb
+        from radarr_cli.store.metadata_cache import MetadataCache
+
+        cache = MetadataCache(self.database)
+        return Tmdb(self.settings.tmdb, self.settings.network, cache, self.now)
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The indexers of the configuration, and those that Prowlarr names."""
+        from radarr_cli.adapters.indexers.roster import build_roster
+        from radarr_cli.store.metadata_cache import MetadataCache
+
+        settings = self.settings
+        cache = MetadataCache(self.database) if settings.prowlarrs else None
+        return build_roster(settings.indexers, settings.prowlarrs, settings.network, cache)
+
+    @cached_property
+    def clients(self) -> Clients:
+        from radarr_cli.adapters.clients import build
+        from radarr_cli.services.clients import Clients
+
+        return Clients(
+            database=self.database,
+            entries=self.settings.clients,
+            build=lambda entry: build(entry, self.settings.network, self.state_folder),
+            now=self.now,
+        )
+
+    @cached_property
+    def roots(self) -> Roots:
+        from radarr_cli.services.roots import Roots
+
+        paths = {root.name: str(root.path) for root in self.settings.roots}
+        return Roots(database=self.database, files=self.files, paths=paths, host=self.host, now=self.now)
+
+    @cached_property
+    def journal(self) -> Journal:
+        from radarr_cli.services.effects import Effects
+        from radarr_cli.services.journal import Journal
+
+        rules = self.settings.import_
+        effects = Effects(
+            files=self.files,
+            probe=self.probe,
+            progress=self.progress,
+            folder_mode=rules.folder_mode,
+            file_mode=rules.file_mode,
+            minimum_free_space=rules.minimum_free_space,
+        )
+        return Journal(database=self.database, effects=effects, roots=self.roots, now=self.now)
+
+    @cached_property
+    def deciding(self) -> Deciding:
+        from radarr_cli.services.deciding import Deciding
+
+        return Deciding(
+            database=self.database, settings=self.settings, indexers=self.roster.entries, now=self.now
+        )
+
+    @cached_property
+    def tracking(self) -> Tracking:
+        from radarr_cli.services.tracking import Tracking
+
+        return Tracking(database=self.database, clients=self.clients, now=self.now)
+
+    @cached_property
+    def importing(self) -> Importing:
+        from radarr_cli.services.import_sources import Sources
+        from radarr_cli.services.importing import Importing
+
+        sources = Sources(
+            database=self.database,
+            files=self.files,
+            probe=self.probe,
+            clients=self.clients,
+            path_mappings=self.settings.path_mappings,
+            root_paths=self.roots.paths,
+        )
+        return Importing(
+            database=self.database,
+            files=self.files,
+            sources=sources,
+            roots=self.roots,
+            journal=self.journal,
+            profiles=self.settings.profiles,
+            naming=self.settings.naming,
+            rules=self.settings.import_,
+            now=self.now,
+            host=self.host,
+        )
+
+    @cached_property
+    def trash(self) -> Trash:
+        from radarr_cli.services.trash import Trash
+
+        return Trash(
+            database=self.database, roots=self.roots, journal=self.journal, now=self.now, host=self.host
+        )
+
+    def running(self, command: str) -> Running:
+        from radarr_cli.services.running import Running
+
+        return Running(
+            database=self.database,
+            now=self.now,
+            host=self.host,
+            pid=os.getpid(),
+            user=self.user,
+            command=command,
+        )

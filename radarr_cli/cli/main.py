@@ -99,7 +99,9 @@ def _call(arguments: list[str], options: GlobalOptions, output: Output) -> int |
 
     from radarr_cli.bootstrap import App  # noqa: PLC0415
 
-    session = Session(App(Path(options.config).expanduser() if options.config else None), output)
+    named = Path(options.config).expanduser() if options.config else None
+    words = [word for word in arguments if not word.startswith("-")]
+    session = Session(App(named, command=" ".join(("radarr-cli", *words[:2]))), output)
     command = typer.main.get_command(program)
     try:
         result = command.main(arguments, prog_name="radarr-cli", standalone_mode=False, obj=session)

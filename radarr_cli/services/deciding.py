@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.profile import QualityProfile
     from radarr_cli.domain.release import StoredOffer
-    from radarr_cli.domain.settings import Settings
+    from radarr_cli.domain.settings import IndexerEntry, Settings
     from radarr_cli.store.database import Database
 
 _NO_DELAY = DelayProfile()
@@ -42,10 +42,12 @@ _NO_DELAY = DelayProfile()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deciding:
-    """`free_space` gives the free bytes of a root by name, None where that is unknown here."""
+    """`indexers` are all there are, Prowlarr's too; `free_space` gives the free bytes of a root by name, None
+    where that is unknown here."""
 
     database: Database
     settings: Settings
+    indexers: tuple[IndexerEntry, ...]
     now: Callable[[], datetime]
     free_space: Callable[[str], int | None] = lambda _root: None
 
@@ -80,7 +82,7 @@ class Deciding:
 
     def _candidate(self, movie: Movie, stored: StoredOffer) -> Candidate:
         parsed = parse_release(stored.offer.title)
-        entry = next((entry for entry in self.settings.indexers if entry.name == stored.offer.indexer), None)
+        entry = next((entry for entry in self.indexers if entry.name == stored.offer.indexer), None)
         multi = getattr(entry.options, "multi_languages", ()) if entry else ()
         return Candidate(
             offer=stored.offer,
@@ -142,7 +144,7 @@ class Deciding:
                 required_flags=v3.flags_of(getattr(entry.options, "required_flags", ())) or None,
                 multi_languages=getattr(entry.options, "multi_languages", ()),
             )
-            for entry in self.settings.indexers
+            for entry in self.indexers
         }
         for name, until in pauses.items():
             rules[name] = replace(rules.get(name, IndexerRules()), disabled_until=until)
