@@ -6,6 +6,7 @@ the journal apply the plan. One failure never stops the others.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -182,7 +183,7 @@ class Importing:
                 movie=movie,
                 variant=variant,
                 profile=self.profiles.get(variant.profile),
-                name=grab.title if grab else path.rstrip("/").rpartition("/")[2],
+                name=grab.title if grab else _folder_name(path, sources),
                 files=sources,
                 methods=methods,
                 naming=self.naming,
@@ -317,6 +318,13 @@ def _shown(plan: ImportPlan) -> ImportItem:
         return planned_item(plan, "unchanged")
     steps: tuple[PlannedStep, ...] = import_steps(plan, "MARK")
     return planned_item(plan, "planned", steps)
+
+
+def _folder_name(path: str, sources: tuple[SourceFile, ...]) -> str:
+    """The folder that was named, or that the named file lies in."""
+    parts = os.path.realpath(path).split("/")
+    is_file = any(source.file.name == source.inner for source in sources)
+    return parts[-2] if is_file and len(parts) > 1 else parts[-1]
 
 
 def _refused(plan: ImportPlan) -> Conflict:

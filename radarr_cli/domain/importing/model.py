@@ -89,7 +89,7 @@ class SourceFile:
 class ImportRequest:
     """Everything the planner may see.
 
-    `name` is the release's name: the grab's title, or the folder or file that was given. `existing_file` is
+    `name` is the release's name: the grab's title, or the folder of what was given. `existing_file` is
     the variant's present file as it lies on the disk, None where it is gone; `existing_shared` says that it
     fills another variant too; `taken` are the paths of the film's other files below the film's folder.
     `free_space` is bytes on the root's file system, None unknown. `judged` false leaves out the comparison

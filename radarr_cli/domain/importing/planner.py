@@ -12,6 +12,7 @@ from radarr_cli.domain.media import Claimed
 from radarr_cli.domain.naming import facts as naming_facts
 from radarr_cli.domain.naming.render import file_path
 from radarr_cli.domain.parsing import parse_release
+from radarr_cli.domain.parsing.extensions import removable_extension
 
 if TYPE_CHECKING:
     from radarr_cli.domain.importing.model import FoundFile, ImportRequest, SourceFile
@@ -86,11 +87,20 @@ def override(planned: ImportPlan) -> ImportPlan:
 
 
 def _claims(request: ImportRequest, source: SourceFile) -> Claimed:
-    """What the release's name says; without a known release, the name that says most: file or folder."""
-    names = [request.name] if request.release_is_known else [source.file.name, request.name]
-    readings = [parse_release(name) for name in names if name]
+    """What the release's name says; without a known release, the file's name, and then its folder's.
+
+    A folder says something only if it is called like a film. A quality that is merely guessed from the
+    file's ending comes last.
+    """
+    name, named = source.file.name, parse_release(request.name)
+    if request.release_is_known:
+        readings = [named]
+    else:
+        readings = [parse_release(name[: len(name) - len(removable_extension(name))])]
+        readings += [named] if named.is_movie else []
     parsed = next((reading for reading in readings if reading.is_movie), readings[0])
-    quality = next((reading.quality for reading in readings if reading.quality.quality.id), parsed.quality)
+    found = (reading.quality for reading in readings if reading.quality.quality.id)
+    quality = next(found, None) or parse_release(name).quality
     languages: list[Language] = []
     for language in parsed.languages or (request.movie.details.original_language,):
         meant = request.movie.details.original_language if language.id in _PLACEHOLDERS else language
