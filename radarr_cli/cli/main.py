@@ -100,8 +100,9 @@ def _call(arguments: list[str], options: GlobalOptions, output: Output) -> int |
     from radarr_cli.bootstrap import App  # noqa: PLC0415
 
     named = Path(options.config).expanduser() if options.config else None
-    words = [word for word in arguments if not word.startswith("-")]
-    session = Session(App(named, command=" ".join(("radarr-cli", *words[:2]))), output)
+    # The command's name alone: what follows may be a link with a passkey.
+    name = next((word for word in arguments if not word.startswith("-")), "")
+    session = Session(App(named, command=f"radarr-cli {name}".strip()), output)
     command = typer.main.get_command(program)
     try:
         result = command.main(arguments, prog_name="radarr-cli", standalone_mode=False, obj=session)
