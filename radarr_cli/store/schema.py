@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radarr_cli.errors import DatabaseUnavailable, SchemaMismatch
-from radarr_cli.store import locks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +49,8 @@ def upgrade(database: Database, *, dump: Callable[[str], object] | None = None) 
     the old revision before anything changes, unless the database is empty. All in one transaction: a kill
     leaves the old schema. Raises SchemaMismatch where the schema is newer.
     """
+    from radarr_cli.store import locks  # noqa: PLC0415 - only where there is something to upgrade
+
     with locks.acquire(database, locks.schema_lock(), _WAIT_FOR_OTHERS):
         found = version_of(database)
         _refuse_newer(found)

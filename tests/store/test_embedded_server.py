@@ -145,19 +145,6 @@ def test_a_relative_path_means_the_same_server(server: EmbeddedServer, monkeypat
     assert start_time(EmbeddedServer(Path("postgres"))) == first
 
 
-def test_twelve_processes_on_an_empty_machine_make_one_server(home: Path):
-    folder = home / "postgres"
-    command = [sys.executable, "-c", MEET, str(folder)]
-    processes = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=PROJECT)
-        for _ in range(12)
-    ]
-    answers = [process.communicate(timeout=90) for process in processes]
-    assert [process.returncode for process in processes] == [0] * 12, answers
-    assert len({out for out, _ in answers}) == 1
-    assert not (folder / "data.tmp").exists()
-
-
 def test_a_login_shells_server_is_met_by_an_empty_environment_and_the_reverse(server: EmbeddedServer):
     first = start_time(server)
     assert meet(server.folder.path, environment={}) == first

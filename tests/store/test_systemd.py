@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.store.database import Database
-from radarr_cli.store.embedded import EmbeddedServer, Phase, server
+from radarr_cli.store.embedded import EmbeddedServer, Phase, starting
 from radarr_cli.store.embedded.systemd import Service, own_service
 from tests.conftest import server_folder
 
@@ -91,4 +91,4 @@ def stand_in(home: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     systemctl.chmod(0o755)
     monkeypatch.setenv("PATH", f"{systemctl.parent}:{os.environ['PATH']}")
     # The tests themselves run in no service.
-    monkeypatch.setattr(server, "own_service", lambda: ONESHOT)
+    monkeypatch.setattr(starting, "own_service", lambda: ONESHOT)

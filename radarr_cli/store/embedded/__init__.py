@@ -3,7 +3,7 @@
 Everything lies in one folder, 0700: the cluster, the socket, the log, a lock. The socket is inside the
 cluster, so its place follows from the folder alone: a login shell, cron with its empty environment and a
 hardened unit with its own /tmp meet the same server. There is no port and no password: the folder's mode is
-the lock. Read `server.py` first.
+the lock. Read `server.py` and `starting.py` first.
 """
 
 from __future__ import annotations

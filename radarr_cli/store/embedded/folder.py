@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from radarr_cli.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,9 +115,15 @@ class Folder:
             return descriptor is None
 
     def phase(self) -> Phase:
-        postmaster = self.postmaster()
-        if (postmaster and postmaster.alive) or self.locked():
-            return _PHASES.get(postmaster.status if postmaster else "", Phase.STARTING)
+        """Where the server stands. Raises DatabaseUnavailable where the folder is closed to us."""
+        try:
+            postmaster = self.postmaster()
+            if (postmaster and postmaster.alive) or self.locked():
+                return _PHASES.get(postmaster.status if postmaster else "", Phase.STARTING)
+        except NotADirectoryError:
+            return Phase.ABSENT
+        except PermissionError as error:
+            raise self._closed(error) from error
         return Phase.STOPPED if self.initialised else Phase.ABSENT
 
     @property
@@ -124,6 +132,15 @@ class Folder:
         if not self.path.exists() or self.lock.exists() or self.initialised:
             return True
         return all(entry.name == "lost+found" for entry in self.path.iterdir())
+
+    def _closed(self, error: PermissionError) -> DatabaseUnavailable:
+        folder = str(error.filename)
+        with suppress(OSError, KeyError):
+            folder = f"{self.path}, which belongs to {self.path.owner()}"
+        return DatabaseUnavailable(
+            f"the database's folder is closed to us: {folder}",
+            hint="run as its owner or as root, or set another database.data_dir",
+        )
 
     def _is_server(self, pid: int) -> bool:
         """The server works in its cluster; a zombie works nowhere, and a reused number elsewhere."""

@@ -1,4 +1,4 @@
-"""The embedded server's life: found running, or started by whoever needs it first, and left running."""
+"""The embedded server found running, asked how it is, stopped. `starting` brings it up where it isn't."""
 
 from __future__ import annotations
 
@@ -9,29 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from radarr_cli.errors import Conflict, DatabaseUnavailable
-from radarr_cli.store.embedded.account import Account, choose_account
-from radarr_cli.store.embedded.binaries import Binaries, find_binaries
+from radarr_cli.errors import DatabaseUnavailable
 from radarr_cli.store.embedded.folder import Folder, Phase
-from radarr_cli.store.embedded.initialising import ENVIRONMENT, initialise
-from radarr_cli.store.embedded.systemd import ask_systemd, own_service, warn_of_service
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
 _POLL = 0.002
-# Who waits for another process to start it: after that long, ask less often.
-_PATIENCE = 0.1
-_POLL_PATIENTLY = 0.02
-# How long systemd's unit may take before we start the server ourselves.
-_UNIT_LIMIT = 10.0
-# A crashed server replays its log first; on a slow disk that takes its time.
-_START_LIMIT = 60.0
 _STOP_LIMIT = 60.0
-_LOG_LIMIT = 1_000_000
-# Servers that this process started: as their parent it has to reap them.
-_children: dict[int, subprocess.Popen[bytes]] = {}
+# So long the last processes of a server that was killed may hold its lock.
+_LAST_GASP = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +47,10 @@ class EmbeddedServer:
 
         Any number of processes may call this at once. Raises DatabaseUnavailable.
         """
-        if self._phase() is not Phase.READY:
-            self._bring_up()
+        if self.folder.phase() is not Phase.READY:
+            from radarr_cli.store.embedded.starting import Starter  # noqa: PLC0415 - it mostly runs
+
+            Starter(self.folder, self._configured_account).bring_up()
         postmaster = self.folder.postmaster()
         if postmaster is None:
             raise DatabaseUnavailable("the embedded server stopped at once", hint=f"see {self.folder.log}")
@@ -69,29 +58,34 @@ class EmbeddedServer:
 
     def stop(self) -> bool:
         """Stop it, rolling back what is under way; False if it did not run. Raises DatabaseUnavailable."""
-        deadline = time.monotonic() + _STOP_LIMIT
+        begin = time.monotonic()
         asked = False
-        while time.monotonic() < deadline:
+        while (waited := time.monotonic() - begin) < _STOP_LIMIT:
+            if self.folder.phase() in (Phase.STOPPED, Phase.ABSENT):
+                return asked
             postmaster = self.folder.postmaster()
             if postmaster and postmaster.alive and not asked:
                 os.kill(postmaster.pid, signal.SIGINT)
                 asked = True
-            if postmaster and (child := _children.get(postmaster.pid)):
-                child.poll()
-            if self._phase() in (Phase.STOPPED, Phase.ABSENT):
-                return asked
-            if postmaster and not postmaster.alive and postmaster.status == "ready":
+            elif postmaster and not postmaster.alive and waited > _LAST_GASP and not asked:
                 raise DatabaseUnavailable(
-                    "the server runs in another container or under another account",
-                    hint="stop it from there",
+                    "the embedded server runs in another container", hint="stop it from there"
                 )
+            if postmaster:
+                # If we started it, its exit is ours to take note of.
+                with suppress(ChildProcessError):
+                    os.waitpid(postmaster.pid, os.WNOHANG)
             time.sleep(_POLL)
         raise DatabaseUnavailable(
             f"the embedded server did not stop within {_STOP_LIMIT:.0f} s", hint=f"see {self.folder.log}"
         )
 
     def status(self) -> ServerStatus:
-        phase = self._phase()
+        """How it is, without starting anything. Raises DatabaseUnavailable where it can't be looked at."""
+        from radarr_cli.store.embedded.account import choose_account  # noqa: PLC0415 - rarely needed
+        from radarr_cli.store.embedded.binaries import find_binaries  # noqa: PLC0415
+
+        phase = self.folder.phase()
         postmaster = self.folder.postmaster() if phase is not Phase.STOPPED else None
         binaries = find_binaries(self.folder.major)
         return ServerStatus(
@@ -107,11 +101,15 @@ class EmbeddedServer:
 
     def program(self, name: str) -> str:
         """The path of one of PostgreSQL's programs (psql, pg_dump) that fits the cluster."""
+        from radarr_cli.store.embedded.binaries import find_binaries  # noqa: PLC0415 - rarely needed
+
         return find_binaries(self.folder.major).program(name)
 
     def dump(self, name: str) -> Path:
         """Write a dump for pg_restore into the folder's `dumps`; its path. Raises DatabaseUnavailable."""
         import subprocess  # noqa: PLC0415 - heavy, and rarely needed
+
+        from radarr_cli.store.embedded.initialising import ENVIRONMENT  # noqa: PLC0415
 
         self.folder.dumps.mkdir(mode=0o700, exist_ok=True)
         target = self.folder.dumps / f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{name}.dump"
@@ -135,151 +133,12 @@ class EmbeddedServer:
 
     def run_foreground(self) -> NoReturn:
         """Become the server, for a service manager. Raises Conflict where it runs already."""
-        account = self._prepare()
-        with self.folder.try_lock() as lock:
-            if lock is None or self._runs_unlocked():
-                raise Conflict("the embedded server runs already", hint="stop it first: radarr-cli db stop")
-            binaries = self._ready_to_start(account, lock)
-            os.set_inheritable(lock, True)
-            os.chdir("/")
-            os.umask(0o077)
-            account.become()
-            program, *_ = arguments = self._arguments(binaries)
-            os.execve(program, arguments, ENVIRONMENT)  # noqa: S606 - no shell is what is wanted
+        from radarr_cli.store.embedded.starting import Starter  # noqa: PLC0415 - rarely needed
 
-    def _phase(self) -> Phase:
-        """The folder's phase. Raises DatabaseUnavailable where it is closed to us."""
-        try:
-            return self.folder.phase()
-        except NotADirectoryError:
-            return Phase.ABSENT
-        except PermissionError as error:
-            raise self._closed(error) from error
-
-    def _closed(self, error: PermissionError) -> DatabaseUnavailable:
-        owner = error.filename
-        with suppress(OSError, KeyError):
-            owner = f"{self.folder.path}, which belongs to {self.folder.path.owner()}"
-        return DatabaseUnavailable(
-            f"the database's folder is closed to us: {owner}",
-            hint="run as its owner or as root, or set another database.data_dir",
-        )
-
-    def _bring_up(self) -> None:
-        begin = time.monotonic()
-        service = own_service()
-        left_to_systemd = service is not None and ask_systemd(service)
-        account = self._prepare()
-        while (waited := time.monotonic() - begin) < _START_LIMIT:
-            if self._phase() is Phase.READY:
-                return
-            if not left_to_systemd or waited > _UNIT_LIMIT:
-                with self.folder.try_lock() as lock:
-                    if lock is not None and not self._runs_unlocked():
-                        self._start(lock, account)
-                        if service is not None:
-                            warn_of_service(service)
-            time.sleep(_POLL if waited < _PATIENCE else _POLL_PATIENTLY)
-        raise DatabaseUnavailable(
-            f"the embedded server did not start within {_START_LIMIT:.0f} s", hint=f"see {self.folder.log}"
-        )
-
-    def _runs_unlocked(self) -> bool:
-        """Whether somebody started the server by hand, without our lock."""
-        postmaster = self.folder.postmaster()
-        return postmaster is not None and postmaster.alive
-
-    def _prepare(self) -> Account:
-        """Make the folder. Raises DatabaseUnavailable where it can't be ours."""
-        folder = self.folder
-        account = choose_account(folder.path, self._configured_account)
-        if not folder.is_ours:
-            raise DatabaseUnavailable(
-                f"{folder.path} holds other files", hint="give database.data_dir a folder of its own"
-            )
-        try:
-            for parent in reversed(folder.path.parents):
-                if not parent.exists():
-                    parent.mkdir(mode=0o755, exist_ok=True)
-            folder.path.mkdir(mode=0o700, exist_ok=True)
-            if not folder.lock.exists():
-                folder.path.chmod(0o700)
-                account.own(folder.path)
-                with folder.try_lock():
-                    account.own(folder.lock)
-        except OSError as error:
-            raise DatabaseUnavailable(
-                f"the database's folder {folder.path} can't be made: {error.strerror}",
-                hint="set database.data_dir to a folder that can be written, or database.url",
-            ) from error
-        return account
-
-    def _ready_to_start(self, account: Account, lock: int) -> Binaries:
-        """Programs the account can run, a cluster, and nothing left of a dead server; we hold the lock."""
-        binaries = find_binaries(self.folder.major)
-        if not account.reaches(binaries.folder / "postgres"):
-            binaries = binaries.relocated()
-        if not self.folder.initialised:
-            initialise(self.folder, binaries, account, lock)
-        self._remove_stale_locks()
-        if self.folder.log.exists() and self.folder.log.stat().st_size > _LOG_LIMIT:
-            self.folder.log.replace(self.folder.log.with_suffix(".log.1"))
-        return binaries
-
-    def _remove_stale_locks(self) -> None:
-        """A dead server's lock files, where its number still exists.
-
-        PostgreSQL ignores a number that is gone, but takes a zombie that nobody reaps, or a stranger that
-        got the number since, for the server. We hold the lock that every process of ours inherits.
-        """
-        postmaster = self.folder.postmaster()
-        if postmaster is None or postmaster.alive or not _is_taken(postmaster.pid):
-            return
-        for path in (*self.folder.cluster.glob(".s.PGSQL.*"), self.folder.cluster / "postmaster.pid"):
-            path.unlink(missing_ok=True)
-
-    def _start(self, lock: int, account: Account) -> None:
-        import subprocess  # noqa: PLC0415 - heavy, and the server mostly runs
-
-        binaries = self._ready_to_start(account, lock)
-        with self.folder.log.open("ab") as log:
-            account.own(self.folder.log)
-            begin = log.tell()
-            child = subprocess.Popen(
-                self._arguments(binaries), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env=ENVIRONMENT, cwd="/", umask=0o077, pass_fds=(lock,), start_new_session=True,
-                **account.popen_arguments(),
-            )  # fmt: skip
-        _children[child.pid] = child
-        deadline = time.monotonic() + _START_LIMIT
-        while self._phase() is not Phase.READY and time.monotonic() < deadline:
-            if child.poll() is not None:
-                del _children[child.pid]
-                raise self._failed_to_start(begin)
-            time.sleep(_POLL)
-
-    def _arguments(self, binaries: Binaries) -> list[str]:
-        return [binaries.program("postgres"), "-D", str(self.folder.cluster)]
-
-    def _failed_to_start(self, begin: int) -> DatabaseUnavailable:
-        with self.folder.log.open(errors="replace") as log:
-            log.seek(begin)
-            lines = [line.strip() for line in log if line.strip()]
-        reason = next((line for line in lines if "FATAL" in line or "PANIC" in line), "no reason given")
-        return DatabaseUnavailable(
-            f"the embedded server did not start: {reason.split('] ', 1)[-1]}", hint=f"see {self.folder.log}"
-        )
+        Starter(self.folder, self._configured_account).run_foreground()
 
 
 def conninfo(host: str, port: int) -> str:
     """A libpq connection string for a socket in the folder `host`."""
     quoted = host.replace("\\", "\\\\").replace("'", "\\'")
     return f"host='{quoted}' port={port} user=postgres dbname=postgres"
-
-
-def _is_taken(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
