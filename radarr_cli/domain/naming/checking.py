@@ -9,7 +9,7 @@ from radarr_cli.domain.naming.characters import is_illegal
 from radarr_cli.domain.naming.facts import FormatName, NamingFacts, TranslatedTitle
 from radarr_cli.domain.naming.render import render_file
 from radarr_cli.domain.naming.rules import NamingRules
-from radarr_cli.domain.naming.template import TokenPart, pieces, token_key
+from radarr_cli.domain.naming.template import TokenPart, pieces, read_template, token_key
 from radarr_cli.domain.naming.vocabulary import (
     LANGUAGES,
     LENGTH,
@@ -70,7 +70,7 @@ def check(template: str, kind: str = "file") -> list[TemplateProblem]:
     keys: set[str] = set()
     for position, part in pieces(template):
         if isinstance(part, TokenPart):
-            found = list(_token_problems(part, kind))
+            found = list(_token_problems(part, kind, whole=read_template(template).is_one_token))
             problems += found
             # What was meant counts as there: one mistake is one problem.
             keys.add(token_key(found[0].nearest) if found and found[0].nearest else part.key)
@@ -140,12 +140,15 @@ def sample() -> NamingFacts:
     )
 
 
-def _token_problems(part: TokenPart, kind: str) -> Iterator[TemplateProblem]:
+def _token_problems(part: TokenPart, kind: str, *, whole: bool) -> Iterator[TemplateProblem]:
     token = find_token(part.key)
     if token is None:
         near = _nearest(part.key)
         yield TemplateProblem(part.position, f"unknown token {{{part.written}}}", part.written, near)
         return
+    if kind == "file" and token.name == "Original Filename" and not whole:
+        message = f"{{{token.name}}} has a value only where it is the whole template"
+        yield TemplateProblem(part.position, message, part.written)
     if kind == "folder" and not token.in_folders:
         yield TemplateProblem(part.position, f"{{{token.name}}} describes a file, not a folder", part.written)
     custom = (part.custom or "").strip()

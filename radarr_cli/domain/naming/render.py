@@ -66,10 +66,13 @@ def render_folder(facts: NamingFacts, rules: NamingRules) -> str:
     return "/".join(filter(None, levels))
 
 
-def render_file(facts: NamingFacts, rules: NamingRules, *, room: int = SIDECAR_BYTES) -> tuple[str, str]:
+def render_file(
+    facts: NamingFacts, rules: NamingRules, *, room: int = SIDECAR_BYTES, valued: bool = False
+) -> tuple[str, str]:
     """Sub-folders ("a/b/" or "") and name by the template alone; the name is "" where it gives nothing.
 
-    `room` is how many bytes stay free behind the name.
+    `room` is how many bytes stay free behind the name. With `valued` a name is "" too where none of its
+    tokens has a value, and only the template's own text would be left.
     """
     limit = COMPONENT_BYTES - room
     if not rules.rename:
@@ -80,14 +83,16 @@ def render_file(facts: NamingFacts, rules: NamingRules, *, room: int = SIDECAR_B
         _component(parts, facts, rules, COMPONENT_BYTES, characters.finish_folder, of_file=True)
         for parts in folders
     )
-    alone = len(template.tokens) == 1
-    name = _component(last, facts, rules, limit, characters.finish_file, of_file=True, alone=alone)
+    alone = template.is_one_token
+    name = _component(
+        last, facts, rules, limit, characters.finish_file, of_file=True, alone=alone, valued=valued
+    )
     return "".join(f"{level}/" for level in levels if level), name
 
 
 def _stem_path(facts: NamingFacts, rules: NamingRules, extension: str, taken: Collection[str]) -> str:
     room = max(SIDECAR_BYTES, byte_length(extension))
-    folders, name = render_file(facts, rules, room=room)
+    folders, name = render_file(facts, rules, room=room, valued=True)
     suffix = version_suffix(facts, rules, name)
     others = {stem.casefold() for path in taken for stem in (path, _without_extension(path))}
     label = f" - {version_label(facts, rules)}"
@@ -96,7 +101,7 @@ def _stem_path(facts: NamingFacts, rules: NamingRules, extension: str, taken: Co
     for ending in suffixes:
         if ending:
             fitting = room + byte_length(ending)
-            folders, name = render_file(facts, rules, room=fitting)
+            folders, name = render_file(facts, rules, room=fitting, valued=True)
         path = folders + (name or _usable_name(facts, rules, COMPONENT_BYTES - room - byte_length(ending)))
         if (path + ending).casefold() not in others:
             break
@@ -117,10 +122,12 @@ def _component(
     *,
     of_file: bool,
     alone: bool = False,
+    valued: bool = False,
 ) -> str:
     """One level of a path, at most `limit` bytes: the longest free texts give way before the rest does."""
     pieces: list[tuple[str, str, str]] = []
     free: list[int] = []
+    values = 0
     for part in parts:
         if not isinstance(part, TokenPart):
             pieces.append(("", characters.own_text(part), ""))
@@ -130,9 +137,12 @@ def _component(
             continue
         value = _value(part, facts, rules, alone=alone)
         if value:
+            values += 1
             if token.free:
                 free.append(len(pieces))
             pieces.append((part.before, value, part.after))
+    if valued and not values and len(pieces) < len(parts):
+        return ""
     name = finish("".join(map("".join, pieces)))
     while byte_length(name) > limit and free:
         _give_way(pieces, free, byte_length(name) - limit)
@@ -157,8 +167,8 @@ def _give_way(pieces: list[tuple[str, str, str]], free: list[int], excess: int) 
 def _value(part: TokenPart, facts: NamingFacts, rules: NamingRules, *, alone: bool) -> str:
     """What a token puts into the name, without its prefix and suffix.
 
-    The file's present name is given to the original tokens only where nothing else stands in the template
-    (`alone`): else a file would get a longer name each time it is named.
+    The file's present name is given to the original tokens only where they are the whole template
+    (`alone`): else a file would get a longer name each time it is named. Radarr counts other tokens only.
     """
     token = find_token(part.key)
     if token is None:

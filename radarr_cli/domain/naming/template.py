@@ -48,6 +48,12 @@ class Template(NamedTuple):
     components: tuple[tuple[str | TokenPart, ...], ...]
     tokens: tuple[TokenPart, ...]
 
+    @property
+    def is_one_token(self) -> bool:
+        """Whether it is one token, with nothing that stands beside its value."""
+        token = self.tokens[0] if self.tokens else None
+        return token is not None and self.components == ((token,),) and not (token.before or token.after)
+
 
 @lru_cache(maxsize=64)
 def read_template(text: str) -> Template:

@@ -37,6 +37,8 @@ def test_right_templates_have_no_problem(template: str, kind: str) -> None:
         ("{Movie Title} {Release Year} {x", "file", 29, "brace without its partner", ""),
         ("{Movie Title} {Release Year} x}", "file", 30, "brace without its partner", ""),
         ("{Movie Title} {Quality Full}", "file", 28, "no year", ""),
+        ("{Movie Title} {Release Year} {Original Filename}", "file", 30, "the whole template", ""),
+        ("[{Original Filename}]", "file", 2, "the whole template", ""),
         ("{Release Year}", "file", 14, "no title", ""),
         ("{TmdbId}", "folder", 8, "no title", ""),
         ("{Movie Title}{Original Title}", "folder", 14, "describes a file", ""),

@@ -141,6 +141,8 @@ def test_the_same_facts_give_the_same_name(facts: NamingFacts, rules: NamingRule
 
 @MANY
 @given(facts=FACTS, rules=RULES)
+@example(facts=NamingFacts(title=""), rules=NamingRules(file="{[Original Title]}"))
+@example(facts=NamingFacts(title="A", original_stem="a"), rules=NamingRules(file="{Original Filename} x"))
 def test_a_file_that_was_named_is_named_the_same_again(facts: NamingFacts, rules: NamingRules) -> None:
     """The second time the file has the first name, and its release is still known, or not known any more."""
     for scene_name in {facts.scene_name, None}:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from radarr_cli.domain.media import MediaInfo
 from radarr_cli.domain.naming import (
     FormatName,
     NamingFacts,
@@ -19,16 +18,6 @@ from radarr_cli.domain.naming import (
     tokens,
 )
 
-MEDIA = MediaInfo(
-    video_format="hevc",
-    video_bit_depth=10,
-    hdr_format="DV HDR10",
-    audio_format="truehd",
-    audio_codec_id="thd+",
-    audio_channels=7.1,
-    audio_languages=("eng", "deu"),
-    subtitles=("eng", "nld", "deu"),
-)
 FILM = NamingFacts(
     title="The Tin Lighthouse",
     year=1987,
@@ -44,7 +33,6 @@ FILM = NamingFacts(
     quality="Bluray-1080p",
     resolution=1080,
     release_group="WAVE",
-    media=MEDIA,
     custom_formats=(
         FormatName("Remaster", True),
         FormatName("DV (Disk)", True),
@@ -139,7 +127,7 @@ RULES: dict[str, list[Row]] = {
         ("{movietitle}", {}, "the tin lighthouse"),
         ("{MovieTitle}", {}, "The Tin Lighthouse"),
         ("{MOVIE TITLE}", {}, "THE TIN LIGHTHOUSE"),
-        ("{Mediainfo VIDEOCODEC}", {}, "h265"),
+        ("{Quality_title}", {}, "Bluray-1080p"),
         ("{Tmdb.Id}", {}, "4711"),
     ],
     "the separator in a token's name takes the place of spaces": [
@@ -155,7 +143,8 @@ RULES: dict[str, list[Row]] = {
         ("{Movie Title}{-Release Group}", {}, "The Tin Lighthouse-WAVE"),
         ("{Movie Title}{-Release Group}", UNKNOWN_GROUP, "The Tin Lighthouse"),
         ("{Movie.Title}{.Release.Year}{.Quality.Full}", {}, "The.Tin.Lighthouse.1987.Bluray-1080p"),
-        ("{[Mediainfo AudioCodec}{ Mediainfo AudioChannels]}", {}, "[TrueHD Atmos 7.1]"),
+        ("{[Quality Title}{ Release Year]}", {}, "[Bluray-1080p 1987]"),
+        ("{Movie Title}{ [MediaInfo Full]}", {}, "The Tin Lighthouse"),
     ],
     "braces around a value, and tags": [
         ("{Movie Title} {{Edition Tags}}", {"edition": "Uncut"}, "The Tin Lighthouse {Uncut}"),
@@ -230,6 +219,7 @@ RULES: dict[str, list[Row]] = {
         ("{Movie Title} [{Original Title}]", {"scene_name": None}, "The Tin Lighthouse"),
         ("{Movie Title} {[Original Title]}", {"scene_name": "tin.1987"}, "The Tin Lighthouse [tin.1987]"),
         ("{Movie Title} {Original Filename}", {}, "The Tin Lighthouse"),
+        ("x {Original Filename}", {}, "x"),
         ("{Original Filename}", {"original_stem": "Wait... What"}, "Wait... What"),
     ],
     "what is no token stays as it stands; an unknown token gives nothing": [
@@ -237,67 +227,6 @@ RULES: dict[str, list[Row]] = {
         ("{Movie Title} {three words here}", {}, "The Tin Lighthouse {three words here}"),
         ("{Movie Title} {Movie Shoe}!", {}, "The Tin Lighthouse !"),
         ("{Movie Title} {", {}, "The Tin Lighthouse {"),
-    ],
-}
-MEDIA_RULES: dict[str, list[Row]] = {
-    "video codecs by the words of releases; the release's own word wins": [
-        ("{MediaInfo VideoCodec}", {}, "h265"),
-        ("{MediaInfo Video}", {"video_format": "h264"}, "h264"),
-        ("{MediaInfo VideoCodec}", {"video_format": "mpeg2video"}, "MPEG2"),
-        ("{MediaInfo VideoCodec}", {"video_format": "av1"}, "AV1"),
-        ("{MediaInfo VideoCodec}", {"video_format": "vp9"}, "VP9"),
-        ("{MediaInfo VideoCodec}", {"video_format": "vc1"}, "VC1"),
-        ("{MediaInfo VideoCodec}", {"video_format": "h264", "video_codec_id": "x264"}, "x264"),
-        ("{MediaInfo VideoCodec}", {"video_format": "mpeg4", "video_codec_id": "XVID"}, "XviD"),
-        ("{MediaInfo VideoCodec}", {"video_format": "mpeg4", "video_codec_id": "DX50"}, "DivX"),
-        ("x{ MediaInfo VideoCodec}", {"video_format": "cinepak"}, "x"),
-        ("{MediaInfo VideoCodec}", {"video_format": "newcodec"}, "newcodec"),
-    ],
-    "audio codecs by format, id and profile": [
-        ("{MediaInfo AudioCodec}", {}, "TrueHD Atmos"),
-        ("{MediaInfo Audio}", {"audio_codec_id": ""}, "TrueHD"),
-        ("{MediaInfo Audio}", {"audio_codec_id": "", "audio_profile": "Dolby Atmos"}, "TrueHD Atmos"),
-        ("{MediaInfo Audio}", {"audio_format": "eac3", "audio_codec_id": "ec+3"}, "EAC3 Atmos"),
-        ("{MediaInfo Audio}", {"audio_format": "dts", "audio_codec_id": ""}, "DTS"),
-        ("{MediaInfo Audio}", {"audio_format": "dts", "audio_profile": "DTS-HD MA"}, "DTS-HD MA"),
-        ("{MediaInfo Audio}", {"audio_format": "dts", "audio_profile": "DTS-HD MA + DTS:X"}, "DTS-HD MA"),
-        ("{MediaInfo Audio}", {"audio_format": "dts", "audio_profile": "DTS:X"}, "DTS-X"),
-        ("{MediaInfo Audio}", {"audio_format": "pcm_s24le", "audio_codec_id": ""}, "PCM"),
-        ("{MediaInfo Audio}", {"audio_format": "aac", "audio_codec_id": "A_AAC/MPEG4/LC/SBR"}, "HE-AAC"),
-        ("{MediaInfo Audio}", {"audio_format": "wmav2", "audio_codec_id": ""}, "WMA"),
-    ],
-    "channels, bits, ranges, views": [
-        ("{MediaInfo AudioChannels}", {}, "7.1"),
-        ("{MediaInfo AudioChannels}", {"audio_channels": 2.0}, "2.0"),
-        ("{MediaInfo VideoBitDepth}", {}, "10"),
-        ("{MediaInfo VideoBitDepth}", {"video_bit_depth": 0}, "8"),
-        ("{MediaInfo VideoDynamicRange}", {}, "HDR"),
-        ("{MediaInfo VideoDynamicRangeType}", {}, "DV HDR10"),
-        ("x{ MediaInfo VideoDynamicRange}", {"hdr_format": ""}, "x"),
-        ("x{ MediaInfo 3D}", {}, "x"),
-        ("{MediaInfo 3D}", {"video_multi_view_count": 2}, "3D"),
-    ],
-    "languages as two letters, each once; English alone goes unsaid in audio": [
-        ("{MediaInfo AudioLanguages}", {}, "[EN+DE]"),
-        ("x{MediaInfo AudioLanguages}", {"audio_languages": ("eng",)}, "x"),
-        ("{MediaInfo AudioLanguagesAll}", {"audio_languages": ("eng",)}, "[EN]"),
-        ("{MediaInfo SubtitleLanguages}", {"subtitles": ("eng",)}, "[EN]"),
-        ("{MediaInfo SubtitleLanguagesAll}", {}, "[EN+NL+DE]"),
-        ("{MediaInfo AudioLanguages}", {"audio_languages": ("fre", "und", "fra", "")}, "[FR]"),
-        ("{MediaInfo AudioLanguages}", {"audio_languages": ("gle", "nob", "cmn")}, "[GA+NB+CMN]"),
-    ],
-    "languages are chosen, ordered and left out after a colon": [
-        ("{MediaInfo SubtitleLanguages:DE+EN}", {}, "[DE+EN]"),
-        ("{MediaInfo SubtitleLanguages:DE+}", {}, "[DE+-]"),
-        ("{MediaInfo SubtitleLanguages:EN+NL+DE+}", {}, "[EN+NL+DE]"),
-        ("{MediaInfo SubtitleLanguages:-EN}", {}, "[NL+DE]"),
-        ("{MediaInfo SubtitleLanguages:-EN-DE}", {}, "[NL]"),
-        ("x{MediaInfo SubtitleLanguages:FR}", {}, "x"),
-    ],
-    "several facts in one token": [
-        ("{MediaInfo Simple}", {}, "h265 TrueHD Atmos"),
-        ("{MediaInfo Full}", {}, "h265 TrueHD Atmos[EN+DE] [EN+NL+DE]"),
-        ("{MEDIAINFO.FULL}", {"audio_languages": ("eng",), "subtitles": ("ice",)}, "H265.TRUEHD.ATMOS.[IS]"),
     ],
 }
 
@@ -309,20 +238,6 @@ def rows(rules: dict[str, list[Row]]) -> list[Any]:
 @pytest.mark.parametrize(("template", "changes", "expected"), rows(RULES))
 def test_token(template: str, changes: dict[str, Any], expected: str) -> None:
     assert "".join(render_file(replace(FILM, **changes), NamingRules(file=template))) == expected
-
-
-@pytest.mark.parametrize(("template", "changes", "expected"), rows(MEDIA_RULES))
-def test_media_token(template: str, changes: dict[str, Any], expected: str) -> None:
-    facts = replace(FILM, media=replace(MEDIA, **changes))
-    assert "".join(render_file(facts, NamingRules(file=template))) == expected
-
-
-@pytest.mark.parametrize("word", ["AVC", "x264"])
-def test_the_codec_is_called_as_the_release_calls_it(word: str) -> None:
-    facts = replace(
-        FILM, media=replace(MEDIA, video_format="h264"), scene_name=f"Tin.1987.{word.lower()}-WAVE"
-    )
-    assert file_name(facts, NamingRules(file="{MediaInfo VideoCodec}")) == word
 
 
 @pytest.mark.parametrize(
@@ -408,6 +323,12 @@ def test_a_title_of_which_nothing_is_left_gets_a_usable_name(changes: dict[str, 
     template = "{Movie Title} ({Release Year})"
     assert file_name(facts, NamingRules(file=template)) == expected
     assert folder_name(facts, NamingRules(folder=template)) == expected
+
+
+@pytest.mark.parametrize("template", ["{Edition Tags} cut", "kept {Original Filename}", "[{Original Title}]"])
+def test_a_name_of_the_templates_own_text_alone_is_none(template: str) -> None:
+    facts = replace(FILM, scene_name=None)
+    assert file_name(facts, NamingRules(file=template)) == "The Tin Lighthouse (1987)"
 
 
 def test_every_token_has_an_example() -> None:
