@@ -18,7 +18,7 @@ MEDIA = MediaInfo(
     audio_codec_id="thd+",
     audio_channels=7.1,
     audio_languages=("eng", "deu"),
-    subtitles=("eng", "nld", "deu"),
+    subtitles=("eng", "fin", "spa"),
 )
 FILM = NamingFacts(title="Tin", year=1987, media=MEDIA, scene_name="Tin.1987.1080p.BluRay-WAVE")
 Row = tuple[str, dict[str, Any], str]
@@ -68,21 +68,21 @@ RULES: dict[str, list[Row]] = {
         ("x{MediaInfo AudioLanguages}", {"audio_languages": ("eng",)}, "x"),
         ("{MediaInfo AudioLanguagesAll}", {"audio_languages": ("eng",)}, "[EN]"),
         ("{MediaInfo SubtitleLanguages}", {"subtitles": ("eng",)}, "[EN]"),
-        ("{MediaInfo SubtitleLanguagesAll}", {}, "[EN+NL+DE]"),
+        ("{MediaInfo SubtitleLanguagesAll}", {}, "[EN+FI+ES]"),
         ("{MediaInfo AudioLanguages}", {"audio_languages": ("fre", "und", "fra", "")}, "[FR]"),
         ("{MediaInfo AudioLanguages}", {"audio_languages": ("gle", "nob", "cmn")}, "[GA+NB+CMN]"),
     ],
     "languages are chosen, ordered and left out after a colon": [
-        ("{MediaInfo SubtitleLanguages:DE+EN}", {}, "[DE+EN]"),
-        ("{MediaInfo SubtitleLanguages:DE+}", {}, "[DE+-]"),
-        ("{MediaInfo SubtitleLanguages:EN+NL+DE+}", {}, "[EN+NL+DE]"),
-        ("{MediaInfo SubtitleLanguages:-EN}", {}, "[NL+DE]"),
-        ("{MediaInfo SubtitleLanguages:-EN-DE}", {}, "[NL]"),
+        ("{MediaInfo SubtitleLanguages:ES+EN}", {}, "[ES+EN]"),
+        ("{MediaInfo SubtitleLanguages:ES+}", {}, "[ES+-]"),
+        ("{MediaInfo SubtitleLanguages:EN+FI+ES+}", {}, "[EN+FI+ES]"),
+        ("{MediaInfo SubtitleLanguages:-EN}", {}, "[FI+ES]"),
+        ("{MediaInfo SubtitleLanguages:-EN-ES}", {}, "[FI]"),
         ("x{MediaInfo SubtitleLanguages:FR}", {}, "x"),
     ],
     "several facts in one token": [
         ("{MediaInfo Simple}", {}, "h265 TrueHD Atmos"),
-        ("{MediaInfo Full}", {}, "h265 TrueHD Atmos[EN+DE] [EN+NL+DE]"),
+        ("{MediaInfo Full}", {}, "h265 TrueHD Atmos[EN+DE] [EN+FI+ES]"),
         ("{MEDIAINFO.FULL}", {"audio_languages": ("eng",), "subtitles": ("ice",)}, "H265.TRUEHD.ATMOS.[IS]"),
     ],
 }
