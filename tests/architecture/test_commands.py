@@ -91,3 +91,13 @@ def _leaves(command, name):
     context = typer.Context(command)
     for child in command.list_commands(context):
         yield from _leaves(command.get_command(context, child), f"{name} {child}")
+
+
+def test_the_readme_tells_the_exit_codes():
+    from pathlib import Path
+
+    import radarr_cli
+
+    readme = (Path(radarr_cli.__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    for code, meaning in MEANINGS.items():
+        assert f"| {code.value} | {meaning} |" in readme

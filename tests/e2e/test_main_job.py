@@ -1,0 +1,109 @@
+"""One film, all the way: add, search, grab, transfer, import by hard link, history; by hand and by itself."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.world import FILM, RELEASE, World, canaries_in, make_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with ExitStack() as stack:
+        yield make_world(stack)
+
+
+def test_by_hand_step_by_step_and_dry_runs_write_nothing(world: World) -> None:
+    world.run("add", "--dry-run", f"tmdb:{FILM['id']}")
+    before = world.snapshot()
+    world.run("add", "--dry-run", f"tmdb:{FILM['id']}")
+    assert world.snapshot() == before
+    world.run("add", f"tmdb:{FILM['id']}")
+
+    found = world.run("search", f"tmdb:{FILM['id']}", "--json").json
+    assert [release["approved"] for release in found] == [True]
+    assert found[0]["title"] == RELEASE
+    assert found[0]["quality"]["quality"]["name"] == "WEBDL-1080p"
+
+    before = world.snapshot()
+    planned = world.run("grab", "--dry-run", "Salt and Cinders (2019)", "--json").json
+    assert RELEASE in str(planned)
+    assert world.snapshot() == before
+    world.run("grab", "Salt and Cinders (2019)")
+    world.wait_for_download()
+
+    before = world.snapshot()
+    plan = world.run("import", "--dry-run", "--json").json
+    assert str(world.imported) in str(plan) or "Salt and Cinders (2019)" in str(plan)
+    assert world.snapshot() == before
+    world.run("import")
+
+    imported, downloaded = world.imported, world.downloaded
+    assert imported.stat().st_ino == downloaded.stat().st_ino
+    assert _digest(imported) == _digest(world.seeded)
+    assert world.torrent()["state"] in ("uploading", "stalledUP", "queuedUP", "forcedUP")
+    events = [record["eventType"] for record in world.run("history", "--json").json["records"]]
+    assert sorted(events) == ["downloadFolderImported", "grabbed"]
+
+
+def test_run_once_does_everything_after_add_by_itself(world: World) -> None:
+    world.run("add", f"tmdb:{FILM['id']}")
+    world.run("run-once", "--dry-run", "--json")
+    assert world.torrents() == []
+    world.run("run-once", "--json")
+    world.wait_for_download()
+    world.run("run-once", "--force", "--only", "queue,import", "--json")
+    assert world.imported.stat().st_ino == world.downloaded.stat().st_ino
+    settled = world.snapshot()["files"], world.torrents(), world.rows("SELECT * FROM history ORDER BY id")
+    again = world.run("run-once", "--json")
+    assert again.json["status"] == "nothingDue"
+    world.run("run-once", "--force", "--json")
+    assert (
+        world.snapshot()["files"],
+        world.torrents(),
+        world.rows("SELECT * FROM history ORDER BY id"),
+    ) == settled
+
+
+def test_no_secret_stands_in_output_rows_logs_or_the_client(world: World) -> None:
+    for arguments in (
+        ("add", f"tmdb:{FILM['id']}", "--json"),
+        ("search", f"tmdb:{FILM['id']}", "--json"),
+        ("search", f"tmdb:{FILM['id']}"),
+        ("releases", f"tmdb:{FILM['id']}", "--json"),
+        ("grab", f"tmdb:{FILM['id']}", "--json"),
+        ("queue", "--json"),
+        ("config", "show"),
+        ("config", "show", "--json"),
+        ("indexers", "test", "--json"),
+        ("run-once", "--force", "--json", "--explain"),
+        ("history", "--json"),
+    ):
+        world.run(*arguments, code=None)
+    world.wait_for_download()
+    world.run("import", "--json")
+    secrets = [world.client.password, world.environment["TMDB_KEY"]]
+    said = "\n".join(world.said)
+    assert not canaries_in(said)
+    assert not [secret for secret in secrets if secret in said]
+    stored = world.everything_stored()
+    assert not canaries_in(stored)
+    assert not [secret for secret in secrets if secret in stored]
+    assert not canaries_in(str(world.torrent()))
+    logs = [path for path in (world.folder / "home").rglob("*") if path.is_file()]
+    for path in logs:
+        if canaries_in(path.read_text(errors="replace")):
+            # What was learned and must stay secret is a file that only we may read.
+            assert path.stat().st_mode & 0o077 == 0, path
+            assert path.parent.stat().st_mode & 0o077 == 0, path
+
+
+def _digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
