@@ -1,15 +1,14 @@
-"""The user's files and the environment, typed and checked.
+"""The user's files and the environment, typed and checked, and what we write of them.
 
-paths        where the files are
-places       the line on which a key stands
-sections     the table of sections: what may be written, and which part of `Settings` it fills
-sources      the files merged, each value with its origin
-overlays     secrets.toml and RADARR_CLI_… variables, which set single keys
-secrets      references to secrets, resolved when they are used
-conversion   TOML values to annotated types
-profiles     Radarr's stock profiles, and what makes one valid
-checks       references, uniqueness, ranges
-loading      all of it: `load`, `load_strict`, `load_settings`
+- configuration: one process's configuration, with all of the rest behind it
+- paths: where the files are; places: the line on which a key stands
+- sections: the table of sections, what may be written and which part of `Settings` it fills
+- sources: the files merged, each value with its origin; overlays: secrets.toml and RADARR_CLI_… variables
+- conversion: TOML values to annotated types; plain: the way back; secrets: references, resolved when used
+- profiles: Radarr's stock profiles, and what makes one valid; checks: references, uniqueness, ranges
+- loading: all of it, `load` and `load_strict`; auditing: what is no fault, but worth a warning
+- describing: every key with value and origin; schema: the JSON Schema; template: the commented file
+- writing: files that we write, as TOML by toml_text; drafting: answers loaded as if they were written
 """
 
 from __future__ import annotations

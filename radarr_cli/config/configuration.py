@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.config.describing import Described
+    from radarr_cli.config.drafting import Draft
     from radarr_cli.config.loading import Loaded
     from radarr_cli.config.paths import ConfigPaths
     from radarr_cli.config.sections import Kinds
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
 class Configuration:
     """The configuration that `chosen` (`--config`) or the environment names; `kinds` are the adapters.
 
-    Nothing is read before it is asked for; `reload` forgets what was read.
+    Nothing is read before it is asked for; `reload` forgets what was read. `begun` are the answers that this
+    process has put into a new file of the user's. `begun` are the answers that this
+    process has put into a new file of the user's.
     """
 
     def __init__(self, chosen: Path | None, environment: Mapping[str, str], kinds: Kinds) -> None:
         self.environment = environment
         self.kinds = kinds
         self.paths: ConfigPaths = locate(environment, chosen)
+        self.begun: Mapping[str, Any] = {}
+        self.begun_text: str | None = None
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -67,6 +72,25 @@ class Configuration:
         from radarr_cli.config.template import template  # noqa: PLC0415 - only `init` and `config edit`
 
         return template(self.kinds, answers)
+
+    @property
+    def begins_file(self) -> bool:
+        """True while there is no file of the user's, or it is the one that this process has begun."""
+        return self.begun_text is not None or not self.paths.file.exists()
+
+    def draft(
+        self,
+        section: str,
+        name: str,
+        keys: Mapping[str, Any],
+        secrets: Mapping[str, str | None],
+        *,
+        replace: bool = False,
+    ) -> Draft:
+        """One section's answer, loaded as if it were written; see `drafting.Answer`. Raises Conflict."""
+        from radarr_cli.config.drafting import Answer, Draft  # noqa: PLC0415 - only `init`
+
+        return Draft(self, Answer(section, name, keys, secrets), replace=replace)
 
     def begin_file(self) -> None:
         """Write the commented template where there is no file of the user's yet. Raises ConfigError."""

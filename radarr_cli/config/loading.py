@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radarr_cli.config.checks import check_references
@@ -20,6 +21,7 @@ from radarr_cli.errors import ConfigError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from radarr_cli.config.paths import ConfigPaths
     from radarr_cli.config.secrets import Reference
@@ -56,13 +58,19 @@ def raise_faults(loaded: Loaded) -> None:
         )
 
 
-def load(paths: ConfigPaths, environment: Mapping[str, str], kinds: Kinds) -> Loaded:
+def load(
+    paths: ConfigPaths,
+    environment: Mapping[str, str],
+    kinds: Kinds,
+    drafts: Mapping[Path, str] = MappingProxyType({}),
+) -> Loaded:
     """Read everything, check everything, raise nothing.
 
-    `kinds` are the adapters there are, by section: `{"indexer": …, "client": …}`.
+    `kinds` are the adapters there are, by section: `{"indexer": …, "client": …}`; `drafts` are texts that
+    stand for files which aren't written yet.
     """
-    document = read(paths)
-    apply_secrets_file(document, paths)
+    document = read(paths, drafts)
+    apply_secrets_file(document, paths, drafts)
     apply_environment(document, environment)
     secrets = SecretReader(environment)
     builder = _Builder(document, secrets, kinds)

@@ -15,6 +15,7 @@ from radarr_cli.config.sources import Origin, Table, Value, parse_file, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from radarr_cli.config.paths import ConfigPaths
     from radarr_cli.config.sections import Section
@@ -25,11 +26,11 @@ PROGRAM_VARIABLES = frozenset({"RADARR_CLI_CONFIG"})
 """Variables that are no keys: they say where to look before any key is known."""
 
 
-def apply_secrets_file(document: Document, paths: ConfigPaths) -> None:
+def apply_secrets_file(document: Document, paths: ConfigPaths, drafts: Mapping[Path, str]) -> None:
     """Set the keys of `secrets.toml`, if there is one."""
-    if not paths.secrets.exists():
+    if paths.secrets not in drafts and not paths.secrets.exists():
         return
-    parsed = parse_file(document, paths, paths.secrets)
+    parsed = parse_file(document, paths, paths.secrets, drafts)
     if parsed is None:
         return
     source, content = parsed

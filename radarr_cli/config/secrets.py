@@ -148,7 +148,10 @@ def writable_by_others(path: Path) -> str | None:
     real = path.resolve()
     # A link can be bent as well as its target.
     for place in dict.fromkeys((real, *real.parents, *path.absolute().parents)):
-        status = place.stat()
+        try:
+            status = place.stat()
+        except FileNotFoundError:
+            continue  # not written yet; what is above it counts
         if status.st_uid not in trusted:
             return f"{place} belongs to somebody else"
         loose = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

@@ -14,7 +14,7 @@ from radarr_cli.config.sections import BY_KEY, Section
 from radarr_cli.errors import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from radarr_cli.config.paths import ConfigPaths
@@ -110,11 +110,14 @@ class Document:
         return tuple(fault for _, fault in sorted(self._faults, key=position))
 
 
-def read(paths: ConfigPaths) -> Document:
-    """Read and merge the user's own file and `conf.d`. Faults of form are in the document's `faults`."""
+def read(paths: ConfigPaths, drafts: Mapping[Path, str]) -> Document:
+    """Read and merge the user's own file and `conf.d`. Faults of form are in the document's `faults`.
+
+    `drafts` are texts that stand for files which aren't written yet.
+    """
     document = Document()
-    for path in _files(document, paths):
-        parsed = parse_file(document, paths, path)
+    for path in _files(document, paths, drafts):
+        parsed = parse_file(document, paths, path, drafts)
         if parsed is None:
             continue
         source, content = parsed
@@ -128,12 +131,12 @@ def read(paths: ConfigPaths) -> Document:
 
 
 def parse_file(
-    document: Document, paths: ConfigPaths, path: Path
+    document: Document, paths: ConfigPaths, path: Path, drafts: Mapping[Path, str]
 ) -> tuple[SourceFile, dict[str, Any]] | None:
     """The file and its content; None, with a fault in the document, where it can't be read."""
     name = paths.shown(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = drafts[path] if path in drafts else path.read_text(encoding="utf-8")
         content = tomllib.loads(text)
     except OSError as error:
         document.report_file(name, f"can't be read: {error.strerror or error}")
@@ -160,19 +163,20 @@ def unknown(what: str, given: str, known: Iterable[str]) -> str:
     return f"no such {what}; there are {', '.join(names)}" if names else f"no such {what}; there are none"
 
 
-def _files(document: Document, paths: ConfigPaths) -> list[Path]:
+def _files(document: Document, paths: ConfigPaths, drafts: Mapping[Path, str]) -> list[Path]:
     files = []
-    if paths.file.exists():
+    if paths.file in drafts or paths.file.exists():
         files.append(paths.file)
     elif paths.chosen:
         document.report_file(str(paths.file), "there is no such file")
+    parts = {path for path in drafts if path.parent == paths.parts}
     try:
-        files += sorted(path for path in paths.parts.iterdir() if path.suffix == ".toml")
+        parts |= {path for path in paths.parts.iterdir() if path.suffix == ".toml"}
     except FileNotFoundError:
         pass
     except OSError as error:
         document.report_file(paths.shown(paths.parts), f"can't be read: {error.strerror or error}")
-    return files
+    return files + sorted(parts)
 
 
 def _merge(document: Document, section: Section, origin: Origin, raw: object) -> None:

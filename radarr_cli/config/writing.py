@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 import tomllib
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,13 +49,19 @@ def write_part(
     written.
     """
     path = part_path(paths, noun, name)
-    if not replace and _edited(path):
+    if not replace:
+        check_unedited(paths, path)
+    _write(path, part_text(document))
+    return path
+
+
+def check_unedited(paths: ConfigPaths, path: Path) -> None:
+    """Raise Conflict where the file isn't as we wrote it."""
+    if _edited(path):
         raise Conflict(
             f"{paths.shown(path)} was edited by hand",
             hint="change it there, or let it be written anew with --replace",
         )
-    _write(path, part_text(document))
-    return path
 
 
 def write_config(paths: ConfigPaths, text: str, *, replaces: str | None = None) -> None:
@@ -71,21 +78,40 @@ def write_config(paths: ConfigPaths, text: str, *, replaces: str | None = None) 
     _write(paths.file, text)
 
 
-def write_secret(paths: ConfigPaths, where: tuple[str, ...], value: str) -> Path:
-    """Set one secret, `("client", "qbit", "password")`, in `secrets.toml`, and keep that file out of git."""
-    document: dict[str, Any] = {}
+def secrets_text(paths: ConfigPaths, changes: Mapping[tuple[str, ...], str | None]) -> str | None:
+    """What `secrets.toml` holds after the changes, `("client", "qbit", "password")` to its secret or None to
+    take it out; None where nothing changes. Raises ConfigError where the file can't be read."""
+    before: dict[str, Any] = {}
     if paths.secrets.exists():
         try:
-            document = tomllib.loads(paths.secrets.read_text(encoding="utf-8"))
+            before = tomllib.loads(paths.secrets.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ConfigError(f"{paths.secrets} can't be read: {error}") from error
-    table = document
-    for part in where[:-1]:
-        table = table.setdefault(part, {})
-    table[where[-1]] = value
-    _write(paths.secrets, _SECRETS_HEADER + document_text(document), mode=0o600)
+    document = deepcopy(before)
+    for where, value in changes.items():
+        table = document
+        for part in where[:-1]:
+            table = table.setdefault(part, {})
+        if value is None:
+            table.pop(where[-1], None)
+        else:
+            table[where[-1]] = value
+    document = _without_empty(document)
+    return None if document == before else _SECRETS_HEADER + document_text(document)
+
+
+def write_secrets(paths: ConfigPaths, text: str) -> None:
+    """Write `secrets.toml`, closed to others, and keep it out of git. Raises ConfigError."""
+    _write(paths.secrets, text, mode=0o600)
     _ignore(paths)
-    return paths.secrets
+
+
+def _without_empty(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document without tables that hold nothing."""
+    kept = {
+        key: _without_empty(value) if isinstance(value, dict) else value for key, value in document.items()
+    }
+    return {key: value for key, value in kept.items() if value != {}}
 
 
 def _ignore(paths: ConfigPaths) -> None:

@@ -12,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radarr_cli.config.toml_text import document_text
-from radarr_cli.config.writing import part_path, part_text, write_config, write_part, write_secret
+from radarr_cli.config.writing import (
+    part_path,
+    part_text,
+    secrets_text,
+    write_config,
+    write_part,
+    write_secrets,
+)
 from radarr_cli.errors import ConfigError, Conflict
 
 ROOT = {"root": [{"name": "films", "path": "/srv/films"}]}
@@ -96,28 +103,30 @@ def test_a_link_into_a_repository_stays_a_link(paths, tmp_path):
     target = tmp_path / "dotfiles" / "secrets.toml"
     target.write_text("")
     paths.secrets.symlink_to(target)
-    write_secret(paths, ("tmdb", "api_key"), "k")
+    write_secrets(paths, secrets_text(paths, {("tmdb", "api_key"): "k"}))
     assert paths.secrets.is_symlink()
     assert "k" in target.read_text()
 
 
 def test_secrets_are_kept_from_others_and_from_git(paths, configure):
     (paths.folder / ".gitignore").write_text("*.bak")
-    write_secret(paths, ("tmdb", "api_key"), "first")
-    write_secret(paths, ("client", "q b", "password"), "word")
-    write_secret(paths, ("tmdb", "api_key"), "second")
+    first = {("tmdb", "api_key"): "first", ("client", "q b", "password"): "word"}
+    write_secrets(paths, secrets_text(paths, first))
+    write_secrets(paths, secrets_text(paths, {("tmdb", "api_key"): "second"}))
+    assert secrets_text(paths, {("tmdb", "api_key"): "second"}) is None
     assert paths.secrets.stat().st_mode & 0o777 == 0o600
     assert (paths.folder / ".gitignore").read_text() == "*.bak\nsecrets.toml\n"
     loaded = configure('[[client]]\nname = "q b"\nkind = "qbittorrent"\nurl = "http://localhost"\n')
     assert loaded.faults == ()
     assert loaded.settings.tmdb.api_key.reveal() == "second"
     assert loaded.settings.clients[0].options.password.reveal() == "word"
+    assert "client" not in secrets_text(paths, {("client", "q b", "password"): None})
 
 
 def test_a_secrets_file_that_can_not_be_read_is_not_overwritten(paths):
     paths.secrets.write_text("[tmdb\n")
     with pytest.raises(ConfigError):
-        write_secret(paths, ("tmdb", "api_key"), "k")
+        secrets_text(paths, {("tmdb", "api_key"): "k"})
     assert paths.secrets.read_text() == "[tmdb\n"
 
 
