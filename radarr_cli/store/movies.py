@@ -84,6 +84,9 @@ WHERE movie_id = %(movie)s AND name = 'main'
 """
 # What changed may make an old failure a success: the film is searched for at the next chance.
 _SEARCH_SOON = "UPDATE variant SET next_search_at = NULL, search_misses = 0 WHERE movie_id = %(movie)s"
+_ON_THEIR_WAY = """
+SELECT EXISTS (SELECT FROM grab WHERE movie_id = %s AND state NOT IN ('imported', 'failed', 'superseded'))
+"""
 
 
 def add_movie(
@@ -186,11 +189,20 @@ def folder_is_taken(database: Database, root: str, folder: str) -> bool:
     )
 
 
+def has_files(database: Database, movie_id: int) -> bool:
+    return bool(database.value("SELECT EXISTS (SELECT FROM file WHERE movie_id = %s)", (movie_id,)))
+
+
+def has_downloads(database: Database, movie_id: int) -> bool:
+    """Whether something was grabbed for the film that has neither been imported nor failed."""
+    return bool(database.value(_ON_THEIR_WAY, (movie_id,)))
+
+
 def refreshable(database: Database, before: datetime) -> list[dict[str, Any]]:
-    """Films whose metadata was taken before then: id, tmdb_id, status, synced_at and the release dates."""
+    """Films whose metadata was taken before then: who they are, status, synced_at and release dates."""
     return database.all(
         """
-        SELECT id, tmdb_id, status, synced_at, in_cinemas, physical_release FROM movie
+        SELECT id, tmdb_id, title, year, status, synced_at, in_cinemas, physical_release FROM movie
         WHERE synced_at IS NULL OR synced_at < %s
         ORDER BY synced_at NULLS FIRST, id
         """,

@@ -1,0 +1,135 @@
+"""The library as it is read: which films a name or a filter means, and films as v3 resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.filters import parse_expression
+from radarr_cli.domain.quality import QUALITIES
+from radarr_cli.domain.selector import parse_film
+from radarr_cli.errors import Conflict, Failure, NotFound, RadarrCliError, UsageError
+from radarr_cli.store import movie_documents
+from radarr_cli.store.movie_filters import find_films, select_films
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from radarr_cli.domain.filters import Expression
+    from radarr_cli.domain.profile import QualityProfile
+    from radarr_cli.domain.selector import FoundFilm
+    from radarr_cli.store.database import Database
+
+SORT_ORDERS = tuple(movie_documents.ORDERS)
+"""What lists can be sorted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The films that were meant, each once, and the names that mean none."""
+
+    films: tuple[FoundFilm, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """`roots` maps names to paths on this machine; `filters` is the `[filter]` section."""
+
+    database: Database
+    roots: Mapping[str, str]
+    profiles: Mapping[str, QualityProfile]
+    filters: Mapping[str, str]
+    now: Callable[[], datetime]
+
+    def film(self, name: str) -> FoundFilm:
+        """The one film that `name` means.
+
+        Raises NotFound, Conflict with the choices where it may be several, UsageError.
+        """
+        named = parse_film(name)
+        found = find_films(self.database, named)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise NotFound(
+                f"no film {named.text} is in the library",
+                hint="`radarr-cli list` shows what is there; `radarr-cli add` adds a film.",
+            )
+        raise Conflict(
+            f"{named.text} may be one of {len(found)} films",
+            hint="Name it by its library id, or as tmdb:ID.",
+            choices=[
+                {"id": film.id, "title": film.title, "year": film.year, "tmdb": f"tmdb:{film.tmdb_id}"}
+                for film in found
+            ],
+        )
+
+    def select(self, names: Sequence[str], where: str | None = None) -> Selection:
+        """The films of all names (`@NAME` is a saved filter), or of a filter.
+
+        A name that means no film is a failure where there are several, else an error. Raises UsageError
+        where both or neither are given.
+        """
+        if bool(names) == bool(where):
+            raise UsageError(
+                "name films, or give --where" if names else "no film was named",
+                hint="For example: 'Title (Year)', tmdb:603, @FILTER, or --where 'tag=kids'.",
+            )
+        films: dict[int, FoundFilm] = {}
+        failures: list[Failure] = []
+        for name in names or (where or "",):
+            try:
+                for film in self._meant(name, is_filter=bool(where) or name.startswith("@")):
+                    films.setdefault(film.id, film)
+            except RadarrCliError as error:
+                if len(names) < 2:
+                    raise
+                failures.append(Failure.of(name, error))
+        return Selection(tuple(films.values()), tuple(failures))
+
+    def documents(
+        self,
+        where: str | None = None,
+        *,
+        order: str = "title",
+        descending: bool = False,
+        limit: int | None = None,
+    ) -> Iterator[bytes]:
+        """v3's movie resources of the films a filter means (None: all), as JSON, one by one."""
+        return movie_documents.movie_documents(
+            self.database,
+            self._names(),
+            self._today(),
+            expression=self._expression(where) if where else None,
+            order=order,
+            descending=descending,
+            limit=limit,
+        )
+
+    def document(self, movie_id: int) -> bytes:
+        """One film's v3 resource, as JSON."""
+        return movie_documents.movie_document(self.database, self._names(), self._today(), movie_id)
+
+    def tags(self) -> bytes:
+        """The tags in use as v3 resources, each with the ids of its films."""
+        return movie_documents.tag_documents(self.database)
+
+    def _meant(self, name: str, *, is_filter: bool) -> Sequence[FoundFilm]:
+        if is_filter:
+            return select_films(self.database, self._expression(name), self._today())
+        return (self.film(name),)
+
+    def _expression(self, text: str) -> Expression:
+        return parse_expression(text, self.filters, self._today())
+
+    def _today(self) -> date:
+        return self.now().date()
+
+    def _names(self) -> movie_documents.LocalNames:
+        below = {
+            name: [q.name for q in QUALITIES if profile.rank(q) < profile.cutoff_rank]
+            for name, profile in self.profiles.items()
+        }
+        return movie_documents.LocalNames(roots=self.roots, below_cutoff=below)
