@@ -188,7 +188,8 @@ def advance(tracked: TrackedDownload, item: ClientItem | None, now: datetime) ->
             deadline = started + IMPORTING_LIMIT
             return _at(tracked, item, tracked.state, now, deadline=deadline, action=NextAction.IMPORT)
         return _import_pending(tracked, item, now)
-    if tracked.state is DownloadState.FAILED_PENDING:
+    came_back = tracked.reason == Reason.MISSING and item is not None
+    if tracked.state is DownloadState.FAILED_PENDING and not came_back:
         return _failing(tracked, item, now, tracked.reason or Reason.CLIENT_FAILED)
     if item is None:
         return _missing(tracked, now)
@@ -255,12 +256,15 @@ def _without_path(tracked: TrackedDownload, item: ClientItem, now: datetime) -> 
 
 
 def _import_pending(tracked: TrackedDownload, item: ClientItem | None, now: datetime) -> TrackedDownload:
-    since = tracked.since if tracked.state is DownloadState.IMPORT_PENDING and tracked.since else now
+    waits = tracked.state is DownloadState.IMPORT_PENDING and tracked.since is not None
+    since = tracked.since if waits and tracked.since else now
     deadline = since + IMPORT_PATIENCE
     late = now >= deadline
+    # Why an import that was tried did not happen stays to be read.
+    reason = tracked.reason if waits and tracked.reason != Reason.MISSING else None
     return _at(
         tracked, item, DownloadState.IMPORT_PENDING, now, deadline=deadline, attention=late,
-        reason=Reason.NOT_IMPORTED if late else None,
+        reason=reason or (Reason.NOT_IMPORTED if late else None),
         action=NextAction.IMPORT_BY_HAND if late else NextAction.IMPORT,
     )  # fmt: skip
 

@@ -39,6 +39,7 @@ ON CONFLICT (client, download_id) DO UPDATE SET
     progressed_at = excluded.progressed_at, state_since = excluded.state_since,
     last_seen_at = CASE WHEN %(seen)s THEN excluded.last_seen_at ELSE d.last_seen_at END,
     facts = excluded.facts, removed_at = NULL
+WHERE d.state = %(before)s
 """
 # A new attempt at a release whose old download is over begins anew.
 _BEGIN = """
@@ -50,11 +51,6 @@ ON CONFLICT (client, download_id) DO UPDATE SET
     state = 'downloading', state_since = excluded.state_since, reason = NULL, next_action = NULL,
     deadline = NULL, blocked_since = NULL, imported_at = NULL, removed_at = NULL, progressed_at = NULL
 WHERE download.state IN ('imported', 'failed', 'ignored')
-"""
-_STATE = """
-UPDATE download SET state = %(state)s, reason = %(reason)s, next_action = %(action)s, state_since = %(now)s,
-    deadline = NULL, blocked_since = CASE WHEN %(attention)s THEN %(now)s::timestamptz END
-WHERE client = %(client)s AND download_id = %(download_id)s AND state <> %(state)s
 """
 _ORPHANS = """
 UPDATE grab SET state = 'failed', finished_at = %(now)s, error = 'the film was taken out of the library'
@@ -132,65 +128,40 @@ def begin_download(
     )
 
 
-def keep_download(database: Database, tracked: TrackedDownload, now: datetime) -> None:
-    """Write down where a download stands, and what the client says of it."""
-    item, grab = tracked.item, tracked.grab
-    database.execute(
-        _KEEP,
-        {
-            "client": grab.client,
-            "download_id": grab.download_id,
-            "title": item.title if item else grab.title,
-            "category": (item.category if item else None) or "",
-            "protocol": grab.protocol.value,
-            "state": tracked.state.value,
-            "client_status": item.status.value if item else "",
-            "progress": item.progress if item else 0.0,
-            "size": item.size if item else 0,
-            "remaining": item.remaining if item else grab.size,
-            "eta": int(item.eta.total_seconds()) if item and item.eta else None,
-            "ratio": item.seed_ratio if item else None,
-            "seeding_time": item.seed_time if item else None,
-            "output_path": item.output_path if item else None,
-            "message": (item.message if item else None) or "",
-            "reason": tracked.reason,
-            "next_action": tracked.next_action or None,
-            "deadline": tracked.deadline,
-            "attention": tracked.attention,
-            "progressed_at": tracked.progressed_at,
-            "since": tracked.since or now,
-            "seen": item is not None,
-            "facts": json.dumps(_facts(item)),
-            "now": now,
-        },
-    )
+def keep_download(database: Database, tracked: TrackedDownload, now: datetime, before: DownloadState) -> bool:
+    """Write down where a download stands, and what the client says of it.
 
-
-def set_download_state(
-    database: Database,
-    client: str,
-    download_id: str,
-    state: DownloadState,
-    now: datetime,
-    *,
-    reason: str | None = None,
-    next_action: str | None = None,
-    attention: bool = False,
-) -> bool:
-    """Put a download into a state that services decide: importing, importBlocked, failed, ignored.
-
-    True if it was in another one.
+    False, and nothing written, where it is no longer in the state `before`: another process moved it on.
     """
+    item, grab = tracked.item, tracked.grab
     return (
         database.execute(
-            _STATE,
+            _KEEP,
             {
-                "client": client,
-                "download_id": download_id,
-                "state": state.value,
-                "reason": reason,
-                "action": next_action,
-                "attention": attention,
+                "client": grab.client,
+                "download_id": grab.download_id,
+                "title": item.title if item else grab.title,
+                "category": (item.category if item else None) or "",
+                "protocol": grab.protocol.value,
+                "state": tracked.state.value,
+                "client_status": item.status.value if item else "",
+                "progress": item.progress if item else 0.0,
+                "size": item.size if item else 0,
+                "remaining": item.remaining if item else grab.size,
+                "eta": int(item.eta.total_seconds()) if item and item.eta else None,
+                "ratio": item.seed_ratio if item else None,
+                "seeding_time": item.seed_time if item else None,
+                "output_path": item.output_path if item else None,
+                "message": (item.message if item else None) or "",
+                "reason": tracked.reason,
+                "next_action": tracked.next_action or None,
+                "deadline": tracked.deadline,
+                "attention": tracked.attention,
+                "progressed_at": tracked.progressed_at,
+                "since": tracked.since or now,
+                "seen": item is not None,
+                "facts": json.dumps(_facts(item)),
+                "before": before.value,
                 "now": now,
             },
         )

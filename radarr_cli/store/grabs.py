@@ -11,13 +11,13 @@ from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.safety import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from radarr_cli.store.database import Database
 
 _COLUMNS = """id, movie_id, variant_id, release_id, title, protocol, size, indexer, client, download_id,
-    state, attempt, requested_by, overridden_rules, seed_ratio, seed_time, private, intended_at, offer_id, by_hand"""
+    state, attempt, requested_by, overridden_rules, seed_ratio, seed_time, private, intended_at"""
 # Taken before counting and inserting: two processes can't both see room for one more.
 _LOCK = "LOCK TABLE grab IN SHARE ROW EXCLUSIVE MODE"
 _USAGE = """
@@ -55,6 +55,18 @@ _OPEN = f"""
 SELECT {_COLUMNS} FROM grab WHERE state = 'intended' ORDER BY id
 """  # noqa: S608
 _ONE = f"SELECT {_COLUMNS} FROM grab WHERE id = %s"  # noqa: S608
+_OWNER = """
+SELECT k.release_id FROM release_key k JOIN release other ON other.id = k.release_id
+JOIN release mine ON mine.id = %(release)s AND mine.movie_id IS NOT DISTINCT FROM other.movie_id
+WHERE k.key = ANY(%(keys)s) AND other.id <> mine.id
+ORDER BY k.key LIMIT 1
+"""
+_MOVE_OFFERS = "UPDATE release_offer SET release_id = %(survivor)s WHERE release_id = %(release)s"
+_MOVE_KEYS = "UPDATE release_key SET release_id = %(survivor)s WHERE release_id = %(release)s"
+_ADD_KEYS = """
+INSERT INTO release_key (key, release_id) SELECT key, %(survivor)s FROM unnest(%(keys)s::text[]) AS key
+ON CONFLICT (key) DO NOTHING
+"""
 _SENT = (
     "UPDATE grab SET state = 'sent', sent_at = %(now)s, error = NULL WHERE id = %(id)s AND state = 'intended'"
 )
@@ -95,12 +107,12 @@ def lock_grabs(database: Database) -> None:
     database.execute(_LOCK)
 
 
-def usage(database: Database, now: datetime, since: datetime, run_id: int | None) -> Usage:
+def usage(database: Database, since: datetime, run_id: int | None) -> Usage:
     """What counts against the limits; `since` is where the day begins.
 
     A grab that failed before a client had it doesn't count.
     """
-    row = database.one(_USAGE, {"now": now, "since": since, "run": run_id})
+    row = database.one(_USAGE, {"since": since, "run": run_id})
     return Usage(**row) if row else Usage()
 
 
@@ -150,6 +162,28 @@ def intended_grabs(database: Database) -> list[Grab]:
 def load_grab(database: Database, grab_id: int) -> Grab | None:
     row = database.one(_ONE, (grab_id,))
     return _grab(row) if row else None
+
+
+def verdict_of(database: Database, grab_id: int) -> dict[str, Any]:
+    """The document that the intent kept."""
+    kept: dict[str, Any] | None = database.value("SELECT verdict FROM grab WHERE id = %s", (grab_id,))
+    return kept or {}
+
+
+def add_release_keys(database: Database, release_id: int, keys: Sequence[str]) -> int:
+    """Give a release the identities that its .torrent shows; the release that has them now.
+
+    Where another release of the same film has one of them already, the two are one thing: the other one
+    takes over offers and keys. Call it in a transaction.
+    """
+    owner = database.value(_OWNER, {"keys": list(keys), "release": release_id})
+    survivor = int(owner) if owner is not None else release_id
+    values = {"keys": list(keys), "release": release_id, "survivor": survivor}
+    if survivor != release_id:
+        database.execute(_MOVE_OFFERS, values)
+        database.execute(_MOVE_KEYS, values)
+    database.execute(_ADD_KEYS, values)
+    return survivor
 
 
 def mark_sent(database: Database, grab_id: int, now: datetime) -> bool:

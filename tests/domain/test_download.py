@@ -96,6 +96,9 @@ STEPS = {
     "it comes and goes": (
         S.DOWNLOADING, [(0, None), (14, DONE), (16, None)], S.IMPORT_PENDING, Reason.MISSING,
     ),
+    "it comes back before it is given up": (
+        S.DOWNLOADING, [(0, None), (15, None), (16, DONE)], S.IMPORT_PENDING, None,
+    ),
     "blocked and gone": (S.IMPORT_BLOCKED, [(0, None), (15, None)], S.FAILED_PENDING, Reason.MISSING),
     "blocked stays blocked": (S.IMPORT_BLOCKED, [(0, DONE)], S.IMPORT_BLOCKED, Reason.NOT_IMPORTED),
     "the client gives up": (

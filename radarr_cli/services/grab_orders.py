@@ -1,0 +1,100 @@
+"""What a grab is asked for, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.decisions.model import ReleaseSource
+from radarr_cli.errors import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radarr_cli.domain.decisions.model import Rejection, Verdict
+    from radarr_cli.domain.download import Grab
+    from radarr_cli.domain.release import StoredOffer
+    from radarr_cli.errors import Failure
+    from radarr_cli.ports import FetchedRelease
+
+BY_HAND = "hand"
+"""The indexer of what a person handed us: a file, a magnet, an address."""
+
+
+class ReleaseRejected(Conflict):
+    """The release, or what its .torrent holds, speaks against it; `rejections` say what."""
+
+    code = "rejected"
+
+    def __init__(self, message: str, rejections: Sequence[Rejection], *, hint: str | None = None) -> None:
+        choices: list[dict[str, object]] = [
+            {"code": found.code, "message": found.message} for found in rejections
+        ]
+        super().__init__(message, hint=hint, choices=choices)
+        self.rejections = tuple(rejections)
+
+
+class AlreadyGrabbed(Conflict):
+    """The release is on its way to the variant, or was imported for it."""
+
+    code = "alreadyGrabbed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One release wanted for one variant.
+
+    `by_hand` says that a person chose it: the limits of [safety] become warnings. `override` lets rejections
+    pass, and records who and which. `given` is what a person handed us instead of a link. `verdict` is the
+    answer it is grabbed on; None for what was never judged.
+    """
+
+    movie_id: int
+    variant_id: int
+    offer: StoredOffer
+    verdict: Verdict | None = None
+    by_hand: bool = False
+    override: bool = False
+    given: FetchedRelease | None = None
+    requested_by: str = ""
+    run_id: int | None = None
+    source: ReleaseSource = ReleaseSource.SEARCH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrabPlan:
+    """What a grab would do: which client takes it, and what it would be warned of."""
+
+    order: Order
+    client: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grabbed:
+    """A release that a client has."""
+
+    grab: Grab
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BestOutcome:
+    """What came of grabbing the best: nothing at all where nothing is approved.
+
+    `braked` says that a limit of [safety] stopped it. `planned` stands instead of `grabbed` in a dry run.
+    """
+
+    grabbed: tuple[Grabbed, ...] = ()
+    planned: tuple[GrabPlan, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    braked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """What became of intents that a dead process left: those a client has now, and those that failed."""
+
+    sent: tuple[Grab, ...] = ()
+    failed: tuple[Grab, ...] = ()
+    failures: tuple[Failure, ...] = ()

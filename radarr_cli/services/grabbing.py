@@ -1,0 +1,337 @@
+"""Take a release: fetch and inspect it, commit the intent, call the client, commit the outcome.
+
+The intent stands in Postgres before a client is called, under the locks of the client and the variant, and
+carries the download's identity. Whatever dies in between, the next run asks the client for that identity
+and ends what was begun: the same release is never in flight twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.safety import exceeded
+from radarr_cli.errors import (
+    ConfigError,
+    CredentialsRejected,
+    Failure,
+    InvalidAnswer,
+    Locked,
+    NotFound,
+    RadarrCliError,
+    SafetyBrake,
+    ServiceUnavailable,
+)
+from radarr_cli.ports import AddRequest
+from radarr_cli.services.grab_orders import (
+    BY_HAND,
+    AlreadyGrabbed,
+    BestOutcome,
+    Grabbed,
+    GrabPlan,
+    Order,
+    Recovered,
+    ReleaseRejected,
+)
+from radarr_cli.services.grab_payloads import Payload, read_payload
+from radarr_cli.services.grab_records import grabbed_document, intent_of
+from radarr_cli.store import downloads, grabs, history, locks, releases
+from radarr_cli.store.blocklist import block
+from radarr_cli.store.movies import load_movie
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from radarr_cli.domain.decisions.model import ReleaseSource
+    from radarr_cli.domain.download import Grab
+    from radarr_cli.domain.release import StoredOffer
+    from radarr_cli.domain.settings import IndexerEntry, SafetySettings
+    from radarr_cli.ports import FetchedRelease
+    from radarr_cli.services.clients import Clients
+    from radarr_cli.services.deciding import Deciding
+    from radarr_cli.store.database import Database
+    from radarr_cli.store.spool import Spool
+
+DAY = timedelta(hours=24)
+INTENT_LIMIT = timedelta(days=1)
+"""How long an intent waits for a client that can't be asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grabbing:
+    """`fetch` gets what an offer's link leads to; `spool` holds .torrents between intent and outcome."""
+
+    database: Database
+    clients: Clients
+    deciding: Deciding
+    fetch: Callable[[StoredOffer], FetchedRelease]
+    spool: Spool
+    indexers: tuple[IndexerEntry, ...]
+    safety: SafetySettings
+    now: Callable[[], datetime]
+    wait: float = 10.0
+
+    def plan(self, order: Order) -> GrabPlan:
+        """What `grab` would do, as far as that can be told without fetching or writing anything.
+
+        Raises NotFound (no such film), ConfigError (no client takes it), ReleaseRejected, AlreadyGrabbed and
+        SafetyBrake.
+        """
+        if order.verdict is not None and order.verdict.rejections and not order.override:
+            raise ReleaseRejected(
+                f"{order.offer.offer.title} is rejected",
+                order.verdict.rejections,
+                hint="--override grabs it all the same",
+            )
+        movie = load_movie(self.database, order.movie_id)
+        if movie is None:
+            raise NotFound(f"film {order.movie_id} is not in the library", hint="add it first")
+        self._check_in_flight(order, order.offer.release_id)
+        warnings = self._check_limits(order, order.offer.offer.size)
+        indexer = self._entry(order.offer)
+        bound = indexer.client if indexer else None
+        client = self.clients.choose(order.offer.offer.protocol, movie.tags, bound=bound)[0]
+        return GrabPlan(order=order, client=client.name, warnings=warnings)
+
+    def grab(self, order: Order) -> Grabbed:
+        """Fetch, inspect and hand the release over.
+
+        Raises what `plan` raises; what the indexer raises; ReleaseRejected for a .torrent that must not
+        reach a client; Locked; and what the client raises: then the intent stays, and the next run goes on.
+        """
+        plan = self.plan(order)
+        fetched = order.given or self.fetch(order.offer)
+        return self._hand_over(plan, read_payload(fetched, order))
+
+    def grab_best(
+        self,
+        movie_id: int,
+        source: ReleaseSource,
+        *,
+        variant: str | None = None,
+        offers: Sequence[StoredOffer] | None = None,
+        by_hand: bool = False,
+        requested_by: str = "",
+        run_id: int | None = None,
+        dry_run: bool = False,
+    ) -> BestOutcome:
+        """The best approved release of each variant of the film, or of the one named.
+
+        `offers` are those of a search just made; without them the kept ones are judged. Where the best can't
+        be had, the next best is tried; a .torrent that is refused is blocked for the film.
+        """
+        if offers is None:
+            offers = [
+                stored
+                for stored in releases.offers_of_film(self.database, movie_id)
+                if stored.offer.indexer != BY_HAND
+            ]
+        by_id = {stored.offer_id: stored for stored in offers}
+        verdicts = self.deciding.judge(movie_id, offers, source, run_id=run_id, keep=not dry_run)
+        orders: dict[str, list[Order]] = {}
+        for verdict in verdicts:
+            if not verdict.approved or variant not in (None, verdict.variant) or verdict.variant_id is None:
+                continue
+            order = Order(
+                movie_id=movie_id,
+                variant_id=verdict.variant_id,
+                offer=by_id[verdict.candidate.offer_id or 0],
+                verdict=verdict,
+                by_hand=by_hand,
+                requested_by=requested_by,
+                run_id=run_id,
+                source=source,
+            )
+            orders.setdefault(verdict.variant, []).append(order)
+        outcome = BestOutcome()
+        for ranked in orders.values():
+            outcome = self._first_that_works(ranked, outcome, dry_run=dry_run)
+        return outcome
+
+    def recover(self, *, run_id: int | None = None) -> Recovered:
+        """End the intents that dead processes left: find them in the client, or hand them over once more.
+
+        An intent whose client can't be asked waits for a day. Intents of living processes are left alone.
+        """
+        outcome = Recovered()
+        for grab in grabs.intended_grabs(self.database):
+            try:
+                after = self._recover_one(grab, run_id)
+            except (InvalidAnswer, NotFound) as error:
+                outcome = self._give_up(outcome, grab, error)
+            except Locked:
+                continue
+            except (ServiceUnavailable, CredentialsRejected) as error:
+                if grab.intended_at and self.now() >= grab.intended_at + INTENT_LIMIT:
+                    outcome = self._give_up(outcome, grab, error)
+                else:
+                    failure = Failure.of(f"client:{grab.client}", error)
+                    outcome = replace(outcome, failures=(*outcome.failures, failure))
+            else:
+                if after is not None:
+                    outcome = replace(outcome, sent=(*outcome.sent, after))
+        return outcome
+
+    def _first_that_works(
+        self, orders: Sequence[Order], outcome: BestOutcome, *, dry_run: bool
+    ) -> BestOutcome:
+        for order in orders:
+            subject = f"release:{order.offer.short_id}"
+            try:
+                plan = self.plan(order)
+            except SafetyBrake as error:
+                return replace(outcome, braked=(*outcome.braked, error.message))
+            except AlreadyGrabbed as error:
+                return _with_failure(outcome, subject, error)
+            if dry_run:
+                return replace(outcome, planned=(*outcome.planned, plan))
+            try:
+                payload = read_payload(self.fetch(order.offer), order)
+            except ReleaseRejected as error:
+                self._block(order, error)
+                outcome = _with_failure(outcome, subject, error)
+                continue
+            except (ServiceUnavailable, CredentialsRejected, NotFound, ConfigError) as error:
+                outcome = _with_failure(outcome, subject, error)
+                continue
+            try:
+                return replace(outcome, grabbed=(*outcome.grabbed, self._hand_over(plan, payload)))
+            except SafetyBrake as error:
+                return replace(outcome, braked=(*outcome.braked, error.message))
+            except (ServiceUnavailable, CredentialsRejected, AlreadyGrabbed, Locked) as error:
+                # The client or another process, not the release: the next best would fare the same.
+                return _with_failure(outcome, subject, error)
+        return outcome
+
+    def _hand_over(self, plan: GrabPlan, payload: Payload) -> Grabbed:
+        order = plan.order
+        self.spool.write(payload.file, payload.document)
+        with (
+            self.clients.calling(plan.client) as client,
+            locks.acquire(self.database, locks.variant_lock(order.variant_id), self.wait) as held,
+        ):
+            grab, warnings = self._intend(plan, payload)
+            held.probe()
+            try:
+                client.add(_request(grab, payload))
+            except InvalidAnswer as error:
+                self._end(grab, error.message)
+                raise
+            except (ServiceUnavailable, CredentialsRejected) as error:
+                grabs.mark_error(self.database, grab.id, error.message)
+                raise
+            self._sent(grab, payload, order.run_id)
+        return Grabbed(grab=grab, warnings=warnings)
+
+    def _intend(self, plan: GrabPlan, payload: Payload) -> tuple[Grab, tuple[str, ...]]:
+        """Commit the intent; all processes count here, one after the other."""
+        order, now = plan.order, self.now()
+        with self.database.transaction():
+            grabs.lock_grabs(self.database)
+            release_id = grabs.add_release_keys(self.database, order.offer.release_id, payload.keys)
+            self._check_in_flight(order, release_id)
+            warnings = self._check_limits(order, payload.size or order.offer.offer.size)
+            if order.by_hand:
+                grabs.supersede_imported(self.database, order.variant_id, release_id, now)
+            intent = intent_of(plan, payload, release_id, self._entry(order.offer), now)
+            grab = grabs.intend(self.database, intent, now)
+            if grab is None:
+                raise AlreadyGrabbed(f"{order.offer.offer.title} was grabbed by another process")
+        return grab, warnings
+
+    def _sent(self, grab: Grab, payload: Payload, run_id: int | None) -> None:
+        """Commit the outcome, with its history, in one transaction."""
+        now = self.now()
+        with self.database.transaction():
+            if grabs.mark_sent(self.database, grab.id, now):
+                downloads.begin_download(
+                    self.database,
+                    client=grab.client,
+                    download_id=payload.download_id,
+                    title=grab.title,
+                    protocol=grab.protocol.value,
+                    size=grab.size,
+                    now=now,
+                )
+                document = grabbed_document(self.database, grab, self.clients.entry(grab.client).kind)
+                history.record_document(self.database, document, now, run_id=run_id)
+        self.spool.remove([payload.file])
+
+    def _recover_one(self, grab: Grab, run_id: int | None) -> Grab | None:
+        """The grab, if the client has it now; None where a living process is at work on it, or has ended it.
+
+        Raises what the client raises, and NotFound where what was to be handed over is gone.
+        """
+        with (
+            self.clients.calling(grab.client) as client,
+            locks.acquire(self.database, locks.variant_lock(grab.variant_id)) as held,
+        ):
+            today = grabs.load_grab(self.database, grab.id)
+            if today is None or today.state is not grab.state:
+                return None
+            payload = Payload.restored(grab, self.spool.read(Payload.file_of(grab.download_id or "")))
+            if client.item(payload.download_id) is None:
+                if payload.torrent is None and payload.magnet is None:
+                    raise NotFound(f"the .torrent of {grab.title} is no longer here")
+                held.probe()
+                client.add(_request(grab, payload))
+            self._sent(grab, payload, run_id)
+        return grab
+
+    def _give_up(self, outcome: Recovered, grab: Grab, error: RadarrCliError) -> Recovered:
+        self._end(grab, error.message)
+        failure = Failure.of(f"grab:{grab.id}", error)
+        return replace(outcome, failed=(*outcome.failed, grab), failures=(*outcome.failures, failure))
+
+    def _end(self, grab: Grab, reason: str) -> None:
+        grabs.mark_failed(self.database, grab.id, reason, self.now())
+        self.spool.remove([Payload.file_of(grab.download_id or "")])
+
+    def _check_in_flight(self, order: Order, release_id: int) -> None:
+        there = grabs.in_flight(self.database, order.variant_id, release_id)
+        if there is None or (order.by_hand and there.state == "imported"):
+            return
+        state = "was imported" if there.state == "imported" else "is on its way already"
+        raise AlreadyGrabbed(f"{there.title} {state} (grab {there.id})", hint="radarr-cli queue shows it")
+
+    def _check_limits(self, order: Order, size: int) -> tuple[str, ...]:
+        """What [safety] says against it; raises SafetyBrake unless a person chose it."""
+        now = self.now()
+        used = grabs.usage(self.database, now - DAY, order.run_id)
+        found = exceeded(used, size, self.safety)
+        if found and not order.by_hand:
+            raise SafetyBrake(
+                f"{order.offer.offer.title} is not grabbed: {'; '.join(found)}",
+                hint="raise the limit, wait, or grab it by hand",
+            )
+        return found
+
+    def _entry(self, stored: StoredOffer) -> IndexerEntry | None:
+        return next((entry for entry in self.indexers if entry.name == stored.offer.indexer), None)
+
+    def _block(self, order: Order, error: ReleaseRejected) -> None:
+        """Never fetch it again for this film by ourselves."""
+        block(
+            self.database,
+            order.offer,
+            reason=error.rejections[0].code,
+            message=error.message,
+            blocked_by=order.requested_by or "radarr-cli",
+            now=self.now(),
+        )
+
+
+def _with_failure(outcome: BestOutcome, subject: str, error: RadarrCliError) -> BestOutcome:
+    return replace(outcome, failures=(*outcome.failures, Failure.of(subject, error)))
+
+
+def _request(grab: Grab, payload: Payload) -> AddRequest:
+    return AddRequest(
+        name=payload.name or grab.title,
+        download_id=payload.download_id,
+        torrent=payload.torrent,
+        magnet=payload.magnet,
+        tags=(f"grab-{grab.id}",),
+    )

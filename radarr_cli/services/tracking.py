@@ -1,0 +1,215 @@
+"""Follow downloads: ask each client once, see where every grab stands, and end those that failed.
+
+What comes of a download is decided by `domain.download.advance`; here it is asked, kept and told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.download import DownloadState, NextAction, Reason, advance
+from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.domain.parsing import parse_release
+from radarr_cli.errors import (
+    CredentialsRejected,
+    Failure,
+    Locked,
+    NotFound,
+    RadarrCliError,
+    ServiceUnavailable,
+)
+from radarr_cli.store import downloads, grabs, history
+from radarr_cli.store.attention import clear_attention, raise_attention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from radarr_cli.domain.download import ClientItem, TrackedDownload
+    from radarr_cli.services.clients import Clients
+    from radarr_cli.store.database import Database
+
+_OURS = frozenset({Reason.NO_PATH, Reason.STALLED, Reason.NO_PROGRESS, Reason.PAUSED, Reason.QUEUED})
+"""Reasons that only following a download finds; what an import found asks for a person itself."""
+_SENTENCES: dict[str, str] = {
+    Reason.QUEUED: "has been waiting in the client for days",
+    Reason.PAUSED: "has been paused in the client for a week",
+    Reason.STALLED: "has been stalled for a day",
+    Reason.NO_PROGRESS: "has made no progress for a day",
+    Reason.NO_PATH: "is complete, but the client doesn't say where it is",
+    Reason.NOT_IMPORTED: "is complete and has not been imported for a day",
+    Reason.MISSING: "is no longer in the client",
+    Reason.CLIENT_FAILED: "failed in the client",
+    Reason.ENCRYPTED: "is encrypted",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """Every grab that is on its way, and clients that could not be asked (`unavailable` by name).
+
+    `attention` counts what asks for a person for the first time.
+    """
+
+    downloads: tuple[TrackedDownload, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    unavailable: Mapping[str, str] | None = None
+    attention: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracking:
+    database: Database
+    clients: Clients
+    now: Callable[[], datetime]
+
+    def follow(self, *, run_id: int | None = None) -> Followed:
+        """Ask each client that has something of ours, in one listing call, and keep what it says."""
+        downloads.drop_orphans(self.database, self.now())
+        known = downloads.followed_downloads(self.database)
+        found: list[TrackedDownload] = []
+        failures: list[Failure] = []
+        unavailable: dict[str, str] = {}
+        attention = 0
+        for client in sorted({tracked.grab.client for tracked in known}):
+            mine = [tracked for tracked in known if tracked.grab.client == client]
+            try:
+                items = self._ask(client, mine)
+            except (ServiceUnavailable, CredentialsRejected, Locked, NotFound) as error:
+                failures.append(Failure.of(f"client:{client}", error))
+                unavailable[client] = error.message
+                found += mine
+                continue
+            for tracked in mine:
+                after, asks = self._advance(tracked, items.get(tracked.grab.download_id or ""), run_id)
+                found.append(after)
+                attention += asks
+        return Followed(
+            downloads=tuple(sorted(found, key=lambda tracked: tracked.grab.id)),
+            failures=tuple(failures),
+            unavailable=unavailable,
+            attention=attention,
+        )
+
+    def queue(self, followed: Followed, formats: Mapping[str, int] | None = None) -> bytes:
+        """The queue as v3 shows it, finished JSON, after `follow`."""
+        return downloads.queue_json(self.database, unavailable=followed.unavailable, formats=formats)
+
+    def _ask(self, client: str, mine: Sequence[TrackedDownload]) -> dict[str, ClientItem]:
+        """What the client says of ours, by download id."""
+        with self.clients.calling(client) as adapter:
+            items = {item.download_id: item for item in adapter.items()}
+            for tracked in mine:
+                wanted = tracked.grab.download_id or ""
+                if wanted in items:
+                    continue
+                # Somebody may have taken our tag or category off: gone is only what its hash doesn't find.
+                item = adapter.item(wanted)
+                if item is not None:
+                    items[wanted] = item
+        return items
+
+    def _advance(
+        self, tracked: TrackedDownload, item: ClientItem | None, run_id: int | None
+    ) -> tuple[TrackedDownload, int]:
+        now = self.now()
+        after = advance(tracked, item, now)
+        with self.database.transaction():
+            if tracked.state is after.state is DownloadState.FAILED_PENDING:
+                return self._fail(after, run_id), 1
+            if after != tracked and not downloads.keep_download(self.database, after, now, tracked.state):
+                return tracked, 0  # another process has moved it on
+            return after, self._ask_person(after, run_id)
+
+    def _fail(self, tracked: TrackedDownload, run_id: int | None) -> TrackedDownload:
+        """The edge out of failedPending: the grab has failed, and the variant may be grabbed for again."""
+        now, grab = self.now(), tracked.grab
+        reason = tracked.reason or Reason.CLIENT_FAILED
+        sentence = f"{grab.title} {_SENTENCES.get(reason, reason)}"
+        after = replace(
+            tracked,
+            state=DownloadState.FAILED,
+            since=now,
+            deadline=None,
+            next_action=NextAction.NOTHING,
+            attention=False,
+        )
+        downloads.keep_download(self.database, after, now, tracked.state)
+        if grabs.mark_failed(self.database, grab.id, sentence, now):
+            parsed = parse_release(grab.title)
+            data = {
+                "downloadClient": self._kind(grab.client),
+                "downloadClientName": grab.client,
+                "message": sentence,
+                "size": str(grab.size),
+                "indexer": grab.indexer,
+                "reason": reason,
+            }
+            event = Event(
+                kind=EventKind.DOWNLOAD_FAILED,
+                at=now,
+                movie_id=grab.movie_id,
+                variant_id=grab.variant_id,
+                release_id=grab.release_id,
+                grab_id=grab.id,
+                source_title=grab.title,
+                download_id=grab.download_id,
+                data=data,
+                quality=parsed.quality,
+                languages=parsed.languages,
+            )
+            history.record(self.database, event, run_id=run_id)
+            raise_attention(
+                self.database,
+                _key(grab.id),
+                "downloadFailed",
+                sentence,
+                remedy=f"radarr-cli search {grab.movie_id} --pick",
+                now=now,
+                movie_id=grab.movie_id,
+                grab_id=grab.id,
+                run_id=run_id,
+            )
+        return after
+
+    def _ask_person(self, tracked: TrackedDownload, run_id: int | None) -> int:
+        """1 where a person is asked for the first time."""
+        grab, now = tracked.grab, self.now()
+        blocked = tracked.state is DownloadState.IMPORT_BLOCKED
+        if not tracked.attention or (blocked and tracked.reason not in _OURS):
+            if not blocked:
+                clear_attention(self.database, _key(grab.id), now)
+            return 0
+        new = raise_attention(
+            self.database,
+            _key(grab.id),
+            "downloadStuck",
+            f"{grab.title} {_SENTENCES.get(tracked.reason or '', tracked.reason or 'stands still')}",
+            remedy=_remedy(tracked.next_action),
+            now=now,
+            movie_id=grab.movie_id,
+            grab_id=grab.id,
+            run_id=run_id,
+            data={
+                "client": grab.client,
+                "downloadId": grab.download_id or "",
+                "reason": tracked.reason or "",
+            },
+        )
+        return int(new)
+
+    def _kind(self, client: str) -> str:
+        try:
+            return self.clients.entry(client).kind
+        except RadarrCliError:
+            return ""
+
+
+def _remedy(next_action: str) -> str:
+    by_hand = next_action == NextAction.IMPORT_BY_HAND
+    return "radarr-cli import PATH --movie FILM" if by_hand else "radarr-cli queue"
+
+
+def _key(grab_id: int) -> str:
+    return f"grab:{grab_id}:download"
