@@ -18,15 +18,23 @@ if TYPE_CHECKING:
     from radarr_cli.config.configuration import Configuration
     from radarr_cli.domain.settings import Settings
     from radarr_cli.ports import FileSystem, MediaProbe, Metadata, Progress, Roster
+    from radarr_cli.services.acquiring import Acquiring
+    from radarr_cli.services.adding import Adding
     from radarr_cli.services.clients import Clients
     from radarr_cli.services.deciding import Deciding
+    from radarr_cli.services.editing import Editing
+    from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.importing import Importing
     from radarr_cli.services.journal import Journal
+    from radarr_cli.services.library import Library
+    from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.roots import Roots
-    from radarr_cli.services.running import Running
+    from radarr_cli.services.running import Running, Stage
+    from radarr_cli.services.searching import Searching
     from radarr_cli.services.tracking import Tracking
     from radarr_cli.services.trash import Trash
     from radarr_cli.store.database import Database
+    from radarr_cli.store.spool import Spool
 
 
 class Silent:
@@ -47,6 +55,7 @@ class App:
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     command: str = ""
     progress: Progress = field(default_factory=Silent)
+    _roster: Roster | None = None
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -121,15 +130,70 @@ class App:
         cache = MetadataCache(self.database)
         return Tmdb(self.settings.tmdb, self.settings.network, cache, self.now)
 
-    @cached_property
-    def roster(self) -> Roster:
-        """The indexers of the configuration, and those that Prowlarr names."""
+    def roster(self, fresh: bool = False) -> Roster:
+        """The indexers of the configuration, and those that Prowlarr names; `fresh` asks Prowlarr anew."""
         from radarr_cli.adapters.indexers.roster import build_roster
         from radarr_cli.store.metadata_cache import MetadataCache
 
-        settings = self.settings
-        cache = MetadataCache(self.database) if settings.prowlarrs else None
-        return build_roster(settings.indexers, settings.prowlarrs, settings.network, cache)
+        if fresh or self._roster is None:
+            settings = self.settings
+            cache = MetadataCache(self.database) if settings.prowlarrs else None
+            self._roster = build_roster(
+                settings.indexers, settings.prowlarrs, settings.network, cache, fresh=fresh
+            )
+        return self._roster
+
+    @cached_property
+    def spool(self) -> Spool:
+        from radarr_cli.store.spool import Spool
+
+        return Spool(self.state_folder / "spool")
+
+    @cached_property
+    def library(self) -> Library:
+        from radarr_cli.services.library import Library
+
+        return Library(
+            database=self.database,
+            roots={root.name: str(root.path) for root in self.settings.roots},
+            profiles=self.settings.profiles,
+            filters=self.settings.filters,
+            now=self.now,
+        )
+
+    @cached_property
+    def adding(self) -> Adding:
+        from radarr_cli.services.adding import Adding
+
+        return Adding(
+            database=self.database,
+            metadata=self.metadata,
+            defaults=self.settings.library,
+            naming=self.settings.naming,
+            roots=tuple(root.name for root in self.settings.roots),
+            profiles=tuple(self.settings.profiles),
+            user=self.user,
+            now=self.now,
+        )
+
+    @cached_property
+    def editing(self) -> Editing:
+        from radarr_cli.services.editing import Editing
+
+        return Editing(
+            database=self.database,
+            roots=tuple(root.name for root in self.settings.roots),
+            profiles=tuple(self.settings.profiles),
+            now=self.now,
+            trash_files=lambda movie_id: self.trash.take_film(movie_id),
+            user=self.user,
+        )
+
+    @cached_property
+    def refreshing(self) -> Refreshing:
+        from radarr_cli.services.refreshing import Refreshing
+
+        return Refreshing(database=self.database, metadata=self.metadata, now=self.now)
 
     @cached_property
     def clients(self) -> Clients:
@@ -171,7 +235,40 @@ class App:
         from radarr_cli.services.deciding import Deciding
 
         return Deciding(
-            database=self.database, settings=self.settings, indexers=self.roster.entries, now=self.now
+            database=self.database, settings=self.settings, indexers=self.roster().entries, now=self.now
+        )
+
+    @cached_property
+    def searching(self) -> Searching:
+        from radarr_cli.services.searching import Searching
+
+        return Searching(database=self.database, roster=self.roster, spool=self.spool, now=self.now)
+
+    @cached_property
+    def grabbing(self) -> Grabbing:
+        from radarr_cli.services.grabbing import Grabbing
+
+        return Grabbing(
+            database=self.database,
+            clients=self.clients,
+            deciding=self.deciding,
+            fetch=self.searching.fetch,
+            spool=self.spool,
+            indexers=self.roster().entries,
+            safety=self.settings.safety,
+            now=self.now,
+        )
+
+    @cached_property
+    def acquiring(self) -> Acquiring:
+        from radarr_cli.services.acquiring import Acquiring
+
+        return Acquiring(
+            database=self.database,
+            searching=self.searching,
+            grabbing=self.grabbing,
+            now=self.now,
+            user=self.user,
         )
 
     @cached_property
@@ -212,6 +309,41 @@ class App:
 
         return Trash(
             database=self.database, roots=self.roots, journal=self.journal, now=self.now, host=self.host
+        )
+
+    def stages(self) -> tuple[Stage, ...]:
+        """What `run-once` does, in this order. A stage's collaborators are built when it works."""
+        from radarr_cli.services.running import Stage
+        from radarr_cli.services.stages import follow_downloads, import_downloads
+
+        every = self.settings.schedule
+        return (
+            Stage(
+                name="refresh",
+                summary="metadata of films that are due",
+                interval=every.refresh,
+                work=lambda pace: self.refreshing.refresh_due(pace),
+                shared=True,
+            ),
+            Stage(
+                name="search",
+                summary="search for wanted films and take the best",
+                interval=every.search,
+                work=lambda pace: self.acquiring.search_due(pace),
+                shared=True,
+            ),
+            Stage(
+                name="queue",
+                summary="look after downloads",
+                interval=every.queue,
+                work=lambda pace: follow_downloads(pace, self.grabbing, self.tracking),
+            ),
+            Stage(
+                name="import",
+                summary="take finished downloads into the library",
+                interval=every.import_,
+                work=lambda pace: import_downloads(pace, self.importing),
+            ),
         )
 
     def running(self, command: str) -> Running:

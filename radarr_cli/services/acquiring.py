@@ -1,0 +1,145 @@
+"""Search for a film, judge what was found, take the best: `get`, `add --grab` and the search stage do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.decisions.model import ReleaseSource
+from radarr_cli.errors import ConfigError, Failure, RadarrCliError
+from radarr_cli.services.running import StageResult
+from radarr_cli.store import wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from radarr_cli.ports import Progress
+    from radarr_cli.services.grab_orders import BestOutcome
+    from radarr_cli.services.grabbing import Grabbing
+    from radarr_cli.services.running import Pace
+    from radarr_cli.services.searching import Searching, SearchResult
+    from radarr_cli.store.database import Database
+
+FILMS_A_RUN = 50
+"""So many films are searched for in one run at most; the others keep their place in the queue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acquired:
+    """What the indexers had, and what was taken of it."""
+
+    search: SearchResult
+    best: BestOutcome
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        return (*self.search.failures, *self.best.failures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acquiring:
+    database: Database
+    searching: Searching
+    grabbing: Grabbing
+    now: Callable[[], datetime]
+    user: str
+
+    def acquire(
+        self,
+        movie_id: int,
+        source: ReleaseSource,
+        *,
+        by_hand: bool = False,
+        run_id: int | None = None,
+        progress: Progress | None = None,
+    ) -> Acquired:
+        """Search for the film now and take the best approved release of each of its variants.
+
+        Raises what `Searching.search` raises; a release that can't be had is a failure, a limit of [safety] a
+        brake of the outcome.
+        """
+        search = self.searching.search(movie_id, run_id=run_id, progress=progress)
+        best = self.grabbing.grab_best(
+            movie_id,
+            source,
+            offers=search.offers,
+            by_hand=by_hand,
+            requested_by=self.user if by_hand else "run-once",
+            run_id=run_id,
+        )
+        return Acquired(search=search, best=best)
+
+    def search_due(self, pace: Pace) -> StageResult:
+        """The stage of `run-once`: the wanted films whose search is due, longest due first.
+
+        Stops at the first brake: what is over the limits of this run waits for the next one. A film keeps its
+        turn unless an indexer answered for it. A dry run plans with what is in the pool and asks no indexer.
+        """
+        items: list[Mapping[str, object]] = []
+        failures: dict[tuple[str, str], Failure] = {}
+        braked = False
+        for film in wanted.due_searches(self.database, self.now(), FILMS_A_RUN):
+            if pace.stopping() or braked:
+                break
+            subject = f"movie:{film['tmdb_id']}"
+            named = {"movieId": film["movie_id"], "title": f"{film['title']} ({film['year']})"}
+            try:
+                if pace.dry_run:
+                    planned = self.grabbing.grab_best(
+                        film["movie_id"], ReleaseSource.SEARCH, run_id=pace.run_id, dry_run=True
+                    )
+                    items.append(named | _planned(planned))
+                    continue
+                acquired = self.acquire(film["movie_id"], ReleaseSource.SEARCH, run_id=pace.run_id)
+            except ConfigError as error:
+                failure = Failure.of(subject, error)
+                failures[failure.subject, failure.message] = failure
+                continue
+            except RadarrCliError as error:
+                if error.code in ("databaseUnavailable", "locked"):
+                    raise
+                failure = Failure.of(subject, error)
+                failures[failure.subject, failure.message] = failure
+                continue
+            # One sick indexer is one failure, however many films it was asked for.
+            failures |= {(failure.subject, failure.message): failure for failure in acquired.failures}
+            braked = bool(acquired.best.braked)
+            if not braked and any(attempt.status == "ok" for attempt in acquired.search.attempts):
+                found = bool(acquired.best.grabbed)
+                wanted.searched(self.database, film["movie_id"], self.now(), found=found)
+            items.append(named | acquired_document(acquired))
+        return StageResult(items=tuple(items), failures=tuple(failures.values()), braked=braked)
+
+
+def acquired_document(acquired: Acquired) -> dict[str, object]:
+    """`{"status", "found", "releases", "message"}`; status is grabbed, braked, failed or none."""
+    best = acquired.best
+    offers = len(acquired.search.offers)
+    releases = [
+        {"title": grabbed.grab.title, "client": grabbed.grab.client, "downloadId": grabbed.grab.download_id}
+        for grabbed in best.grabbed
+    ]
+    if releases:
+        status, message = "grabbed", f"grabbed {', '.join(str(each['title']) for each in releases)}"
+    elif best.braked:
+        status, message = "braked", "; ".join(best.braked)
+    elif best.failures or (acquired.search.failures and not offers):
+        status, message = "failed", (*best.failures, *acquired.search.failures)[0].message
+    else:
+        status, message = "none", f"{offers} releases, none of them approved" if offers else "nothing found"
+    return {"status": status, "found": offers, "releases": releases, "message": message}
+
+
+def _planned(best: BestOutcome) -> dict[str, object]:
+    releases = [
+        {"title": plan.order.offer.offer.title, "client": plan.client, "shortId": plan.order.offer.short_id}
+        for plan in best.planned
+    ]
+    message = "would search the indexers"
+    if releases:
+        titles = ", ".join(str(release["title"]) for release in releases)
+        message += f"; of the releases known already it would grab {titles}"
+    elif best.braked:
+        message += f"; {'; '.join(best.braked)}"
+    return {"status": "planned", "releases": releases, "message": message}
