@@ -115,13 +115,15 @@ class Indexer(Protocol):
 class Roster:
     """The indexers of a run with what the configuration (or Prowlarr) says of each, in the same order.
 
-    `secrets` are those of all indexers by name (`indexer.NAME.api_key`); `failures` tell which sources of
-    indexers couldn't be asked.
+    `secrets` are those of all indexers by name (`indexer.NAME.api_key`); `sources` says of an indexer that
+    isn't configured by itself where it comes from (`prowlarr:NAME`); `failures` tell which sources couldn't
+    be asked.
     """
 
     indexers: tuple[Indexer, ...]
     entries: tuple[IndexerEntry, ...]
     secrets: Mapping[str, Secret]
+    sources: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
 
 
@@ -176,12 +178,16 @@ class DownloadClient(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of a test: what was tried, whether it is good, and what to do if not."""
+    """One line of a test: what was tried, whether it is good, and what to do if not.
+
+    `code` is that of the error which was met, such as `credentialsRejected`; None where none was.
+    """
 
     subject: str
     good: bool
     message: str
     hint: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

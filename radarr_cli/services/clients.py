@@ -132,7 +132,7 @@ class Clients:
                     checks = tuple(self._client(entry).check())
             except (CredentialsRejected, ServiceUnavailable) as error:
                 subject = "login" if isinstance(error, CredentialsRejected) else "connection"
-                checks = (Check(subject, False, error.message, error.hint),)
+                checks = (Check(subject, False, error.message, error.hint, error.code),)
         return ClientTest(name=name, kind=entry.kind, checks=checks)
 
     def _client(self, entry: ClientEntry) -> DownloadClient:

@@ -81,7 +81,8 @@ class Api:
     @property
     def fingerprint(self) -> str:
         parts = (self.settings.url, self.settings.api_path, *self.secrets)
-        return blake2b("\n".join(parts).encode(), digest_size=5).hexdigest()
+        # 16 bits: enough to see a change, far too few to guess a key from.
+        return blake2b("\n".join(parts).encode(), digest_size=2).hexdigest()
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:
@@ -129,7 +130,7 @@ class Api:
             feed = self.ask(newest(caps), caps)
         except RadarrCliError as error:
             subject = "newest releases" if checks else "capabilities"
-            checks.append(Check(subject, False, self.masked(error.message), error.hint))
+            checks.append(Check(subject, False, self.masked(error.message), error.hint, error.code))
             return checks
         if feed.offers:
             checks.append(Check("newest releases", True, f"{len(feed.offers)} read"))
