@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.clients import Clients
     from radarr_cli.services.deciding import Deciding
     from radarr_cli.services.editing import Editing
+    from radarr_cli.services.following import Following
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.importing import Importing
     from radarr_cli.services.journal import Journal
@@ -304,6 +305,14 @@ class App:
         )
 
     @cached_property
+    def following(self) -> Following:
+        from time import monotonic, sleep
+
+        from radarr_cli.services.following import Following
+
+        return Following(tracking=self.tracking, importing=self.importing, clock=monotonic, sleep=sleep)
+
+    @cached_property
     def trash(self) -> Trash:
         from radarr_cli.services.trash import Trash
 
@@ -345,6 +354,43 @@ class App:
                 work=lambda pace: import_downloads(pace, self.importing),
             ),
         )
+
+    def setup(self, *, test: bool, replace: bool) -> Setup:
+        """What `init` does; `test` False writes answers untried, `replace` over files edited by hand."""
+        from radarr_cli.adapters.clients import build
+        from radarr_cli.adapters.files.trial import is_folder, try_folder, try_link
+        from radarr_cli.adapters.indexers.roster import build_indexer
+        from radarr_cli.adapters.metadata.tmdb import Tmdb
+        from radarr_cli.services.setup import Setup, Trials
+
+        def prowlarr(settings: ProwlarrSettings, network: NetworkSettings) -> list[str]:
+            from radarr_cli.adapters.indexers.prowlarr import Prowlarr
+
+            return Prowlarr(settings, network).names()
+
+        def client(entry: ClientEntry, network: NetworkSettings) -> tuple[Check, ...]:
+            # Through the breaker: a person who tries passwords must not get the address banned.
+            from radarr_cli.services.clients import Clients
+
+            tested = Clients(
+                database=self.database,
+                entries=(entry,),
+                build=lambda each: build(each, network, self.state_folder),
+                now=self.now,
+            )
+            return tested.test(entry.name).checks
+
+        trials = Trials(
+            database=lambda: f"PostgreSQL {self.database.server_version} is reached",
+            tmdb=lambda settings: Tmdb(settings.tmdb, settings.network).check(),
+            prowlarr=prowlarr,
+            indexer=lambda entry, network: build_indexer(entry, network).check(),
+            client=client,
+            is_folder=is_folder,
+            folder=try_folder,
+            link=try_link,
+        )
+        return Setup(files=self.configuration, trials=trials, test=test, replace=replace)
 
     def running(self, command: str) -> Running:
         from radarr_cli.services.running import Running

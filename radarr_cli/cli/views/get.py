@@ -1,0 +1,46 @@
+"""What `get` found, took and brought."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.cli.output import safe
+from radarr_cli.services.acquiring import acquired_document
+
+if TYPE_CHECKING:
+    from radarr_cli.services.acquiring import Acquired
+    from radarr_cli.services.following import Journey
+
+
+def document(movie_id: int, acquired: Acquired, journey: Journey | None) -> dict[str, Any]:
+    """`{"status", "movieId", "search", "items"}`; status is that of the journey, else of the grab."""
+    search = acquired_document(acquired)
+    return {
+        "status": journey.status if journey and _travelled(journey) else search["status"],
+        "movieId": movie_id,
+        "search": search,
+        "items": [item.document for item in journey.imports] if journey else [],
+        "failures": list(acquired.failures),
+    }
+
+
+def acquired_line(acquired: Acquired) -> str:
+    found = acquired_document(acquired)
+    return safe(f"{found['found']} releases found; {found['message']}")
+
+
+def sentence(acquired: Acquired, journey: Journey | None) -> str | None:
+    """How it ended, in one line for a person."""
+    if journey is None or not _travelled(journey):
+        return None if acquired.best.grabbed else "Nothing to grab now; run-once goes on searching."
+    if journey.status == "downloading":
+        return "Still downloading; run-once will import it."
+    if journey.status == "attention":
+        stuck = [item.message or "" for item in journey.imports if item.status in ("rejected", "failed")]
+        stuck += [str(download.reason or "") for download in journey.downloads]
+        return safe(f"It needs you: {'; '.join(filter(None, stuck))}. See radarr-cli queue.")
+    return "\n".join(safe(item.path or item.message or item.status) for item in journey.imports)
+
+
+def _travelled(journey: Journey) -> bool:
+    return bool(journey.imports or journey.downloads)
