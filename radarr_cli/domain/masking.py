@@ -95,6 +95,11 @@ def mask_text(text: str, secrets: Iterable[str] = ()) -> str:
     return _TOKEN_IN_TEXT.sub(MASK, line)
 
 
+def fingerprint(value: str) -> str:
+    """40 bits in hexadecimal that tell one text from another."""
+    return blake2b(value.encode(), digest_size=5).hexdigest()
+
+
 class _Mask:
     """One offer's URLs are masked by the same words."""
 
@@ -172,7 +177,7 @@ class _Mask:
             return value
         if not self.tagged:
             return HIDDEN
-        return f"{{hidden:{blake2b(value.encode(), digest_size=5).hexdigest()}}}"
+        return f"{{hidden:{fingerprint(value)}}}"
 
 
 def _is_credential(name: str) -> bool:

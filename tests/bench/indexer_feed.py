@@ -1,6 +1,6 @@
 """How long a feed of 1,000 items takes from bytes to offers: `python -m tests.bench.indexer_feed`.
 
-Prints the best of 15 in seconds, as a ratio to `python -c pass` measured in the same run, and the memory it adds.
+Prints the best of 15 in seconds, its ratio to `python -c pass` in the same run, and the memory it adds.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class Api:
         url = offer.download_url or offer.magnet_url
         if url is None:
             raise NotFound(f"{self.service} gave no link for {offer.title}")
-        answer = self._get(url, FILE_LIMIT)
+        answer = self._get(url, FILE_LIMIT, secret_address=True)
         if isinstance(answer, str):
             return FetchedRelease(magnet=answer)
         check_status(answer, self.service, credentials_hint=_KEY_HINT, now=self.now())
@@ -165,7 +165,7 @@ class Api:
             raise self._failure(answer)
         return answer
 
-    def _get(self, url: str, limit: int) -> Answer | str:
+    def _get(self, url: str, limit: int, *, secret_address: bool = False) -> Answer | str:
         return get(
             self._client,
             url,
@@ -173,6 +173,7 @@ class Api:
             origin=self.settings.url,
             secrets=self.secrets,
             limit=limit,
+            secret_address=secret_address,
         )
 
     def _failure(self, answer: Answer) -> RadarrCliError:

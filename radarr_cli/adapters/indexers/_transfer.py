@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
 
 HOPS = 5
+SHORTEST_PART = 5
+_BETWEEN_PARTS = re.compile(r"[/?&=#]")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LOCAL_NAMES = (".local", ".localhost", ".lan", ".internal", ".home.arpa", ".home")
 
@@ -31,18 +34,21 @@ def get(
     origin: str,
     secrets: Sequence[str] = (),
     limit: int = ANSWER_LIMIT,
+    secret_address: bool = False,
 ) -> Answer | str:
     """The answer at the end of all redirects, or the magnet link they end at.
 
     `origin` is the indexer's own URL: an indexer outside can't send us to a host inside, with its links or
-    with redirects. Raises ServiceUnavailable or InvalidAnswer.
+    with redirects. With `secret_address` every part of the address counts as a secret; of one that we are
+    sent to it always does. Raises ServiceUnavailable or InvalidAnswer.
     """
     before = origin
+    hidden: tuple[str, ...] = _parts(url) if secret_address else ()
     for _ in range(HOPS + 1):
         if url.startswith("magnet:"):
             return url
         _check_step(before, url, service)
-        answer = fetch(client, "GET", url, service=service, secrets=secrets, limit=limit)
+        answer = fetch(client, "GET", url, service=service, secrets=(*secrets, *hidden), limit=limit)
         location = answer.headers.get("location", "").strip()
         if answer.status not in _REDIRECTS or not location:
             return answer
@@ -50,6 +56,7 @@ def get(
             before, url = url, location if location.startswith("magnet:") else urljoin(url, location)
         except ValueError as error:
             raise InvalidAnswer(f"{service} redirects to something that is no address") from error
+        hidden = (*hidden, *_parts(url))
     raise InvalidAnswer(f"{service} redirects more than {HOPS} times", hint="Check its URL.")
 
 
@@ -61,6 +68,12 @@ def is_private(host: str) -> bool:
     if addresses:
         return any(not _is_global(address) for address in addresses)
     return "." not in name or name.endswith(_LOCAL_NAMES)
+
+
+def _parts(url: str) -> tuple[str, ...]:
+    """What of an address may be a passkey: everything behind the host that has some length."""
+    tail = url.partition("://")[2].partition("/")[2]
+    return tuple({part for part in _BETWEEN_PARTS.split(tail) if len(part) >= SHORTEST_PART})
 
 
 def _check_step(before: str, url: str, service: str) -> None:

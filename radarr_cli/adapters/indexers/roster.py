@@ -32,17 +32,20 @@ def build_roster(
     A Prowlarr that can't be asked is a failure of the roster, and its indexers are those last known.
     """
     known = {entry.name: entry for entry in entries}
-    secrets = {f"indexer.{name}.api_key": key for name, entry in known.items() if (key := _key_of(entry))}
+    secrets = {_secret_name("indexer", name): key for name, entry in known.items() if (key := _key_of(entry))}
+    sources: dict[str, str] = {}
     failures: list[Failure] = []
     for settings in prowlarrs:
-        secrets[f"prowlarr.{settings.name}.api_key"] = settings.api_key
+        secrets[_secret_name("prowlarr", settings.name)] = settings.api_key
         if settings.enabled:
             from radarr_cli.adapters.indexers.prowlarr import Prowlarr  # noqa: PLC0415 - few have one
 
             expansion = Prowlarr(settings, network, cache).expand(fresh=fresh)
             failures += [expansion.failure] if expansion.failure else []
             for entry in expansion.entries:
-                known.setdefault(entry.name, entry)
+                if entry.name not in known:
+                    known[entry.name] = entry
+                    sources[entry.name] = f"prowlarr:{settings.name}"
     built: list[Indexer] = []
     used: list[IndexerEntry] = []
     for entry in known.values():
@@ -53,7 +56,7 @@ def build_roster(
             used.append(entry)
         except RadarrCliError as error:
             failures.append(Failure.of(f"indexer:{entry.name}", error))
-    return Roster(tuple(built), tuple(used), secrets, tuple(failures))
+    return Roster(tuple(built), tuple(used), secrets, sources, tuple(failures))
 
 
 def build_indexer(entry: IndexerEntry, network: NetworkSettings) -> Indexer:
@@ -62,6 +65,11 @@ def build_indexer(entry: IndexerEntry, network: NetworkSettings) -> Indexer:
         raise ConfigError(f"indexer {entry.name} is of a kind that is not known: {entry.kind}")
     indexer: Indexer = import_module(_MODULES[entry.kind]).build(entry, network)
     return indexer
+
+
+def _secret_name(noun: str, name: str) -> str:
+    """What stands for the secret in a masked address, where braces and bars have a meaning."""
+    return f"{noun}.{''.join('_' if character in '{}|' else character for character in name)}.api_key"
 
 
 def _key_of(entry: IndexerEntry) -> Secret | None:
