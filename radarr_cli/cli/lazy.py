@@ -33,15 +33,15 @@ class Entry:
 
 _LIBRARY, _RELEASES, _DOWNLOADS, _UPKEEP = "Films", "Releases", "Downloads and files", "Setup and upkeep"
 COMMANDS: tuple[Entry, ...] = (
-    Entry("add", "movies", "Add a film to the library.", _LIBRARY),
+    Entry("add", "adding", "Add a film to the library.", _LIBRARY),
     Entry("get", "get", "Add a film, grab the best release and follow it into the library.", _LIBRARY),
     Entry("list", "movies", "List the films of the library.", _LIBRARY),
     Entry("show", "movies", "Show one film with its variants, files and dates.", _LIBRARY),
-    Entry("edit", "movies", "Change profile, root, tags or availability of films.", _LIBRARY),
-    Entry("remove", "movies", "Take films out of the library; files stay unless --files.", _LIBRARY),
-    Entry("monitor", "movies", "Search for films by themselves again.", _LIBRARY),
-    Entry("unmonitor", "movies", "Stop searching for films.", _LIBRARY),
-    Entry("refresh", "movies", "Fetch the metadata of films anew.", _LIBRARY),
+    Entry("edit", "editing", "Change profile, root, tags or availability of films.", _LIBRARY),
+    Entry("remove", "editing", "Take films out of the library; files stay unless --files.", _LIBRARY),
+    Entry("monitor", "editing", "Search for films by themselves again.", _LIBRARY),
+    Entry("unmonitor", "editing", "Stop searching for films.", _LIBRARY),
+    Entry("refresh", "refreshing", "Fetch the metadata of films anew.", _LIBRARY),
     Entry("tags", "movies", "List the tags in use, and how many films carry each.", _LIBRARY),
     Entry("search", "search", "Search the indexers for a film and judge what they offer.", _RELEASES),
     Entry("releases", "search", "Show the kept candidates of a film without asking an indexer.", _RELEASES),

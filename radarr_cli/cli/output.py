@@ -72,6 +72,16 @@ class Output:
             return
         print(json.dumps(data, default=as_json, ensure_ascii=False), flush=True)  # noqa: T201
 
+    def array(self, documents: Iterable[bytes]) -> None:
+        """A JSON array of finished documents, a line each, written as they come."""
+        sys.stdout.flush()
+        write, before = sys.stdout.buffer.write, b"["
+        for document in documents:
+            write(before + document)
+            before = b",\n"
+        write(b"[]\n" if before == b"[" else b"]\n")
+        sys.stdout.buffer.flush()
+
     def lines(self, documents: Iterable[Any]) -> None:
         """NDJSON: one document a line, ASCII only, for commands that answer line by line."""
         write = sys.stdout.write

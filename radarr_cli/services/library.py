@@ -97,7 +97,12 @@ class Library:
         descending: bool = False,
         limit: int | None = None,
     ) -> Iterator[bytes]:
-        """v3's movie resources of the films a filter means (None: all), as JSON, one by one."""
+        """v3's movie resources of the films a filter means (None: all), as JSON, one by one.
+
+        Raises UsageError for a sort order that isn't one of SORT_ORDERS.
+        """
+        if order not in SORT_ORDERS:
+            raise UsageError(f"films can't be sorted by {order}", hint=f"By: {', '.join(SORT_ORDERS)}.")
         return movie_documents.movie_documents(
             self.database,
             self._names(),

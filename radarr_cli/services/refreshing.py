@@ -13,6 +13,7 @@ from radarr_cli.errors import NotFound
 from radarr_cli.services.batch import BatchResult, run_batch
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import movies
+from radarr_cli.store.attention import clear_attention, raise_attention
 from radarr_cli.store.metadata_cache import forget_expired
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ class Refreshing:
         changes = _changes(known.details, details)
         if not dry_run:
             with self.database.transaction():
+                if known.details.status is MovieStatus.DELETED:
+                    clear_attention(self.database, _attention_key(film), self.now())
                 movies.take_metadata(self.database, film.id, details, self.now())
         return Refreshed(film=film, status="updated" if changes else "unchanged", changes=changes)
 
@@ -119,8 +122,24 @@ class Refreshing:
                 relink_to = self.metadata.find(known.details.imdb_id)
             except NotFound:
                 relink_to = None
+        if not dry_run:
+            self._ask_for_a_person(film, relink_to)
         changes = {"status": (before.value, MovieStatus.DELETED.value)}
         return Refreshed(film=film, status="deleted", changes=changes, relink_to=relink_to)
+
+    def _ask_for_a_person(self, film: FoundFilm, relink_to: int | None) -> None:
+        known = f"; its IMDb id is tmdb:{relink_to} there now" if relink_to else ""
+        again = f" && radarr-cli add tmdb:{relink_to}" if relink_to else ""
+        raise_attention(
+            self.database,
+            _attention_key(film),
+            "movieDeleted",
+            f"{film} is gone from TMDB{known}",
+            remedy=f"radarr-cli remove {film.id}{again}",
+            now=self.now(),
+            movie_id=film.id,
+            data={"tmdbId": film.tmdb_id, "relinkTo": relink_to},
+        )
 
 
 def refreshed_document(refreshed: Refreshed) -> dict[str, object]:
@@ -137,6 +156,10 @@ def refreshed_document(refreshed: Refreshed) -> dict[str, object]:
     if refreshed.relink_to:
         document["relinkTo"] = refreshed.relink_to
     return document
+
+
+def _attention_key(film: FoundFilm) -> str:
+    return f"movie-deleted:{film.id}"
 
 
 def _changes(before: MovieDetails, after: MovieDetails) -> dict[str, tuple[object, object]]:

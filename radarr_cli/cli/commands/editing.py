@@ -1,0 +1,136 @@
+"""`radarr-cli edit`, `monitor`, `unmonitor` and `remove`: what the user decides of films."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from radarr_cli.cli.films import Films, batch_document, film_names
+from radarr_cli.cli.options import DryRun, Where, Yes
+from radarr_cli.cli.session import session_of
+from radarr_cli.domain.movie import Availability
+
+if TYPE_CHECKING:
+    from radarr_cli.services.editing import EditWishes
+
+edit_app = typer.Typer()
+monitor_app = typer.Typer()
+unmonitor_app = typer.Typer()
+remove_app = typer.Typer()
+
+Tags = list[str] | None
+
+
+@edit_app.command("edit", epilog="Example: radarr-cli edit --where 'profile=SD' --profile HD-1080p --dry-run")
+def edit(
+    context: typer.Context,
+    films: Films = None,
+    where: Where = None,
+    profile: Annotated[str | None, typer.Option("--profile", help="Quality profile.")] = None,
+    root: Annotated[
+        str | None, typer.Option("--root", help="Name of the root; only of films without a file.")
+    ] = None,
+    availability: Annotated[
+        Availability | None, typer.Option("--availability", help="From when on they are searched for.")
+    ] = None,
+    tag: Annotated[Tags, typer.Option("--tag", help="Replace all tags by this one, or these.")] = None,
+    add_tag: Annotated[Tags, typer.Option("--add-tag", help="Add a tag; may be repeated.")] = None,
+    remove_tag: Annotated[Tags, typer.Option("--remove-tag", help="Take a tag off; may be repeated.")] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Change profile, root, tags or availability of films."""
+    from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
+
+    wishes = EditWishes(
+        profile=profile,
+        root=root,
+        minimum_availability=availability,
+        tags=tuple(tag) if tag else None,
+        add_tags=tuple(add_tag or ()),
+        remove_tags=tuple(remove_tag or ()),
+    )
+    _edit(context, films, where, wishes, dry_run=dry_run, yes=yes, question="Change {} films?")
+
+
+@monitor_app.command("monitor", epilog="Example: radarr-cli monitor --where '@wishlist'")
+def monitor(
+    context: typer.Context,
+    films: Films = None,
+    where: Where = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Search for films by themselves again."""
+    from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
+
+    wishes = EditWishes(monitored=True)
+    _edit(context, films, where, wishes, dry_run=dry_run, yes=yes, question="Monitor {} films?")
+
+
+@unmonitor_app.command("unmonitor", epilog="Example: radarr-cli unmonitor 'The Matrix (1999)'")
+def unmonitor(
+    context: typer.Context,
+    films: Films = None,
+    where: Where = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Stop searching for films."""
+    from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
+
+    wishes = EditWishes(monitored=False)
+    _edit(context, films, where, wishes, dry_run=dry_run, yes=yes, question="Stop searching for {} films?")
+
+
+@remove_app.command("remove", epilog="Example: radarr-cli remove 'The Matrix (1999)' --files")
+def remove(
+    context: typer.Context,
+    films: Films = None,
+    where: Where = None,
+    files: Annotated[
+        bool, typer.Option("--files", help="Take their files into the trash; without it they stay.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also films with a download on its way.")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Take films out of the library; their files stay unless --files."""
+    from radarr_cli.cli.views import film_changes as views  # noqa: PLC0415 - only where it is shown
+
+    session = session_of(context)
+    if dry_run:
+        session.app.forbid_writes()
+    chosen = session.app.library.select(film_names(films), where)
+    question = f"Remove {len(chosen.films)} films" + (" and their files?" if files else "?")
+    session.confirm(question, yes=yes or dry_run, count=len(chosen.films))
+    result = session.app.editing.remove(chosen.films, files=files, force=force, dry_run=dry_run)
+    failures = (*chosen.failures, *result.failures)
+    document = batch_document(map(views.removed_document, result.done), failures, planned=dry_run)
+    session.output.emit(document, lambda: views.removed(result.done, planned=dry_run))
+    session.finish(failures)
+
+
+def _edit(
+    context: typer.Context,
+    films: list[str] | None,
+    where: str | None,
+    wishes: EditWishes,
+    *,
+    dry_run: bool,
+    yes: bool,
+    question: str,
+) -> None:
+    from radarr_cli.cli.views import film_changes as views  # noqa: PLC0415 - only where it is shown
+
+    session = session_of(context)
+    if dry_run:
+        session.app.forbid_writes()
+    chosen = session.app.library.select(film_names(films), where)
+    session.confirm(question.format(len(chosen.films)), yes=yes or dry_run, count=len(chosen.films))
+    result = session.app.editing.edit(chosen.films, wishes, dry_run=dry_run)
+    failures = (*chosen.failures, *result.failures)
+    document = batch_document(map(views.edited_document, result.done), failures, planned=dry_run)
+    session.output.emit(document, lambda: views.edited(result.done, planned=dry_run))
+    session.finish(failures)

@@ -1,0 +1,116 @@
+"""What commands did to films: items for --json, and lines for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.cli.output import safe
+from radarr_cli.services.refreshing import refreshed_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from radarr_cli.domain.selector import FoundFilm
+    from radarr_cli.services.adding import NewFilm
+    from radarr_cli.services.editing import Edited, Removed
+    from radarr_cli.services.refreshing import Refreshed
+
+__all__ = ["refreshed_document"]
+
+
+def new_document(film: NewFilm) -> dict[str, Any]:
+    details = film.details
+    return {
+        "status": "planned" if film.movie_id is None else "added",
+        "id": film.movie_id,
+        "tmdbId": details.tmdb_id,
+        "imdbId": details.imdb_id,
+        "title": details.title,
+        "year": details.year,
+        "qualityProfile": film.profile,
+        "root": film.root,
+        "folder": film.folder,
+        "monitored": film.monitored,
+        "minimumAvailability": film.minimum_availability,
+        "tags": list(film.tags),
+    }
+
+
+def new_films(films: Sequence[NewFilm], *, planned: bool) -> str | None:
+    """`added Title (Year) as 12: profile HD, in ROOT: FOLDER`."""
+    lines = []
+    for film in films:
+        name = f"{film.details.title} ({film.details.year})"
+        word = f"would add {name}" if planned else f"added {name} as {film.movie_id}"
+        lines.append(safe(f"{word}: profile {film.profile}, {film.root}:/{film.folder}"))
+    return _joined(lines)
+
+
+def edited_document(edited: Edited) -> dict[str, Any]:
+    status = "changed" if edited.changes else "unchanged"
+    return _film(edited.film, status) | ({"changes": _lists(edited.changes)} if edited.changes else {})
+
+
+def edited(films: Sequence[Edited], *, planned: bool) -> str | None:
+    return _joined([_changed(film.film, film.changes, "would change" if planned else "") for film in films])
+
+
+def removed_document(removed: Removed) -> dict[str, Any]:
+    trashed = [{"path": file.path, "trashed": file.trashed, "size": file.size} for file in removed.trashed]
+    return _film(removed.film, "removed") | {"files": trashed}
+
+
+def removed(films: Sequence[Removed], *, planned: bool) -> str | None:
+    lines = []
+    for film in films:
+        count = len(film.trashed)
+        files = f", {count} {'file' if count == 1 else 'files'} in the trash" if count else ""
+        lines.append(safe(f"{'would remove' if planned else 'removed'} {film.film}{files}"))
+    return _joined(lines)
+
+
+def refreshed(films: Sequence[Refreshed], *, planned: bool) -> str | None:
+    """A line for each film that changed; one number for the others."""
+    lines = []
+    for film in films:
+        if film.status == "deleted":
+            known = f"; its IMDb id is tmdb:{film.relink_to} now" if film.relink_to else ""
+            lines.append(safe(f"{film.film} is gone from TMDB{known}"))
+        elif film.changes:
+            lines.append(_changed(film.film, film.changes, "would update" if planned else ""))
+    unchanged = sum(film.status == "unchanged" for film in films)
+    if unchanged:
+        lines.append(f"{unchanged} unchanged")
+    return _joined(lines)
+
+
+def _changed(film: FoundFilm, changes: Mapping[str, tuple[object, object]], word: str) -> str:
+    said = [f"{name} {_short(before)} -> {_short(after)}" for name, (before, after) in changes.items()]
+    return safe(f"{word} {film}: {', '.join(said) or 'nothing to change'}".strip())
+
+
+def _film(film: FoundFilm, status: str) -> dict[str, Any]:
+    return {
+        "status": status,
+        "id": film.id,
+        "tmdbId": film.tmdb_id,
+        "title": film.title,
+        "year": film.year,
+    }
+
+
+def _lists(changes: Mapping[str, tuple[object, object]]) -> dict[str, list[object]]:
+    return {name: list(values) for name, values in changes.items()}
+
+
+def _short(value: object) -> str:
+    if value is None or value in ("", []):
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _joined(lines: Iterable[str]) -> str | None:
+    return "\n".join(lines) or None
