@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.config.configuration import Configuration
-    from radarr_cli.domain.settings import Settings
-    from radarr_cli.ports import FileSystem, MediaProbe, Metadata, Progress, Roster
+    from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Settings
+    from radarr_cli.ports import Check, DownloadClient, FileSystem, MediaProbe, Metadata, Progress, Roster
     from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.services.adding import Adding
     from radarr_cli.services.clients import Clients
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.roots import Roots
     from radarr_cli.services.running import Running, Stage
     from radarr_cli.services.searching import Searching
+    from radarr_cli.services.setup import Setup
     from radarr_cli.services.tracking import Tracking
     from radarr_cli.services.trash import Trash
     from radarr_cli.store.database import Database
@@ -360,30 +361,23 @@ class App:
         from radarr_cli.adapters.clients import build
         from radarr_cli.adapters.files.trial import is_folder, try_folder, try_link
         from radarr_cli.adapters.indexers.roster import build_indexer
+        from radarr_cli.adapters.indexers.trial import try_prowlarr
         from radarr_cli.adapters.metadata.tmdb import Tmdb
+        from radarr_cli.services.clients import Clients
         from radarr_cli.services.setup import Setup, Trials
 
-        def prowlarr(settings: ProwlarrSettings, network: NetworkSettings) -> list[str]:
-            from radarr_cli.adapters.indexers.prowlarr import Prowlarr
-
-            return Prowlarr(settings, network).names()
-
         def client(entry: ClientEntry, network: NetworkSettings) -> tuple[Check, ...]:
-            # Through the breaker: a person who tries passwords must not get the address banned.
-            from radarr_cli.services.clients import Clients
+            def make(each: ClientEntry) -> DownloadClient:
+                return build(each, network, self.state_folder)
 
-            tested = Clients(
-                database=self.database,
-                entries=(entry,),
-                build=lambda each: build(each, network, self.state_folder),
-                now=self.now,
-            )
+            # Through the breaker: a person who tries passwords must not get the address banned.
+            tested = Clients(database=self.database, entries=(entry,), build=make, now=self.now)
             return tested.test(entry.name).checks
 
         trials = Trials(
             database=lambda: f"PostgreSQL {self.database.server_version} is reached",
             tmdb=lambda settings: Tmdb(settings.tmdb, settings.network).check(),
-            prowlarr=prowlarr,
+            prowlarr=try_prowlarr,
             indexer=lambda entry, network: build_indexer(entry, network).check(),
             client=client,
             is_folder=is_folder,

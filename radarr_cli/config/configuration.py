@@ -26,7 +26,8 @@ class Configuration:
 
     Nothing is read before it is asked for; `reload` forgets what was read. `begun` are the answers that this
     process has put into a new file of the user's. `begun` are the answers that this
-    process has put into a new file of the user's.
+    process has put into a new file of the user's. With `keeps_in_memory` nothing is written: `pending` holds
+    the texts, and all goes on as if they were.
     """
 
     def __init__(self, chosen: Path | None, environment: Mapping[str, str], kinds: Kinds) -> None:
@@ -35,11 +36,13 @@ class Configuration:
         self.paths: ConfigPaths = locate(environment, chosen)
         self.begun: Mapping[str, Any] = {}
         self.begun_text: str | None = None
+        self.keeps_in_memory = False
+        self.pending: dict[Path, str] = {}
 
     @cached_property
     def loaded(self) -> Loaded:
         """What was read, with its faults."""
-        return load(self.paths, self.environment, self.kinds)
+        return load(self.paths, self.environment, self.kinds, self.pending)
 
     @property
     def settings(self) -> Settings:

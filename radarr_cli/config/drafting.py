@@ -59,7 +59,8 @@ class Draft:
             self._files[self._part] = part_text(self._document())
             if not replace:
                 check_unedited(configuration.paths, self._part)
-        self._secrets = secrets_text(configuration.paths, self._secret_changes())
+        pending = configuration.pending.get(configuration.paths.secrets)
+        self._secrets = secrets_text(configuration.paths, self._secret_changes(), pending)
         if self._secrets is not None:
             self._files[configuration.paths.secrets] = self._secrets
 
@@ -67,7 +68,8 @@ class Draft:
     def settings(self) -> Settings:
         """The settings as they would be. Raises ConfigError with every fault."""
         configuration = self._configuration
-        loaded = load(configuration.paths, configuration.environment, configuration.kinds, self._files)
+        drafts = configuration.pending | self._files
+        loaded = load(configuration.paths, configuration.environment, configuration.kinds, drafts)
         raise_faults(loaded)
         return loaded.settings
 
@@ -78,18 +80,25 @@ class Draft:
         """
         configuration = self._configuration
         paths = configuration.paths
+        if configuration.keeps_in_memory:
+            configuration.pending |= self._files
+        else:
+            self._write()
+        if self._begun is not None:
+            configuration.begun, configuration.begun_text = self._begun, self._files[paths.file]
+        configuration.reload()
+        return tuple(paths.shown(path) for path in self._files)
+
+    def _write(self) -> None:
+        paths = self._configuration.paths
         # The secret last: without what it belongs to, secrets.toml would be at fault.
         if self._begun is not None:
-            text = self._files[paths.file]
-            write_config(paths, text, replaces=configuration.begun_text)
-            configuration.begun, configuration.begun_text = self._begun, text
+            write_config(paths, self._files[paths.file], replaces=self._configuration.begun_text)
         elif self._keys:
             noun, name = self._answer.section, self._answer.name or "init"
             write_part(paths, noun, name, self._document(), replace=self._replace)
         if self._secrets is not None:
             write_secrets(paths, self._secrets)
-        configuration.reload()
-        return tuple(paths.shown(path) for path in self._files)
 
     @property
     def _part(self) -> Path:

@@ -78,11 +78,16 @@ def write_config(paths: ConfigPaths, text: str, *, replaces: str | None = None) 
     _write(paths.file, text)
 
 
-def secrets_text(paths: ConfigPaths, changes: Mapping[tuple[str, ...], str | None]) -> str | None:
+def secrets_text(
+    paths: ConfigPaths, changes: Mapping[tuple[str, ...], str | None], pending: str | None = None
+) -> str | None:
     """What `secrets.toml` holds after the changes, `("client", "qbit", "password")` to its secret or None to
-    take it out; None where nothing changes. Raises ConfigError where the file can't be read."""
+    take it out; None where nothing changes. `pending` stands for the file, where it isn't written yet.
+    Raises ConfigError where the file can't be read."""
     before: dict[str, Any] = {}
-    if paths.secrets.exists():
+    if pending is not None:
+        before = tomllib.loads(pending)
+    elif paths.secrets.exists():
         try:
             before = tomllib.loads(paths.secrets.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
