@@ -1,0 +1,284 @@
+"""A small library on real disks and a real database: a root, a download folder, a client that lists files.
+
+The client is a class of its own because what is tested is not its program; the real ones are met in their own
+tests and end to end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.adapters.files.probe import MediaInfoProbe
+from radarr_cli.adapters.files.real import RealFileSystem
+from radarr_cli.domain.download import ClientItem, ClientStatus
+from radarr_cli.domain.movie import Availability, Movie, MovieDetails, MovieTitle, TitleKind
+from radarr_cli.domain.naming.rules import NamingRules
+from radarr_cli.domain.profile import QualityGroup, QualityProfile
+from radarr_cli.domain.release import Protocol
+from radarr_cli.domain.settings import ClientEntry, ImportSettings, PathMappingSettings
+from radarr_cli.services.clients import Clients
+from radarr_cli.services.effects import Effects
+from radarr_cli.services.import_sources import Sources
+from radarr_cli.services.importing import Importing
+from radarr_cli.services.journal import Journal
+from radarr_cli.services.roots import Roots
+from radarr_cli.services.trash import Trash
+from radarr_cli.store.movies import add_movie, load_movie
+from tests.fakes.video import RUNTIME_MINUTES, write_film
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radarr_cli.ports import AddRequest, Check, DownloadClient
+    from radarr_cli.store.database import Database
+
+NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+PROFILE = QualityProfile(
+    "HD",
+    (
+        QualityGroup("Bluray-1080p", ("Bluray-1080p",)),
+        QualityGroup("WEB 1080p", ("WEBDL-1080p", "WEBRip-1080p")),
+        QualityGroup("HDTV-720p", ("HDTV-720p",)),
+    ),
+    "Bluray-1080p",
+)
+NEW = "Solar.Wind.2019.1080p.BluRay.x264-TEAM"
+OLD = "Solar.Wind.2019.720p.HDTV.x264-OLD"
+FOLDER = "Solar Wind (2019)"
+NEW_PATH = f"{FOLDER}/Solar Wind (2019) Bluray-1080p.mkv"
+OLD_PATH = f"{FOLDER}/Solar Wind (2019) HDTV-720p.mkv"
+
+
+class Silent:
+    def step(self, label: str, done: int, total: int | None) -> None:
+        pass
+
+
+class ListingClient:
+    """A client that lists what it was told to hold, and fails where it was told to."""
+
+    def __init__(self, name: str = "qb", protocol: Protocol = Protocol.TORRENT) -> None:
+        self.name = name
+        self.protocol = protocol
+        self.held: dict[str, tuple[str, ...]] = {}
+        self.fault: Exception | None = None
+
+    def files(self, download_id: str) -> Sequence[str]:
+        if self.fault:
+            raise self.fault
+        return self.held[download_id]
+
+    def items(self) -> Sequence[ClientItem]:
+        if self.fault:
+            raise self.fault
+        return [
+            ClientItem(
+                client=self.name,
+                download_id=download_id,
+                title=download_id,
+                status=ClientStatus.COMPLETED,
+                output_path=str(Path(files[0]).parent),
+            )
+            for download_id, files in self.held.items()
+        ]
+
+    def item(self, download_id: str) -> ClientItem | None:
+        raise NotImplementedError
+
+    def add(self, request: AddRequest) -> None:
+        raise NotImplementedError
+
+    def remove(self, download_id: str, *, with_data: bool) -> None:
+        raise NotImplementedError
+
+    def check(self) -> Sequence[Check]:
+        raise NotImplementedError
+
+
+@dataclass
+class House:
+    """`folder` holds `root` and `downloads`; everything else is made of them."""
+
+    database: Database
+    folder: Path
+    files: RealFileSystem = field(default_factory=RealFileSystem)
+    client: ListingClient = field(default_factory=ListingClient)
+    rules: ImportSettings = field(default_factory=lambda: ImportSettings(minimum_free_space=0))
+    mappings: tuple[PathMappingSettings, ...] = ()
+    wait: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.root.mkdir(exist_ok=True)
+        self.downloads.mkdir(exist_ok=True)
+
+    @property
+    def root(self) -> Path:
+        return self.folder / "root"
+
+    @property
+    def downloads(self) -> Path:
+        return self.folder / "downloads"
+
+    def roots(self) -> Roots:
+        return Roots(
+            database=self.database,
+            files=self.files,
+            paths={"films": str(self.root)},
+            host="here",
+            now=lambda: NOW,
+        )
+
+    def journal(self) -> Journal:
+        effects = Effects(
+            files=self.files,
+            probe=MediaInfoProbe(),
+            progress=Silent(),
+            folder_mode=0o755,
+            file_mode=0o644,
+            minimum_free_space=int(self.rules.minimum_free_space),
+        )
+        return Journal(database=self.database, effects=effects, roots=self.roots(), now=lambda: NOW)
+
+    def importing(self) -> Importing:
+        def build(entry: ClientEntry) -> DownloadClient:
+            return self.client
+
+        entries = (ClientEntry(name=self.client.name, kind="listing"),)
+        sources = Sources(
+            database=self.database,
+            files=self.files,
+            probe=MediaInfoProbe(),
+            clients=Clients(database=self.database, entries=entries, build=build, now=lambda: NOW, wait=0),
+            path_mappings=self.mappings,
+            root_paths={"films": str(self.root)},
+        )
+        return Importing(
+            database=self.database,
+            files=self.files,
+            sources=sources,
+            roots=self.roots(),
+            journal=self.journal(),
+            profiles={"HD": PROFILE},
+            naming=NamingRules(),
+            rules=self.rules,
+            now=lambda: NOW,
+            host="here",
+            wait=self.wait,
+        )
+
+    def trash(self) -> Trash:
+        return Trash(
+            database=self.database,
+            roots=self.roots(),
+            journal=self.journal(),
+            now=lambda: NOW,
+            host="here",
+            wait=self.wait,
+        )
+
+    def with_database(self, database: Database) -> House:
+        """The same house as another process sees it."""
+        return replace(self, database=database)
+
+    def add_film(self, title: str = "Solar Wind", year: int = 2019, tmdb_id: int = 1) -> Movie:
+        details = MovieDetails(
+            tmdb_id=tmdb_id,
+            title=title,
+            year=year,
+            years=(year,),
+            runtime=RUNTIME_MINUTES,
+            titles=(MovieTitle(title, title.lower().replace(" ", ""), TitleKind.MAIN),),
+        )
+        with self.database.transaction():
+            movie_id = add_movie(
+                self.database,
+                details,
+                profile="HD",
+                root="films",
+                folder=f"{title} ({year})",
+                monitored=True,
+                minimum_availability=Availability.ANNOUNCED,
+                tags=(),
+                added_by="test",
+                now=NOW,
+            )
+        movie = load_movie(self.database, movie_id or 0)
+        assert movie is not None
+        return movie
+
+    def finish(
+        self,
+        movie: Movie,
+        title: str = NEW,
+        *,
+        names: Sequence[str] | None = None,
+        write: bool = True,
+        protocol: Protocol = Protocol.TORRENT,
+        **grab: Any,
+    ) -> int:
+        """A finished download of the film, on the disk and in the database; the grab's id.
+
+        `names` are its files below the download folder; without them it is one film in a folder.
+        """
+        names = [f"{title}/film.mkv"] if names is None else names
+        for name in names if write else ():
+            write_film(self.downloads / name)
+        download_id = f"HASH{abs(hash(title)):x}".upper()
+        top = self.downloads / names[0].split("/")[0] if names else self.downloads / title
+        self.client.held[download_id] = tuple(str(self.downloads / name) for name in names)
+        release = self.database.value(
+            "INSERT INTO release (name, protocol) VALUES (%s, %s) RETURNING id", (title, protocol.value)
+        )
+        self.database.execute(
+            """INSERT INTO download (client, download_id, title, protocol, state, output_path)
+            VALUES (%s, %s, %s, %s, 'importPending', %s)""",
+            (self.client.name, download_id, title, protocol.value, str(top)),
+        )
+        columns = {
+            "movie_id": movie.id,
+            "variant_id": movie.variants[0].id,
+            "release_id": release,
+            "state": "sent",
+            "title": title,
+            "protocol": protocol.value,
+            "client": self.client.name,
+            "download_id": download_id,
+            **grab,
+        }
+        names_sql = ", ".join(columns)
+        return int(
+            self.database.value(
+                f"INSERT INTO grab ({names_sql}) VALUES ({', '.join(['%s'] * len(columns))}) RETURNING id",
+                list(columns.values()),
+            )
+        )
+
+    def library(self) -> list[str]:
+        """The library's files as they lie on the disk, without the trash and the sentinel."""
+        return sorted(
+            str(path.relative_to(self.root))
+            for path in self.root.rglob("*")
+            if path.is_file() and not str(path.relative_to(self.root)).startswith(".radarr-cli-")
+        )
+
+    def trashed(self) -> list[Path]:
+        return sorted(
+            path
+            for path in (self.root / ".radarr-cli-trash").rglob("*")
+            if path.is_file() and path.name != ".ignore"
+        )
+
+    def known(self) -> list[str]:
+        """The library's files as the database knows them."""
+        return [
+            row["relative_path"] for row in self.database.all("SELECT relative_path FROM file ORDER BY 1")
+        ]
+
+    def events(self) -> list[str]:
+        return [row["event"] for row in self.database.all("SELECT event FROM history ORDER BY id")]
+
+    def told(self) -> list[str]:
+        return [row["event"] for row in self.database.all("SELECT event FROM outbox ORDER BY id")]
