@@ -64,7 +64,7 @@ SELECT m.id, m.tmdb_id, m.title, m.year,
        CASE WHEN t.kind IN ('main', 'original') THEN 2 ELSE 4 END + (m.year <> %(year)s)::integer
 FROM movie_title t JOIN movie m ON m.id = t.movie_id
 WHERE t.clean_title = %(clean)s AND (%(year)s = 0 OR m.year = %(year)s OR %(year)s = ANY(m.years))
-ORDER BY tier, title COLLATE "C", year
+ORDER BY tier, title, year, id
 """
 
 
