@@ -118,8 +118,10 @@ class Folder:
         """Where the server stands. Raises DatabaseUnavailable where the folder is closed to us."""
         try:
             postmaster = self.postmaster()
-            if (postmaster and postmaster.alive) or self.locked():
-                return _PHASES.get(postmaster.status if postmaster else "", Phase.STARTING)
+            if postmaster and (postmaster.alive or (self.locked() and self._answers(postmaster))):
+                return _PHASES.get(postmaster.status, Phase.STARTING)
+            if self.locked():
+                return Phase.STARTING
         except NotADirectoryError:
             return Phase.ABSENT
         except PermissionError as error:
@@ -132,6 +134,16 @@ class Folder:
         if not self.path.exists() or self.lock.exists() or self.initialised:
             return True
         return all(entry.name == "lost+found" for entry in self.path.iterdir())
+
+    def _answers(self, postmaster: Postmaster) -> bool:
+        """Whether a server whose process we can't see takes connections: one in another pid namespace does,
+        one that was killed a moment ago, or that is about to be started again, doesn't."""
+        import socket  # noqa: PLC0415 - heavy, and rarely needed
+
+        with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
+            probe.connect(f"{self.socket_host(postmaster)}/.s.PGSQL.{postmaster.port}")
+            return True
+        return False
 
     def _closed(self, error: PermissionError) -> DatabaseUnavailable:
         folder = str(error.filename)
