@@ -14,6 +14,7 @@ from datetime import timedelta
 from hashlib import scrypt
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.secret import Secret
 from radarr_cli.errors import (
     ConfigError,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from radarr_cli.domain.release import Protocol
     from radarr_cli.domain.settings import ClientEntry
     from radarr_cli.ports import DownloadClient
     from radarr_cli.store.database import Database
@@ -94,10 +94,11 @@ class Clients:
         if bound is not None:
             fitting = [entry for entry in fitting if entry.name == bound]
         if not fitting:
-            who = f"client {bound!r}, to which the indexer is bound," if bound else "no download client"
+            what = "torrents" if protocol is Protocol.TORRENT else "usenet downloads"
+            who = f"client {bound!r}, to which the indexer is bound, doesn't take" if bound else None
             raise ConfigError(
-                f"{who} can't take a {protocol} for this film" if bound else f"{who} takes a {protocol}",
-                hint="[[client]] entries: kind, enabled and tags decide",
+                f"{who or 'no download client takes'} {what} for this film",
+                hint="[[client]]: kind, enabled and tags decide",
             )
         states, now = self.states(), self.now()
         return tuple(

@@ -38,7 +38,11 @@ def bencode(value: Any) -> bytes:
 
 
 def info_of(
-    files: dict[str, int], *, name: str = "Film.2019.1080p.WEB-DL-GRP", **extra: object
+    files: dict[str, int],
+    *,
+    name: str = "Film.2019.1080p.WEB-DL-GRP",
+    piece_length: int = PIECE_LENGTH,
+    **extra: object,
 ) -> dict[str, Any]:
     """An info dictionary over files that need not exist: a single "" key is the torrent itself."""
     total = sum(files.values())
@@ -49,8 +53,8 @@ def info_of(
         info["files"] = [{"length": size, "path": path.split("/")} for path, size in files.items()]
     info |= {
         "name": name,
-        "piece length": PIECE_LENGTH,
-        "pieces": bytes(20 * -(-total // PIECE_LENGTH)),
+        "piece length": piece_length,
+        "pieces": bytes(20 * -(-total // piece_length)),
     }
     return info | extra
 
