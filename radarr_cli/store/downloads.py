@@ -66,8 +66,8 @@ SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
     'languages', coalesce(r.parsed->'languages', '[]'),
     'quality', coalesce(r.parsed->'quality', '{}'),
     'customFormats', coalesce(
-        (SELECT jsonb_agg(jsonb_build_object('id', %(formats)s::jsonb->name, 'name', name))
-         FROM jsonb_array_elements_text(g.verdict->'formats') AS name), '[]'),
+        (SELECT jsonb_agg(jsonb_build_object('id', %(formats)s::jsonb->f.name, 'name', f.name))
+         FROM jsonb_array_elements_text(g.verdict->'formats') AS f(name)), '[]'),
     'customFormatScore', g.score,
     'size', CASE WHEN coalesce(d.size, 0) > 0 THEN d.size ELSE g.size END,
     'sizeleft', coalesce(d.remaining, g.size),
