@@ -75,6 +75,32 @@ def test_the_migrations_make_what_the_data_dictionary_says(database: Database):
         assert compare_metadata(context, METADATA) == []
 
 
+def test_indexes_and_constraints_too_are_those_of_the_data_dictionary(
+    database: Database, empty_database: Database
+):
+    """Alembic compares neither conditions of indexes nor checks: Postgres prints both ways of making them."""
+    engine = create_engine(
+        "postgresql+psycopg://", creator=lambda: psycopg.connect(empty_database.conninfo), poolclass=NullPool
+    )
+    METADATA.create_all(engine)
+    catalogue = """
+        SELECT pg_get_indexdef(indexrelid) AS text FROM pg_index
+        WHERE indrelid::regclass::text = ANY(%(tables)s)
+        UNION SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE conrelid::regclass::text = ANY(%(tables)s) AND contype <> 'n'
+        UNION SELECT concat_ws(' ', attrelid::regclass, attname, format_type(atttypid, atttypmod), attnotnull,
+            attidentity, attgenerated, attcollation::regcollation, pg_get_expr(adbin, adrelid))
+        FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+        WHERE attnum > 0 AND attrelid::regclass::text = ANY(%(tables)s)
+    """
+    tables = {"tables": [table.name for table in METADATA.sorted_tables]}
+    migrated, declared = (
+        {row["text"] for row in one.all(catalogue, tables)} for one in (database, empty_database)
+    )
+    assert len(declared) > 400
+    assert migrated == declared
+
+
 def test_every_table_and_column_says_what_it_means(database: Database):
     silent = database.all(
         """

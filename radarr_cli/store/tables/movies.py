@@ -35,6 +35,7 @@ class Movie(SQLModel, table=True):
     __tablename__ = "movie"
     __table_args__ = (
         Index("movie_by_sort_title", "sort_title", "id"),
+        Index("movie_by_synced", sql("synced_at NULLS FIRST"), "id"),
         Index("movie_by_imdb", "imdb_id", postgresql_where=sql("imdb_id IS NOT NULL")),
         Index(
             "movie_by_collection",
@@ -127,7 +128,7 @@ class Variant(SQLModel, table=True):
             postgresql_include=["movie_id", "available_at"],
             postgresql_where=sql("wanted"),
         ),
-        Index("variant_search_due", "next_search_at", "id", postgresql_where=sql("wanted")),
+        Index("variant_search_due", sql("next_search_at NULLS FIRST"), "id", postgresql_where=sql("wanted")),
         {"comment": "One wanted form of a film: its profile, its place, and what fills it"},
     )
 

@@ -293,6 +293,7 @@ CREATE TABLE movie (
 CREATE INDEX movie_by_collection ON movie (collection_tmdb_id) WHERE collection_tmdb_id IS NOT NULL;
 CREATE INDEX movie_by_imdb ON movie (imdb_id) WHERE imdb_id IS NOT NULL;
 CREATE INDEX movie_by_sort_title ON movie (sort_title, id);
+CREATE INDEX movie_by_synced ON movie (synced_at NULLS FIRST, id);
 COMMENT ON TABLE movie IS 'A film in the library: what the metadata says of it and what the user wants of it';
 COMMENT ON COLUMN movie.id IS 'The library id, v3''s movie id';
 COMMENT ON COLUMN movie.tmdb_id IS 'TMDB''s number: what makes a film one';
@@ -566,7 +567,7 @@ CREATE TABLE variant (
     FOREIGN KEY(movie_id) REFERENCES movie (id) ON DELETE CASCADE
 );
 CREATE INDEX variant_by_place ON variant (root, folder);
-CREATE INDEX variant_search_due ON variant (next_search_at, id) WHERE wanted;
+CREATE INDEX variant_search_due ON variant (next_search_at NULLS FIRST, id) WHERE wanted;
 CREATE INDEX variant_wanted ON variant (sort_title, id) INCLUDE (movie_id, available_at) WHERE wanted;
 COMMENT ON TABLE variant IS 'One wanted form of a film: its profile, its place, and what fills it';
 COMMENT ON COLUMN variant.id IS 'Our own number';
