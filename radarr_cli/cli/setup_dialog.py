@@ -1,0 +1,162 @@
+"""The questions of `init`: each answer is tried at once, and asked again until it works or is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from radarr_cli.cli import answers as given
+from radarr_cli.cli.views.init import lines
+from radarr_cli.errors import InvalidAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from radarr_cli.cli.output import Output
+    from radarr_cli.domain.settings import Settings
+    from radarr_cli.services.setup import Outcome, Setup
+
+_PROFILE = "HD-1080p"
+
+
+class Dialog:
+    """Asks on the terminal. An empty answer leaves a step out, as it is."""
+
+    def __init__(self, output: Output, setup: Setup) -> None:
+        self.output = output
+        self.setup = setup
+
+    def tmdb(self) -> list[Outcome]:
+        self._say(
+            "TMDB knows the films. A key is free: https://www.themoviedb.org/settings/api",
+            "(the v3 API key or the v4 read access token; Enter leaves it out)",
+        )
+
+        def ask() -> Outcome | None:
+            key = self._secret("TMDB key")
+            return self.setup.tmdb(given.read_secret(key)) if key else None
+
+        return self._until_it_works(ask) or self.setup.try_tmdb()
+
+    def root(self) -> list[Outcome]:
+        self._say("The root is the folder that holds your films, one folder for each.")
+
+        def ask() -> Outcome | None:
+            answer = self._text("Root folder")
+            if not answer:
+                return None
+            path = given.read_folder(answer)
+            return self.setup.root(given.root_name(path), path)
+
+        return self._until_it_works(ask) or self.setup.try_roots()
+
+    def indexer(self) -> list[Outcome]:
+        self._say("Indexers find releases: a Prowlarr (http://localhost:9696), or one Torznab feed.")
+
+        def ask() -> Outcome | None:
+            url = self._text("URL of Prowlarr or of a feed")
+            if not url:
+                return None
+            address, key = given.split_feed(url)
+            key = key or self._secret("Its API key")
+            if given.is_feed(url):
+                return self._feed(address, key)
+            tried = self.setup.prowlarr(given.PROWLARR_NAME, url, given.read_secret(key))
+            if tried.checks[0].code == InvalidAnswer.code:
+                feed = self._feed(address, key)
+                return feed if feed.usable else tried
+            return tried
+
+        return self._until_it_works(ask) or self.setup.try_indexers()
+
+    def client(self) -> list[Outcome]:
+        self._say(
+            "qBittorrent downloads. Its Web UI must be on: Options > Web UI.",
+            "(without a user name it is taken to ask for no login)",
+        )
+        name = self._client_name()
+
+        def ask() -> Outcome | None:
+            url = self._text("URL of its Web UI", given.CLIENT_URL)
+            username = self._text("User name", "admin")
+            password = self._secret("Password") if username else ""
+            return self.setup.client(name, url, username, given.read_secret(password) if password else None)
+
+        tried = self._until_it_works(ask)
+        if not tried:
+            return self.setup.try_clients()
+        save_path = tried[0].save_path
+        return [*tried, *self.folder(name, save_path)] if save_path else tried
+
+    def folder(self, client: str, save_path: str) -> list[Outcome]:
+        """The client's folder on this machine, asked for where it isn't here, and links from it."""
+        found = self.setup.folder(client, save_path)
+        self._show(found)
+        mapped: list[Outcome] = []
+        if not found.good:
+            self._say(f"The client saves to {save_path}. Where is that folder on this machine?")
+
+            def ask() -> Outcome | None:
+                local = self._text("Folder here")
+                return self.setup.mapping(client, save_path, given.read_folder(local)) if local else None
+
+            mapped = self._until_it_works(ask)
+            found = self.setup.folder(client, save_path) if mapped else found
+        links = self.setup.links(client, save_path)
+        for link in links:
+            self._show(link)
+        return [*mapped, found, *links] if not mapped else [*mapped, *links]
+
+    def profile(self, settings: Settings) -> list[Outcome]:
+        names = list(settings.profiles)
+        self._say("The quality profile says which releases are wanted:")
+        for number, profile in enumerate(settings.profiles.values(), 1):
+            best = profile.qualities[0].name
+            self.output.note(f"  {number:2}  {profile.name:20}  {best} at best, until {profile.cutoff}")
+        usual = names.index(_PROFILE) + 1 if _PROFILE in names else 1
+
+        def ask() -> Outcome | None:
+            answer = self._text("Number or name", str(usual))
+            listed = answer.isdigit() and 1 <= int(answer) <= len(names)
+            return self.setup.profile(names[int(answer) - 1] if listed else answer)
+
+        return self._until_it_works(ask)
+
+    def _feed(self, url: str, key: str) -> Outcome:
+        name = given.indexer_name(url)
+        return self.setup.indexer(name, "torznab", url, given.read_secret(key) if key else None)
+
+    def _client_name(self) -> str:
+        """The only client's name, so that asking again changes it and makes no second one."""
+        entries = self.setup.files.settings.clients
+        return entries[0].name if len(entries) == 1 else given.CLIENT_NAME
+
+    def _until_it_works(self, ask: Callable[[], Outcome | None]) -> list[Outcome]:
+        """Ask until an answer is kept; none where the step is left out."""
+        while True:
+            tried = ask()
+            if tried is None:
+                return []
+            self._show(tried)
+            if tried.usable or not typer.confirm("Try again?", default=True, err=True):
+                return [tried]
+
+    def _show(self, outcome: Outcome) -> None:
+        for line in lines(outcome.checks):
+            self.output.note(line)
+
+    def _say(self, *sentences: str) -> None:
+        self.output.note("")
+        for sentence in sentences:
+            self.output.note(sentence)
+
+    def _text(self, question: str, usual: str = "") -> str:
+        answer: str = typer.prompt(question, default=usual, show_default=bool(usual), err=True)
+        return answer.strip()
+
+    def _secret(self, question: str) -> str:
+        answer: str = typer.prompt(
+            f"{question} (not shown)", default="", show_default=False, hide_input=True, err=True
+        )
+        return answer.strip()
