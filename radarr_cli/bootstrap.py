@@ -13,9 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from radarr_cli.config.configuration import Configuration
+    from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Settings
     from radarr_cli.ports import Check, DownloadClient, FileSystem, MediaProbe, Metadata, Progress, Roster
     from radarr_cli.services.acquiring import Acquiring
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.following import Following
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.importing import Importing
+    from radarr_cli.services.indexers import Indexers
     from radarr_cli.services.journal import Journal
     from radarr_cli.services.library import Library
     from radarr_cli.services.refreshing import Refreshing
@@ -245,6 +248,22 @@ class App:
         from radarr_cli.services.searching import Searching
 
         return Searching(database=self.database, roster=self.roster, spool=self.spool, now=self.now)
+
+    @cached_property
+    def indexers(self) -> Indexers:
+        from radarr_cli.services.indexers import Indexers
+
+        return Indexers(
+            database=self.database, entries=self.settings.indexers, roster=self.roster, now=self.now
+        )
+
+    def read_answer(
+        self, kind: str, content: bytes, request_url: str, options: Mapping[str, object]
+    ) -> tuple[ReleaseOffer, ...]:
+        """The offers in a recorded answer of an indexer; no configuration is read. Raises UsageError."""
+        from radarr_cli.adapters.indexers.roster import read_answer
+
+        return read_answer(kind, content, request_url, options)
 
     @cached_property
     def grabbing(self) -> Grabbing:

@@ -15,13 +15,13 @@ from radarr_cli.ports import SearchAnswer, SearchAttempt, SearchQuery
 from radarr_cli.services.asking import ask_all
 from radarr_cli.services.masking_offers import keep_hidden, mask_offer, restore_offer, values_of
 from radarr_cli.store import indexers as indexer_states
-from radarr_cli.store import movies, releases
+from radarr_cli.store import movies, pool, releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from radarr_cli.domain.decisions.model import Match
+    from radarr_cli.domain.decisions.model import Match, Verdict
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.release import ParsedRelease, ReleaseOffer, StoredOffer
     from radarr_cli.ports import FetchedRelease, Indexer, Progress, Roster
@@ -63,8 +63,8 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searching:
-    """`roster` gives the indexers, asked anew where they are learned from elsewhere if its argument is true;
-    `patience` is how many seconds one indexer may take for a whole search."""
+    """`roster` gives the indexers; with true it asks their sources anew. `patience` is how many seconds one
+    indexer may take for a whole search."""
 
     database: Database
     roster: Callable[[bool], Roster]
@@ -78,18 +78,20 @@ class Searching:
         *,
         indexers: Sequence[str] = (),
         reuse: timedelta | None = None,
+        fresh: bool = False,
         run_id: int | None = None,
         progress: Progress | None = None,
     ) -> SearchResult:
         """Search for one film on all its indexers, or on those named.
 
-        With `reuse`, indexers that all answered within that time aren't asked again: the pool answers.
+        With `reuse`, indexers that all answered within that time aren't asked again: the pool answers. With
+        `fresh`, sources of indexers are asked which they have.
         Raises NotFound for a film or an indexer that isn't there, ConfigError where there is no indexer.
         """
         movie = movies.load_movie(self.database, movie_id)
         if movie is None:
             raise NotFound(f"there is no film {movie_id} in the library")
-        roster = self.roster(reuse is None)
+        roster = self.roster(fresh)
         chosen = _chosen(roster, indexers, movie)
         if reuse is not None and (reused := self._reused(movie, chosen, reuse)):
             return reused
@@ -109,6 +111,11 @@ class Searching:
     def pool(self, movie_id: int) -> list[StoredOffer]:
         """The kept offers of a film, the newest first; no indexer is asked."""
         return releases.offers_of_film(self.database, movie_id)
+
+    def kept_verdicts(self, movie_id: int) -> tuple[list[Verdict], list[StoredOffer]]:
+        """The pool as it was judged last, `main` first and in each variant the best first; and the offers
+        that no verdict speaks of. One statement, no indexer."""
+        return pool.kept_verdicts(self.database, movie_id)
 
     def find(self, short_id: str) -> StoredOffer:
         """The offer that `search` printed under that short id. Raises NotFound."""
@@ -137,9 +144,8 @@ class Searching:
     def forget_unseen(self) -> int:
         """Delete offers that no indexer has shown for long, with their files; how many files went."""
         names = releases.delete_stale(self.database, self.now() - UNSEEN_KEPT)
-        orphans = self.spool.names() - releases.all_secret_files(self.database)
-        self.spool.remove(orphans | set(names))
-        return len(orphans | set(names))
+        self.spool.remove(names)
+        return len(names)
 
     def _reused(self, movie: Movie, chosen: Sequence[Indexer], reuse: timedelta) -> SearchResult | None:
         since = self.now() - reuse

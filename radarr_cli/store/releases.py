@@ -79,8 +79,9 @@ SELECT %(now)s, %(run)s, %(movie)s, indexer, tier, query, status, message, milli
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS x(indexer text, tier text, query text, status text, message text,
     milliseconds integer, rows integer, dropped jsonb)
 """
+STORED_COLUMNS = f"o.id, o.short_id, o.{', o.'.join(_OFFER)}, r.movie_id, r.matched_by, r.protocol"
 _STORED = f"""
-SELECT o.id, o.short_id, o.{", o.".join(_OFFER)}, r.movie_id, r.matched_by, r.protocol
+SELECT {STORED_COLUMNS}
 FROM release_offer o JOIN release r ON r.id = o.release_id
 """
 _OF_FILM = f"""
@@ -220,11 +221,6 @@ def delete_stale(database: Database, before: datetime) -> list[str]:
         names = [row["secret_file"] for row in database.all(_STALE, {"before": before})]
         database.execute(_EMPTY, {"before": before})
     return names
-
-
-def all_secret_files(database: Database) -> set[str]:
-    rows = database.all("SELECT secret_file FROM release_offer WHERE secret_file IS NOT NULL")
-    return {row["secret_file"] for row in rows}
 
 
 def stored_offer(row: Mapping[str, Any]) -> StoredOffer:

@@ -90,6 +90,9 @@ class World:
             patience=3,
         )
 
+    def files(self) -> set[str]:
+        return {path.name for path in self.spool.folder.iterdir()}
+
     def everything_written(self) -> str:
         """Every row of every table, and every file name of the state folder."""
         written = io.StringIO()
@@ -97,7 +100,7 @@ class World:
         for table in tables:
             for row in self.database.all(f"SELECT to_jsonb(t)::text AS row FROM {table['name']} t"):
                 written.write(row["row"] + "\n")
-        return written.getvalue() + " ".join(self.spool.names())
+        return written.getvalue() + " ".join(self.files())
 
 
 @pytest.fixture
@@ -374,14 +377,14 @@ def test_prowlarr_names_the_indexers_and_its_last_answer_serves_when_it_is_down(
             world.database.value("SELECT source FROM indexer_state WHERE name = 'One'") == "prowlarr:prowlarr"
         )
         lists = server.asked.count("/api/v1/indexer")
-        world.searching.search(world.film, reuse=timedelta(0))
+        world.searching.search(world.film)
         assert server.asked.count("/api/v1/indexer") == lists, "within a day the kept list serves"
         server.faults = [Fault(503)]
-        again = world.searching.search(world.film)
+        again = world.searching.search(world.film, fresh=True)
         assert [failure.subject for failure in again.failures] == ["prowlarr:prowlarr"]
         assert len(again.offers) == 1
         prowlarr.key = "changed"
-        denied = world.searching.search(world.film)
+        denied = world.searching.search(world.film, fresh=True)
         assert denied.failures[0].code == "credentialsRejected"
     seen = f"{result} {again} {denied} {world.everything_written()}"
     assert PROWLARR_KEY not in seen
@@ -393,7 +396,7 @@ def test_an_address_that_is_only_on_another_machine_is_said_to_be(world):
     with TorznabServer([Item(NAME, tmdb_id=700)]) as server:
         world.indexer(server)
         (stored,) = world.searching.search(world.film).offers
-        world.spool.remove(world.spool.names())
+        world.spool.remove(world.files())
         with pytest.raises(NotFound, match="isn't on this machine"):
             world.searching.fetch(stored)
         world.entries = []
@@ -415,11 +418,11 @@ def test_what_no_indexer_shows_any_more_is_forgotten_with_its_files(world):
         world.time += timedelta(days=15)
         assert world.searching.forget_unseen() == 1
         assert [each.offer.title for each in world.searching.pool(world.film)] == [server.items[0].title]
-        assert len(world.spool.names()) == 1
+        assert len(world.files()) == 1
         movies.remove_movie(world.database, world.film)
         assert world.searching.forget_unseen() == 1
     assert world.database.value("SELECT count(*) FROM release_offer") == 0
-    assert world.spool.names() == set()
+    assert world.files() == set()
 
 
 @pytest.mark.parametrize("name", ["", "..", "../x", "a" * 31, "A" * 32, "a" * 32 + "/.."])

@@ -6,12 +6,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from radarr_cli.adapters.indexers import KINDS
-from radarr_cli.errors import ConfigError, Failure, RadarrCliError
+from radarr_cli.errors import ConfigError, Failure, RadarrCliError, UsageError
 from radarr_cli.ports import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, ProwlarrSettings
     from radarr_cli.ports import AnswerCache, Indexer
@@ -65,6 +66,21 @@ def build_indexer(entry: IndexerEntry, network: NetworkSettings) -> Indexer:
         raise ConfigError(f"indexer {entry.name} is of a kind that is not known: {entry.kind}")
     indexer: Indexer = import_module(_MODULES[entry.kind]).build(entry, network)
     return indexer
+
+
+def read_answer(
+    kind: str, content: bytes, request_url: str, options: Mapping[str, object]
+) -> tuple[ReleaseOffer, ...]:
+    """The offers in a recorded answer to `request_url`; `options` are settings by Radarr's names.
+
+    Raises UsageError for a kind that isn't known, else what the answer states, or InvalidAnswer.
+    """
+    if kind not in _MODULES:
+        raise UsageError(f"there is no kind of indexer {kind!r}", hint=f"kinds: {', '.join(_MODULES)}")
+    offers: tuple[ReleaseOffer, ...] = import_module(_MODULES[kind]).read_answer(
+        content, request_url, options
+    )
+    return offers
 
 
 def _secret_name(noun: str, name: str) -> str:

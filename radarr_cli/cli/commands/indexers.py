@@ -1,0 +1,103 @@
+"""`radarr-cli indexers`: list, test, capabilities; and (plumbing) what a recorded answer holds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from radarr_cli.cli.exit_codes import ExitCode
+from radarr_cli.cli.session import session_of
+from radarr_cli.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def indexers() -> None:
+    """Indexers: list, test, caps."""
+
+
+@app.command("list", epilog="Example: radarr-cli indexers list")
+def list_indexers(context: typer.Context) -> None:
+    """List the indexers of the configuration and those that Prowlarr has, with their state."""
+    from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    known, failures = session.app.indexers.known()
+    session.output.emit(views.list_document(known), lambda: views.table(known))
+    session.finish(failures)
+
+
+@app.command("test", epilog="Example: radarr-cli indexers test tracker")
+def test_indexers(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Default: all.")] = None,
+) -> None:
+    """Try each indexer now: its key, its capabilities, its newest releases.
+
+    A passed test ends the pause of an indexer that was left alone after failures.
+    """
+    from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    tests, failures = session.app.indexers.test(names or ())
+    session.output.emit(views.test_document(tests), lambda: views.test_lines(tests) or "no indexers")
+    session.output.failures(failures)
+    if failures or not all(test.good for test in tests):
+        raise typer.Exit(ExitCode.PARTIAL if len(tests) != 1 else ExitCode.UNAVAILABLE)
+
+
+@app.command(epilog="Example: radarr-cli indexers caps tracker")
+def caps(context: typer.Context, name: Annotated[str, typer.Argument(help="Name of the indexer.")]) -> None:
+    """Show what an indexer says it can: searches, page size, categories."""
+    from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    found = session.app.indexers.capabilities(name)
+    session.output.emit({"name": name, **found}, lambda: views.capability_lines(name, found))
+
+
+@app.command(hidden=True, epilog="Example: radarr-cli indexers parse torznab answer.xml --json")
+def parse(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="torznab or newznab.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An indexer's answer.")],
+    url: Annotated[str, typer.Option("--url", help="What was asked; relative links start there.")] = "",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=JSON", help="A setting by Radarr's name.")
+    ] = None,
+) -> None:
+    """Print the releases in a recorded answer, one v3 release resource a line."""
+    from radarr_cli.cli.views.releases import offer_resource  # noqa: PLC0415 - not for --help
+    from radarr_cli.domain.parsing import parse_release  # noqa: PLC0415
+
+    session = session_of(context)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{file} can't be read: {error.strerror}") from error
+    now = session.app.now()
+    offers = session.app.read_answer(kind, content, url, _settings(settings or ()))
+    session.output.lines(offer_resource(offer, parse_release(offer.title), now) for offer in offers)
+
+
+def _settings(pairs: Sequence[str]) -> dict[str, Any]:
+    """`KEY=JSON` pairs. Raises UsageError."""
+    values = {}
+    for pair in pairs:
+        key, equals, text = pair.partition("=")
+        try:
+            values[key] = json.loads(text)
+        except ValueError as error:
+            raise UsageError(
+                f"--set {pair}: the value has to be JSON", hint="--set name='\"text\"'"
+            ) from error
+        if not key or not equals:
+            raise UsageError(f"--set {pair}: a KEY=JSON pair is needed")
+    return values

@@ -1,0 +1,167 @@
+"""`radarr-cli search` and `releases`: candidates for a film, asked for now or kept from before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from radarr_cli.cli.exit_codes import ExitCode
+from radarr_cli.cli.films import Film
+from radarr_cli.cli.session import session_of
+from radarr_cli.errors import Conflict, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radarr_cli.cli.session import Session
+    from radarr_cli.domain.decisions.model import Verdict
+    from radarr_cli.domain.release import StoredOffer
+    from radarr_cli.errors import Failure
+    from radarr_cli.services.searching import SearchResult
+
+search_app = typer.Typer()
+releases_app = typer.Typer()
+
+_REUSED_FOR = timedelta(minutes=5)
+_SHOWN = 20
+All = Annotated[bool, typer.Option("--all", help="Show every candidate, and what is no candidate.")]
+
+
+@search_app.command("search", epilog="Example: radarr-cli search 'The Matrix (1999)' --pick")
+def search(
+    context: typer.Context,
+    film: Film,
+    pick: Annotated[bool, typer.Option("--pick", help="Choose one by its number, and grab it.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask the indexers even if they answered within five minutes.")
+    ] = False,
+    indexer: Annotated[
+        list[str] | None, typer.Option("--indexer", metavar="NAME", help="Ask only this one; repeatable.")
+    ] = None,
+    every: All = False,
+) -> None:
+    """Search the indexers for a film of the library, and judge what they offer.
+
+    Each candidate is shown with its id (for grab), size, seeders and leechers, indexer, age, quality and
+    verdict. With --json: Radarr's v3 release resources.
+    """
+    from radarr_cli.cli.progress import ProgressLine  # noqa: PLC0415 - not for --help
+    from radarr_cli.cli.views import releases as views  # noqa: PLC0415
+    from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415
+
+    session = session_of(context)
+    if pick and not session.output.interactive:
+        raise UsageError("--pick needs a terminal", hint="grab takes the id that search prints")
+    app = session.app
+    progress = ProgressLine(shown=not session.output.quiet and not session.output.json)
+    result = app.searching.search(
+        app.library.film(film).id,
+        indexers=indexer or (),
+        reuse=None if fresh else _REUSED_FOR,
+        fresh=fresh,
+        progress=progress,
+    )
+    progress.clear()
+    verdicts = app.deciding.judge(result.movie.id, result.offers, ReleaseSource.INTERACTIVE)
+    now = app.now()
+    shown = (*verdicts, *(_other_verdicts(result) if every else ()))
+    if result.answered_at is not None:
+        ago = max(int((now - result.answered_at).total_seconds()), 0)
+        session.output.note(f"the indexers answered {ago} s ago; --fresh asks them again")
+    session.output.emit(
+        [views.resource(verdict, now) for verdict in shown],
+        lambda: views.table(shown, now, limit=None if every else _SHOWN),
+    )
+    if pick and verdicts:
+        _grab_one(session, verdicts, result.offers)
+    _finish(session, result)
+
+
+@releases_app.command("releases", epilog="Example: radarr-cli releases tmdb:603 --json | jq '.[0].title'")
+def releases(context: typer.Context, film: Film, every: All = False) -> None:
+    """Show the kept candidates of a film with their kept verdicts; no indexer is asked."""
+    from radarr_cli.cli.views import releases as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    app = session.app
+    verdicts, unjudged = app.searching.kept_verdicts(app.library.film(film).id)
+    if unjudged:
+        session.output.note(f"{len(unjudged)} more were never judged; search judges them")
+    now = app.now()
+    session.output.emit(
+        [views.resource(verdict, now) for verdict in verdicts],
+        lambda: views.table(verdicts, now, limit=None if every else _SHOWN),
+    )
+
+
+def _grab_one(session: Session, verdicts: Sequence[Verdict], offers: Sequence[StoredOffer]) -> None:
+    """Ask for a number and grab that release; 0 takes none."""
+    from radarr_cli.services.grab_orders import Order  # noqa: PLC0415 - only with --pick
+
+    number: int = typer.prompt("Number to grab (0 for none)", type=int, default=0, err=True)
+    if number == 0:
+        return
+    if not 1 <= number <= len(verdicts):
+        raise Conflict(f"there is no number {number}", hint=f"1 to {len(verdicts)}")
+    verdict = verdicts[number - 1]
+    stored = next(each for each in offers if each.offer_id == verdict.candidate.offer_id)
+    override = False
+    if verdict.rejections:
+        reasons = "; ".join(rejection.message for rejection in verdict.rejections)
+        override = typer.confirm(f"It is rejected: {reasons}. Grab it all the same?", err=True)
+        if not override:
+            raise Conflict("nothing was grabbed")
+    grabbed = session.app.grabbing.grab(
+        Order(
+            movie_id=stored.movie_id,
+            variant_id=verdict.variant_id or 0,
+            offer=stored,
+            verdict=verdict,
+            by_hand=True,
+            override=override,
+            requested_by=session.app.user,
+        )
+    )
+    for warning in grabbed.warnings:
+        session.output.warn(warning)
+    session.output.note(f"grabbed {grabbed.grab.title} with {grabbed.grab.client}")
+
+
+def _other_verdicts(result: SearchResult) -> list[Verdict]:
+    """What the search gave that is not the film, each with its reason."""
+    from radarr_cli.domain.decisions.model import Candidate, Rejection, Verdict  # noqa: PLC0415 - only --all
+
+    found = []
+    for other in result.others:
+        if not other.parsed.is_movie:
+            reason = Rejection(
+                code="unableToParse", message=f"Can't read the name: {other.parsed.refusal or 'no film'}"
+            )
+        elif other.match.movie_id is not None:
+            reason = Rejection(code="wrongMovie", message="Another film of the library")
+        elif other.match.others:
+            reason = Rejection(code="unknownMovie", message="The name fits several films of the library")
+        else:
+            reason = Rejection(code="unknownMovie", message="The name fits no film of the library")
+        candidate = Candidate(offer=other.offer, parsed=other.parsed, match=other.match)
+        found.append(Verdict(candidate=candidate, variant="main", rejections=(reason,)))
+    return found
+
+
+def _finish(session: Session, result: SearchResult) -> None:
+    """Name the indexers that failed. If all failed for the same reason, that reason is the exit code."""
+    failed = {failure.subject for failure in result.failures}
+    if result.failures and {f"indexer:{name}" for name in result.asked} <= failed:
+        session.output.failures(result.failures)
+        raise typer.Exit(_common_code(result.failures))
+    session.finish(result.failures)
+
+
+def _common_code(failures: Sequence[Failure]) -> ExitCode:
+    codes = {
+        ExitCode.CREDENTIALS if failure.code == "credentialsRejected" else ExitCode.UNAVAILABLE
+        for failure in failures
+    }
+    return codes.pop() if len(codes) == 1 else ExitCode.PARTIAL
