@@ -13,7 +13,7 @@ from radarr_cli.errors import ConfigError, Conflict, NotFound, UsageError
 from radarr_cli.ports import MovieChoice
 from radarr_cli.store import movies
 from radarr_cli.store.history import record
-from radarr_cli.store.movie_filters import find_films
+from radarr_cli.store.movie_names import find_films
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

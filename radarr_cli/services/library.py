@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from radarr_cli.domain.filters import parse_expression
 from radarr_cli.domain.quality import QUALITIES
-from radarr_cli.domain.selector import parse_film
 from radarr_cli.errors import Conflict, Failure, NotFound, RadarrCliError, UsageError
 from radarr_cli.store import movie_documents
-from radarr_cli.store.movie_filters import find_films, select_films
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,6 +45,9 @@ class Library:
 
         Raises NotFound, Conflict with the choices where it may be several, UsageError.
         """
+        from radarr_cli.domain.selector import parse_film  # noqa: PLC0415 - plain lists do without
+        from radarr_cli.store.movie_names import find_films  # noqa: PLC0415
+
         named = parse_film(name)
         found = find_films(self.database, named)
         if len(found) == 1:
@@ -103,11 +103,13 @@ class Library:
         """
         if order not in SORT_ORDERS:
             raise UsageError(f"films can't be sorted by {order}", hint=f"By: {', '.join(SORT_ORDERS)}.")
+        condition, parameters = self._condition(where) if where else ("true", {})
         return movie_documents.movie_documents(
             self.database,
             self._names(),
             self._today(),
-            expression=self._expression(where) if where else None,
+            condition=condition,
+            parameters=parameters,
             order=order,
             descending=descending,
             limit=limit,
@@ -123,10 +125,19 @@ class Library:
 
     def _meant(self, name: str, *, is_filter: bool) -> Sequence[FoundFilm]:
         if is_filter:
+            from radarr_cli.store.movie_names import select_films  # noqa: PLC0415 - plain lists do without
+
             return select_films(self.database, self._expression(name), self._today())
         return (self.film(name),)
 
+    def _condition(self, text: str) -> tuple[str, dict[str, Any]]:
+        from radarr_cli.store.movie_filters import where  # noqa: PLC0415 - plain lists do without
+
+        return where(self._expression(text), self._today())
+
     def _expression(self, text: str) -> Expression:
+        from radarr_cli.domain.filters import parse_expression  # noqa: PLC0415 - plain lists do without
+
         return parse_expression(text, self.filters, self._today())
 
     def _today(self) -> date:

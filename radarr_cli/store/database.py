@@ -78,13 +78,14 @@ class Database:
         """The one text or JSON column of each row as bytes, while the server still sends: a long list never
         stands in memory whole. Nothing else can be asked before the end."""
         from psycopg import capabilities  # noqa: PLC0415 - heavy
+        from psycopg.rows import tuple_row  # noqa: PLC0415
 
         connection = self.connection
-        with self._translated(), connection.cursor() as cursor:
+        with self._translated(), connection.cursor(row_factory=tuple_row) as cursor:
             _leave_text_as_bytes(cursor)
             size = _STREAMED_ROWS if capabilities.has_stream_chunked() else 1
             for row in cursor.stream(sql.encode(), parameters, size=size):
-                yield next(iter(row.values()))
+                yield row[0]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -230,7 +231,7 @@ def _application_name(command: str) -> str:
     return f"radarr-cli {os.getpid()}@{os.uname().nodename} {command}".strip()[:63]
 
 
-def _leave_text_as_bytes(cursor: psycopg.Cursor[DictRow]) -> None:
+def _leave_text_as_bytes(cursor: psycopg.Cursor[Any]) -> None:
     from psycopg.adapt import Loader  # noqa: PLC0415 - heavy
 
     class AsBytes(Loader):

@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.store.json_text import day, flag, instant, json_object, quoted
-from radarr_cli.store.movie_filters import where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from radarr_cli.domain.filters import Expression
     from radarr_cli.store.database import Database
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -45,7 +43,7 @@ WITH given AS (
   SELECT %(names)s::jsonb AS names
 ), tag_id AS MATERIALIZED (
   SELECT label, named_id('tag', label) AS id
-  FROM (SELECT DISTINCT unnest(tags) AS label FROM movie) AS labels
+  FROM (SELECT DISTINCT unnest(tags) AS label FROM movie ORDER BY 1) AS labels
 ), profile_id AS MATERIALIZED (
   SELECT profile, named_id('profile', profile) AS id
   FROM (SELECT DISTINCT profile FROM variant) AS profiles
@@ -161,7 +159,7 @@ _ALWAYS = {
     "folderName": quoted(_FOLDER.format("v")),
     "folder": quoted("v.folder"),
     "tags": """CASE WHEN m.tags <> '{}' THEN (
-        SELECT json_agg(t.id ORDER BY t.id)::text FROM tag_id t WHERE t.label = ANY(m.tags)) ELSE '[]' END""",
+        SELECT json_agg(t.id)::text FROM tag_id t WHERE t.label = ANY(m.tags)) ELSE '[]' END""",
     "added": instant("m.added_at"),
     "ratings": "m.ratings",
     "images": "m.images",
@@ -222,21 +220,23 @@ def movie_documents(
     names: LocalNames,
     today: date,
     *,
-    expression: Expression | None = None,
+    condition: str = "true",
+    parameters: Mapping[str, Any] | None = None,
     order: str = "title",
     descending: bool = False,
     limit: int | None = None,
 ) -> Iterator[bytes]:
     """v3's movie resources, one finished JSON object each, as the server sends them.
 
-    They are streamed: a thousand films are 3 MB that nobody needs at once.
+    `condition` and its parameters are those of `movie_filters.where`. The documents are streamed: a thousand
+    films are 3 MB that nobody needs at once.
     """
-    condition, parameters = where(expression, today)
     direction = " DESC" if descending else ""
     columns = ", ".join(f"{column}{direction}" for column in ORDERS[order])
     statement = f"""{_WITH} SELECT {json_object(_ALWAYS, _WHERE_KNOWN)} {_FROM}
         WHERE {condition} ORDER BY {columns} LIMIT %(limit)s"""
-    return database.stream(statement, _given(names, parameters) | {"limit": limit})
+    given = _given(names, {**(parameters or {}), "today": today, "limit": limit})
+    return database.stream(statement, given)
 
 
 def movie_document(database: Database, names: LocalNames, today: date, movie_id: int) -> bytes:
