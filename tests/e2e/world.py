@@ -203,7 +203,12 @@ def make_world(stack: ExitStack, items: Sequence[Item] | None = None, film_size:
     seeded = write_film(folder / "seed" / f"{RELEASE}.mkv", film_size)
     shared = swarm.seed(seeded, private=True)
     own = Item(
-        RELEASE, size=film_size, tmdb_id=FILM["id"], torrent=shared.torrent, extra=_seed_duty(2.0, 3600)
+        RELEASE,
+        size=film_size,
+        tmdb_id=FILM["id"],
+        torrent=shared.torrent,
+        known_hash=shared.hash_v1,
+        extra=_seed_duty(2.0, 3600),
     )
     indexer = stack.enter_context(TorznabServer([own, *(items or ())]))
     tmdb = stack.enter_context(TmdbServer([FILM]))

@@ -122,25 +122,62 @@ class Seeded:
     hash_v2: str | None
 
 
+def _session() -> Any:
+    """A libtorrent session that speaks with loopback alone."""
+    import libtorrent
+
+    return libtorrent.session({
+        "listen_interfaces": "127.0.0.1:0",
+        "enable_dht": False,
+        "enable_lsd": False,
+        "enable_upnp": False,
+        "enable_natpmp": False,
+        # uTP on loopback is several times slower than TCP.
+        "enable_outgoing_utp": False,
+        "enable_incoming_utp": False,
+        "ssrf_mitigation": False,
+        "allow_multiple_connections_per_ip": True,
+    })  # fmt: skip
+
+
+class Leecher:
+    """A client without an API: downloads every .torrent that appears in `torrents` into `target`."""
+
+    def __init__(self, torrents: Path, target: Path) -> None:
+        self.torrents, self.target = torrents, target
+        self._session = _session()
+        self._taken: set[str] = set()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Leecher:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join(10)
+        self._session.pause()
+
+    def _watch(self) -> None:
+        import libtorrent
+
+        while not self._ended.wait(0.2):
+            for path in self.torrents.glob("*.torrent"):
+                if path.name not in self._taken:
+                    self._taken.add(path.name)
+                    wanted = libtorrent.add_torrent_params()
+                    wanted.ti = libtorrent.torrent_info(libtorrent.bdecode(path.read_bytes()))
+                    wanted.save_path = str(self.target)
+                    self._session.add_torrent(wanted)
+
+
 class Swarm:
     """A real seeder and its tracker."""
 
     def __init__(self) -> None:
-        import libtorrent
-
         self.tracker = Tracker()
-        self._session = libtorrent.session({
-            "listen_interfaces": "127.0.0.1:0",
-            "enable_dht": False,
-            "enable_lsd": False,
-            "enable_upnp": False,
-            "enable_natpmp": False,
-            # uTP on loopback is several times slower than TCP.
-            "enable_outgoing_utp": False,
-            "enable_incoming_utp": False,
-            "ssrf_mitigation": False,
-            "allow_multiple_connections_per_ip": True,
-        })  # fmt: skip
+        self._session = _session()
 
     def __enter__(self) -> Swarm:
         return self

@@ -18,8 +18,6 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -150,10 +148,16 @@ class QBittorrent:
         )  # fmt: skip
 
 
+def installed() -> bool:
+    return shutil.which("qbittorrent-nox") is not None
+
+
 def program_path() -> str:
     """The qbittorrent-nox to test against. Skips the test where there is none."""
     path = shutil.which("qbittorrent-nox")
     if path is None:
+        import pytest  # the demo starts the program too, without pytest
+
         pytest.skip("qbittorrent-nox isn't installed (Debian: apt-get install qbittorrent-nox)")
     return path
 

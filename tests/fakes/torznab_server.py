@@ -56,7 +56,7 @@ def caps(
 @dataclass
 class Item:
     """One release the indexer has. `torrent` are the bytes behind its link; with `magnet` there is only a
-    magnet link; `redirect` is where the link leads instead."""
+    magnet link; `redirect` is where the link leads instead; `known_hash` is the torrent's real info hash."""
 
     title: str
     size: int = 2 * 1024**3
@@ -70,10 +70,11 @@ class Item:
     age: timedelta = timedelta(days=3)
     category: int = 2040
     extra: str = ""
+    known_hash: str | None = None
 
     @property
     def info_hash(self) -> str:
-        return sha1(self.title.encode()).hexdigest()
+        return self.known_hash or sha1(self.title.encode()).hexdigest()
 
     @property
     def magnet_url(self) -> str:
