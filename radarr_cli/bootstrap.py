@@ -268,13 +268,14 @@ class App:
     @cached_property
     def grabbing(self) -> Grabbing:
         from radarr_cli.services.grabbing import Grabbing
+        from radarr_cli.store.spool import Spool
 
         return Grabbing(
             database=self.database,
             clients=self.clients,
             deciding=self.deciding,
             fetch=self.searching.fetch,
-            spool=self.spool,
+            torrents=Spool(self.state_folder / "torrents"),
             indexers=self.roster().entries,
             safety=self.settings.safety,
             now=self.now,

@@ -61,13 +61,14 @@ INTENT_LIMIT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grabbing:
-    """`fetch` gets what an offer's link leads to; `spool` holds .torrents between intent and outcome."""
+    """`fetch` gets what an offer's link leads to; `torrents` is a folder of its own, for what stands between
+    intent and outcome."""
 
     database: Database
     clients: Clients
     deciding: Deciding
     fetch: Callable[[StoredOffer], FetchedRelease]
-    spool: Spool
+    torrents: Spool
     indexers: tuple[IndexerEntry, ...]
     safety: SafetySettings
     now: Callable[[], datetime]
@@ -172,6 +173,7 @@ class Grabbing:
             else:
                 if after is not None:
                     outcome = replace(outcome, sent=(*outcome.sent, after))
+        self._sweep()
         return outcome
 
     def _first_that_works(
@@ -207,7 +209,6 @@ class Grabbing:
 
     def _hand_over(self, plan: GrabPlan, payload: Payload) -> Grabbed:
         order = plan.order
-        self.spool.write(payload.file, payload.document)
         with (
             self.clients.calling(plan.client) as client,
             locks.acquire(self.database, locks.variant_lock(order.variant_id), self.wait) as held,
@@ -236,6 +237,8 @@ class Grabbing:
             if order.by_hand:
                 grabs.supersede_imported(self.database, order.variant_id, release_id, now)
             intent = intent_of(plan, payload, release_id, self._entry(order.offer), now)
+            # Under the lock: `_sweep` takes away what belongs to no intent.
+            self.torrents.write(payload.file, payload.document)
             grab = grabs.intend(self.database, intent, now)
             if grab is None:
                 raise AlreadyGrabbed(f"{order.offer.offer.title} was grabbed by another process")
@@ -257,7 +260,7 @@ class Grabbing:
                 )
                 document = grabbed_document(self.database, grab, self.clients.entry(grab.client).kind)
                 history.record_document(self.database, document, now, run_id=run_id)
-        self.spool.remove([payload.file])
+        self.torrents.remove([payload.file])
 
     def _recover_one(self, grab: Grab, run_id: int | None) -> Grab | None:
         """The grab, if the client has it now; None where a living process is at work on it, or has ended it.
@@ -271,7 +274,7 @@ class Grabbing:
             today = grabs.load_grab(self.database, grab.id)
             if today is None or today.state is not grab.state:
                 return None
-            payload = Payload.restored(grab, self.spool.read(Payload.file_of(grab.download_id or "")))
+            payload = Payload.restored(grab, self.torrents.read(Payload.file_of(grab.download_id or "")))
             if client.item(payload.download_id) is None:
                 if payload.torrent is None and payload.magnet is None:
                     raise NotFound(f"the .torrent of {grab.title} is no longer here")
@@ -280,6 +283,17 @@ class Grabbing:
             self._sent(grab, payload, run_id)
         return grab
 
+    def _sweep(self) -> None:
+        """Remove .torrents that a process left which died before its intent was committed."""
+        names = self.torrents.names()
+        if not names:
+            return
+        with self.database.transaction():
+            grabs.lock_grabs(self.database)
+            intended = grabs.intended_grabs(self.database)
+            awaited = {Payload.file_of(grab.download_id or "") for grab in intended}
+            self.torrents.remove(names - awaited)
+
     def _give_up(self, outcome: Recovered, grab: Grab, error: RadarrCliError) -> Recovered:
         self._end(grab, error.message)
         failure = Failure.of(f"grab:{grab.id}", error)
@@ -287,7 +301,7 @@ class Grabbing:
 
     def _end(self, grab: Grab, reason: str) -> None:
         grabs.mark_failed(self.database, grab.id, reason, self.now())
-        self.spool.remove([Payload.file_of(grab.download_id or "")])
+        self.torrents.remove([Payload.file_of(grab.download_id or "")])
 
     def _check_in_flight(self, order: Order, release_id: int) -> None:
         there = grabs.in_flight(self.database, order.variant_id, release_id)

@@ -63,6 +63,11 @@ class Spool:
         for name in names:
             self._path(name).unlink(missing_ok=True)
 
+    def names(self) -> set[str]:
+        """All names there are."""
+        found = self.folder.iterdir() if self.folder.is_dir() else ()
+        return {path.name for path in found if _NAME.fullmatch(path.name)}
+
     def _path(self, name: str) -> Path:
         """Names come from the database too; none may lead out of the folder."""
         if not _NAME.fullmatch(name):

@@ -147,7 +147,7 @@ class Stack:
             clients=self.clients,
             deciding=Deciding(database=self.database, settings=settings, indexers=(), now=self.now),
             fetch=self.fetch,
-            spool=Spool(self.folder / "torrents"),
+            torrents=Spool(self.folder / "torrents"),
             indexers=(),
             safety=self.safety,
             now=self.now,

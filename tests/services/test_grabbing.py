@@ -349,6 +349,16 @@ def test_recovery_without_the_torrent_gives_up(stack: Stack, client: FakeClient)
     assert (states(stack), client.requests) == (["failed"], [])
 
 
+def test_what_a_process_left_before_its_intent_is_swept_away(stack: Stack, client: FakeClient) -> None:
+    film = stack.film()
+    client.fault = ServiceUnavailable("down")
+    with pytest.raises(ServiceUnavailable):
+        stack.grabbing.grab(stack.order(film, stack.offer(film[0])))
+    stack.grabbing.torrents.write("ab" * 16, {"magnet": "magnet:?"})
+    stack.grabbing.recover()
+    assert [path.name == "ab" * 16 for path in spooled(stack)] == [False]
+
+
 def test_recovery_leaves_a_living_process_alone(
     stack: Stack, other_database: Database, client: FakeClient
 ) -> None:
