@@ -1,18 +1,37 @@
-"""Reads release names as Radarr does: `parse_release` is the way in."""
+"""Reads release names as Radarr does: `parse_release` is the way in, `parse_path` for files.
+
+The names below are imported at their first use: many callers need a title's clean form alone.
+"""
 
 from __future__ import annotations
 
-from radarr_cli.domain.parsing.extensions import (
-    ARCHIVE_EXTENSIONS,
-    DANGEROUS_EXTENSIONS,
-    EXECUTABLE_EXTENSIONS,
-    MEDIA_EXTENSIONS,
-    SUBTITLE_EXTENSIONS,
-)
-from radarr_cli.domain.parsing.paths import parse_path
-from radarr_cli.domain.parsing.release import parse_release
-from radarr_cli.domain.parsing.titles import clean_title, sort_title, title_variants
+from importlib import import_module
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from radarr_cli.domain.parsing.extensions import (
+        ARCHIVE_EXTENSIONS,
+        DANGEROUS_EXTENSIONS,
+        EXECUTABLE_EXTENSIONS,
+        MEDIA_EXTENSIONS,
+        SUBTITLE_EXTENSIONS,
+    )
+    from radarr_cli.domain.parsing.paths import parse_path
+    from radarr_cli.domain.parsing.release import parse_release
+    from radarr_cli.domain.parsing.titles import clean_title, sort_title, title_variants
+
+_HOMES = {
+    "extensions": (
+        "ARCHIVE_EXTENSIONS",
+        "DANGEROUS_EXTENSIONS",
+        "EXECUTABLE_EXTENSIONS",
+        "MEDIA_EXTENSIONS",
+        "SUBTITLE_EXTENSIONS",
+    ),
+    "paths": ("parse_path",),
+    "release": ("parse_release",),
+    "titles": ("clean_title", "sort_title", "title_variants"),
+}
 __all__ = [
     "ARCHIVE_EXTENSIONS",
     "DANGEROUS_EXTENSIONS",
@@ -25,3 +44,11 @@ __all__ = [
     "sort_title",
     "title_variants",
 ]
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from radarr_cli.domain.parsing.patterns import lazy
 
 if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Words
@@ -19,7 +20,7 @@ _ALONE = frozenset({"uncensored", "remastered", "unrated", "uncut", "openmatte",
 _ALONE_ONLY = frozenset({"restored", "2in1", "3in1", "4in1"})
 _TWO_WORDS = {"open": "matte", "fan": "edit"}
 _POSSESSIVE = frozenset({"director", "collector"})
-_ANNIVERSARY = re.compile(r"\d{2,3}(?:st|nd|rd|th)?")
+_anniversary = lazy(r"\d{2,3}(?:st|nd|rd|th)?")
 
 STARTS = _BEFORE | _MAIN | _NAMED | _ALONE | _ALONE_ONLY | _POSSESSIVE | _TWO_WORDS.keys()
 
@@ -69,7 +70,7 @@ def _main(words: Words, index: int, end: int) -> int | None:
         return index
     if word in _POSSESSIVE and after == "s" and words.gaps[index] in ("'", "’", ".", " "):
         return index + 1
-    if after == "anniversary" and _ANNIVERSARY.fullmatch(word):
+    if after == "anniversary" and _anniversary().fullmatch(word):
         return index + 1
     return None
 

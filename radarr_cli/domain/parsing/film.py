@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from radarr_cli.domain.parsing.editions import STARTS as EDITION_STARTS
 from radarr_cli.domain.parsing.editions import find_edition
+from radarr_cli.domain.parsing.patterns import lazy
 from radarr_cli.domain.parsing.sources import CODECS, RESOLUTIONS
 from radarr_cli.domain.parsing.tongues import LANGUAGE_WORDS
 
@@ -44,9 +44,9 @@ _TAGS = (
 )  # fmt: skip
 _GERMAN = ("german", "truefrench")
 _ARTICLES = frozenset({"the", "a", "an"})
-_VERSION = re.compile(r"v\d")
-_GLUED_YEAR = re.compile(r"\D*[^\W\d](?:18|19|20)\d\d")
-_HASH = re.compile(r"\[(\w{8})\]")
+_version = lazy(r"v\d")
+_glued_year = lazy(r"\D*[^\W\d](?:18|19|20)\d\d")
+_hash = lazy(r"\[(\w{8})\]")
 
 
 class Film(NamedTuple):
@@ -78,7 +78,7 @@ def find_film(words: Words, bounds: Bounds, *, folder: bool) -> Film | None:
 def find_hash(text: str) -> tuple[int, int] | None:
     """Where the eight characters in brackets stand that anime releases carry; the last such bracket."""
     found = None
-    for match in _HASH.finditer(text):
+    for match in _hash().finditer(text):
         if match[1].lower() != "1280x720":
             found = match.span(1)
     return found
@@ -94,11 +94,10 @@ class _Search:
         self.group = bounds.group
         self.first = words.count_before(bounds.start)
         self.stop = words.count_before(bounds.stem_end)
-        if bounds.tag and self.first < self.stop and self.texts[self.first] in YEARS:
-            # "[Title] (2019)": nothing but the year is left behind the bracket, so the title is in it.
-            tagged = words.count_before(bounds.tag[0])
-            if self._choose_year(self.first, self.stop) is None and self.texts[tagged] not in YEARS:
-                self.start, self.first, self.group = bounds.tag[0], tagged, None
+        if bounds.tag and self._is_lone_year(self.first):
+            # "[Title] (2019)": the title is in the bracket.
+            self.start, self.group = bounds.tag[0], None
+            self.first = words.count_before(self.start)
 
     def run(self, *, folder: bool) -> Film | None:
         if self.first >= self.stop:
@@ -108,9 +107,15 @@ class _Search:
             self._before_language(technical)
             or self._before_year(technical)
             or (self._behind_group() if self.group else None)
-            or self._before_bracket()
             or (self._behind_year(technical) if folder else None)
+            or self._before_bracket()
         )
+
+    def _is_lone_year(self, index: int) -> bool:
+        """Whether word `index` is a year in parentheses, and the only year from there on."""
+        if index >= self.stop or self.texts[index] not in YEARS or self.words.gaps[index][:1] != ")":
+            return False
+        return YEARS.isdisjoint(self.texts[index + 1 : self.stop])
 
     def _technical(self) -> int:
         """The first technical word behind the title's first, else the end."""
@@ -189,7 +194,7 @@ class _Search:
             word = self.texts[index]
             if word[-4:] not in YEARS or index + 1 >= self.stop or words.gaps[index][0] in ")]":
                 continue
-            if _GLUED_YEAR.fullmatch(word):
+            if _glued_year().fullmatch(word):
                 end = words.ends[index]
                 return Film(self.start, end - 4, index + 1, int(word[-4:]), (end - 4, end))
         return None
@@ -197,7 +202,7 @@ class _Search:
     def _behind_group(self) -> Film | None:
         """[Group] Title, closed by a version, a parenthesis or a bracket."""
         for index in range(self.first, self.stop):
-            if index > self.first and _VERSION.fullmatch(self.texts[index]):
+            if index > self.first and _version().fullmatch(self.texts[index]):
                 return self._film(index, None)
             gap = self.words.gaps[index]
             if "(" in gap or "[" in gap:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.parsing.patterns import lazy
 from radarr_cli.domain.parsing.sources import COPY_WORDS
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ _NEVER_AFTER = {
 }
 _LATE = frozenset({"480p", "576p", "720p", "1080p", "2160p"})
 _LONGEST_RUN = 11
-_NO_GROUP = re.compile(r"\d+|[se]\d+|s\d+e\d+|[0-9a-f]{8}")
-_LAST_BRACKET = re.compile(r"[-._ ]\[([a-z0-9]+)\]", re.IGNORECASE | re.ASCII)
+_no_group = lazy(r"\d+|[se]\d+|s\d+e\d+|[0-9a-f]{8}")
+_last_bracket = lazy(r"[-._ ]\[([a-z0-9]+)\]", re.IGNORECASE | re.ASCII)
 
 
 def find_group(words: Words, first: int, end: int) -> tuple[int, int] | None:
@@ -51,7 +52,7 @@ def find_group(words: Words, first: int, end: int) -> tuple[int, int] | None:
     `end` is behind the last character of the release's own name: no file ending, no tracker's tag.
     """
     last = words.count_before(end) - 1
-    if last < first:
+    if last < first or not end:
         return None
     while words.ends[last] == end and last > first and words.gaps[last - 1] == "-" and _is_junk(words, last):
         last -= 1
@@ -94,11 +95,13 @@ def _by_place(words: Words, first: int, last: int, end: int) -> tuple[int, int] 
     found = None
     if text[end - 1] == "]":
         opening = text.rfind("[", words.starts[first], end)
-        tail = _LAST_BRACKET.fullmatch(text, opening - 1, end) if opening > 0 else None
+        tail = _last_bracket().fullmatch(text, opening - 1, end) if opening > 0 else None
         found = tail.span(1) if tail and tail[1].lower() not in COPY_WORDS else None
     if found is None and "-" in text:
         found = _behind_hyphen(words, first, last)
-    return None if found and _NO_GROUP.fullmatch(words.lower, *found) else found
+    if found and any(map(str.isdecimal, words.lower[found[0] : found[1]])):
+        return None if _no_group().fullmatch(words.lower, *found) else found
+    return found
 
 
 def _behind_hyphen(words: Words, first: int, last: int) -> tuple[int, int] | None:

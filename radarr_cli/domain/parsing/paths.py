@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.parsing.extensions import removable_extension
@@ -11,15 +10,13 @@ from radarr_cli.domain.parsing.release import parse_release
 if TYPE_CHECKING:
     from radarr_cli.domain.release import ParsedRelease
 
-_SLASHES = re.compile(r"[\\/]+")
-
 
 def parse_path(path: str) -> ParsedRelease:
     """The film of the file at `path`: by the file's name; else folder and name; else folder and ending.
 
     Both slashes part folders. Where nothing is a film, the answer is that of the file's name.
     """
-    parts = [part for part in _SLASHES.split(path) if part]
+    parts = [part for part in path.replace("\\", "/").split("/") if part]
     if not parts:
         return parse_release(path)
     file_name = parts[-1]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.parsing.discs import find_remux, is_disc
 from radarr_cli.domain.parsing.extensions import QUALITY_NAME_BY_EXTENSION, media_extension
+from radarr_cli.domain.parsing.patterns import lazy
 from radarr_cli.domain.parsing.sources import Carrier, find_resolution, find_source, is_bracketed_web
 from radarr_cli.domain.quality import BY_NAME, Quality, QualityModel, Revision
 
@@ -37,7 +37,7 @@ _AGAIN = frozenset(
 )
 _REVISIONS = _AGAIN | {"proper"}
 _VERSIONS = tuple(f"v{digit}" for digit in range(10))
-_VERSION = re.compile(r"(?:\d[-._ ]?|\[)v(\d)(?=[-._ \]])")
+_stated_version = lazy(r"(?:\d[-._ ]?|\[)v(\d)(?=[-._ \]])")
 _NO_REVISION = Revision()
 
 
@@ -49,9 +49,10 @@ def read_quality(words: Words, spans: dict[str, tuple[int, int]]) -> QualityMode
     """
     source = find_source(words)
     resolution = find_resolution(words)
-    carrier, lines = None, 0
+    carrier: int | None = None
+    lines = 0
     if source:
-        carrier = Carrier(source.value)
+        carrier = source.value
         spans["source"] = words.span(source.first, source.last)
     if resolution:
         lines = resolution.value
@@ -69,23 +70,23 @@ def _telesync(lines: int) -> Quality:
     return replace(BY_NAME["TELESYNC"], resolution=lines)
 
 
-def _quality_name(words: Words, carrier: Carrier | None, lines: int, *, remux: bool) -> str:
+def _quality_name(words: Words, carrier: int | None, lines: int, *, remux: bool) -> str:
     bag = words.bag
     if ("rawhd" in bag or words.has_pair("raw", "hd")) and not is_disc(words):
         return "Raw-HD"
     if carrier is None:
         return _without_source(words, lines, remux=remux)
-    if carrier is Carrier.BLURAY:
+    if carrier == Carrier.BLURAY:
         if is_disc(words):
             return "BR-DISK"
         if not bag.isdisjoint(_XVID):
             return "Bluray-480p"
         return _disc_rip(lines, remux=remux)
-    if carrier is Carrier.WEBDL:
+    if carrier == Carrier.WEBDL:
         if lines in _WEB_LINES:
             return f"WEBDL-{lines}p"
         return "WEBDL-720p" if not lines and _is_bare_web(words) else "WEBDL-480p"
-    if carrier is Carrier.WEBRIP:
+    if carrier == Carrier.WEBRIP:
         return f"WEBRip-{lines}p" if lines in _WEB_LINES else "WEBRip-480p"
     if carrier in (Carrier.BDRIP, Carrier.BRRIP):
         return _BLURAY.get(lines, "Bluray-480p")
@@ -108,8 +109,8 @@ def _is_bare_web(words: Words) -> bool:
     return index > 0 and is_bracketed_web(words.gaps[index - 1], words.gaps[index])
 
 
-def _broadcast(words: Words, carrier: Carrier, lines: int) -> str:
-    if carrier is Carrier.HDTV:
+def _broadcast(words: Words, carrier: int, lines: int) -> str:
+    if carrier == Carrier.HDTV:
         if "mpeg2" in words.bag or words.has_pair("mpeg", "2"):
             return "Raw-HD"
         if lines in _HDTV:
@@ -154,7 +155,7 @@ def _read_revision(words: Words, spans: dict[str, tuple[int, int]]) -> Revision:
     """
     lower, bag = words.lower, words.bag
     stated: int | None = None
-    if any(map(lower.__contains__, _VERSIONS)) and (found := _VERSION.search(lower)):
+    if any(map(lower.__contains__, _VERSIONS)) and (found := _stated_version().search(lower)):
         stated = int(found[1])
         spans["revision"] = found.start(1) - 1, found.end()
     again = proper = False

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.parsing.patterns import lazy
+
 if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Words
 
-_HASH_LIKE = re.compile(
+_hash_like = lazy(
     r"[0-9a-zA-Z]{32}"
     r"|(?:[a-z0-9]{24}|[A-Z]{11}\d{3}|[a-z]{12}\d{3}|Backup_\d{5,}S\d{2}-\d{2}|123|(?i:abc|b00bs))$"
     r"|(?i:abc[-_. ]xyz)",
     re.ASCII,
 )
-_EPISODE = re.compile(r"(?<![^\W_])s\d{2}(?:e\d{2,4})+(?![^\W_])")
+_episode = lazy(r"(?<![^\W_])s\d{2}(?:e\d{2,4})+(?![^\W_])")
 
 
 def find_refusal(words: Words, stem: str) -> str | None:
@@ -26,10 +28,11 @@ def find_refusal(words: Words, stem: str) -> str | None:
         return "the name is that of a locked Usenet post"
     if not any(words.words):
         return "the name holds no letter and no digit"
-    if _HASH_LIKE.match(stem):
+    few_words = len(words.words) < 5 or len(words.words[0]) > 31
+    if (few_words or words.lower.startswith("abc")) and _hash_like().match(stem):
         return "the name is a hash or random letters"
     if "s0" in words.lower or "s1" in words.lower:
-        episode = _EPISODE.search(words.lower)
+        episode = _episode().search(words.lower)
         if episode:
             return f"{episode[0].upper()} is an episode of a series"
     return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.parsing.editions import edition_text, find_edition
 from radarr_cli.domain.parsing.film import find_film, find_hash
 from radarr_cli.domain.parsing.groups import find_group
+from radarr_cli.domain.parsing.patterns import lazy
 from radarr_cli.domain.parsing.qualities import read_quality
 from radarr_cli.domain.parsing.refusals import find_refusal
 from radarr_cli.domain.parsing.spelling import all_titles, spell_title
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _NOISE = "<>?*|"
-_IMDB = re.compile(r"tt\d{7,8}")
-_TMDB = re.compile(r"tmdb(?:id)?[-=](\d{1,9})")
+_imdb = lazy(r"tt\d{7,8}")
+_tmdb = lazy(r"tmdb(?:id)?[-=](\d{1,9})")
 _BACKWARDS = ("p027", "p0801")
 _SOFT = ("soft", "multi", "horrible")
 _GENERIC_SUBTITLES = "Generic Hardcoded Subs"
@@ -139,7 +139,7 @@ def _cut(text: str, span: Span | None) -> str | None:
 
 
 def _imdb_id(words: Words, start: int, spans: dict[str, Span]) -> str | None:
-    found = _IMDB.search(words.lower, start) if "tt" in words.lower else None
+    found = _imdb().search(words.lower, start) if "tt" in words.lower else None
     if found is None:
         return None
     spans["imdb"] = found.span()
@@ -147,7 +147,7 @@ def _imdb_id(words: Words, start: int, spans: dict[str, Span]) -> str | None:
 
 
 def _tmdb_id(words: Words, start: int, spans: dict[str, Span]) -> int | None:
-    found = _TMDB.search(words.lower, start) if "tmdb" in words.lower else None
+    found = _tmdb().search(words.lower, start) if "tmdb" in words.lower else None
     if found is None:
         return None
     spans["tmdb"] = found.span()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from radarr_cli.domain.parsing.patterns import lazy
 
 if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Words
 
 
-class Carrier(IntEnum):
-    """What a source word means; finer than a quality's source, because the decision needs it."""
+class Carrier:
+    """What a source word means; finer than a quality's source, because the decision needs it.
+
+    Plain numbers: building an enumeration would cost every start of the program a millisecond.
+    """
 
     BLURAY = 1
     WEBDL = 2
@@ -56,7 +59,7 @@ CODECS = frozenset({
 })  # fmt: skip
 DISC_CODECS = frozenset({"avc", "hevc", "vc1", "mvc", "mpeg2"})
 
-_WORDS_OF: dict[Carrier, str] = {
+_WORDS_OF: dict[int, str] = {
     Carrier.BLURAY: "bluray mbluray hddvd mhddvd bdiso bdmux bd25 bd50 bd66 bd100 brdisk uhdbd uhd2bd bd",
     Carrier.WEBDL: "webdl webdlmux amazonhd amazonsd ituneshd maxdomehd netflixhd netflixuhd webhd hbomaxhd"
     " disneyhd",
@@ -77,7 +80,7 @@ _WORDS_OF: dict[Carrier, str] = {
     Carrier.SDTV: "sdtv",
     Carrier.TVRIP: "tvrip",
 }
-_SOURCES: dict[str, Carrier] = {
+_SOURCES: dict[str, int] = {
     **{word: carrier for carrier, text in _WORDS_OF.items() for word in text.split()},
     # R5, R6: discs of one region.
     **{f"r{digit}": Carrier.REGIONAL for digit in range(10)},
@@ -89,7 +92,7 @@ _SOURCES: dict[str, Carrier] = {
     },
 }
 # Sources of two words, with one character between them.
-_PAIRS: dict[str, dict[str, Carrier]] = {
+_PAIRS: dict[str, dict[str, int]] = {
     "blu": {"ray": Carrier.BLURAY},
     "mblu": {"ray": Carrier.BLURAY},
     "br": {"disk": Carrier.BLURAY, "rip": Carrier.BRRIP},
@@ -112,14 +115,14 @@ _TITLE_LIKE = frozenset(
     word
     for word, carrier in _SOURCES.items()
     if carrier in (Carrier.REGIONAL, Carrier.SCREENER, Carrier.TELESYNC, Carrier.TELECINE, Carrier.CAM)
-    or carrier is Carrier.WORKPRINT
+    or carrier == Carrier.WORKPRINT
     or word in ("dvd", "bd")
 )
 
 _SERVICES = frozenset({"amzn", "nf", "dp"})
 _AFTER_WEB = CODECS | {"h", "x", "dd5", "ddp5", "dd", "ddp", "dd51", "ddp51", "aac", "aac2", "aac20"}
 _REMASTERS = ("remaster", "remastered", "restored", "restoration", "scan", "transfer")
-_GLUED = re.compile(r"([a-z]+)((?:480|576|720|1080|2160)[pi])")
+_glued_source = lazy(r"([a-z]+)((?:480|576|720|1080|2160)[pi])")
 
 
 def find_resolution(words: Words) -> Found | None:
@@ -169,7 +172,7 @@ def find_source(words: Words) -> Found | None:
     return Found(_SOURCES[words.words[glued[0]][: -len(glued[1])]], glued[0], glued[0])
 
 
-def _pair(words: Words, index: int) -> Carrier | None:
+def _pair(words: Words, index: int) -> int | None:
     """The source that word `index` and the next say together."""
     seconds = _PAIRS.get(words.words[index])
     if seconds is None or len(words.gaps[index]) != 1 or words.gaps[index] in "[]()":
@@ -234,7 +237,7 @@ def _glued(words: Words) -> tuple[int, str] | None:
     if "0p" in lower or "6p" in lower or "0i" in lower or "6i" in lower:
         for index, word in enumerate(words.words):
             if word[-2:] in ("0p", "6p", "0i", "6i"):
-                glued = _GLUED.fullmatch(word)
+                glued = _glued_source().fullmatch(word)
                 if glued and glued[1] in _SOURCES:
                     return index, glued[2]
     return None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_ALSO_KNOWN = re.compile(r"\((?:aka|a\.k\.a\.?) ([^()]{1,200})\)", re.IGNORECASE)
-_PARTS = re.compile(r" (?:aka|/) ", re.IGNORECASE)
-_DOTTED_AKA = re.compile(r"(?<![^\W_])a\.k\.a\.?(?![^\W_])", re.IGNORECASE)
+from radarr_cli.domain.parsing.patterns import lazy
+
+_also_known = lazy(r"\((?:aka|a\.k\.a\.?) ([^()]{1,200})\)", re.IGNORECASE)
+_between_titles = lazy(r" (?:aka|/) ", re.IGNORECASE)
+_dotted_aka = lazy(r"(?<![^\W_])a\.k\.a\.?(?![^\W_])", re.IGNORECASE)
 
 
 def spell_title(raw: str) -> str:
@@ -19,7 +21,7 @@ def spell_title(raw: str) -> str:
         return " ".join(raw.replace("_", " ").split())
     text = raw.replace("_", " ").strip()
     if "k" in text or "K" in text:
-        text = _DOTTED_AKA.sub("AKA", text)
+        text = _dotted_aka().sub("AKA", text)
     parts = text.split(".")
     words: list[str] = []
     acronym = ""
@@ -43,7 +45,7 @@ def all_titles(title: str) -> tuple[str, ...]:
     """
     if " / " not in title and "aka" not in title.lower() and "a.k.a" not in title.lower():
         return (title,)
-    parts = [part.strip() for part in _PARTS.split(_ALSO_KNOWN.sub(r" AKA \1", title))]
+    parts = [part.strip() for part in _between_titles().split(_also_known().sub(r" AKA \1", title))]
     parts = [part for part in (" ".join(part.split()) for part in parts) if part]
     return tuple(dict.fromkeys((title, *parts)))
 

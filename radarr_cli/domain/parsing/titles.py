@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from radarr_cli.domain.parsing.patterns import lazy
 
 # A word keeps its apostrophes: the "m" of "I'm" is no word of its own.
-_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_PUNCTUATION = re.compile(r"[^\w\s'’]|_")
+_words = lazy(r"[^\W_]+(?:['’][^\W_]+)*")
+_punctuation = lazy(r"[^\w\s'’]|_")
 _STOP_WORDS = frozenset({"a", "à", "an", "the", "and", "or", "of"})
 _ARTICLES = ("a ", "an ", "the ")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -31,9 +32,11 @@ def clean_title(title: str) -> str:
     if title.isdecimal():
         return title
     if not title.isascii():
+        from unicodedata import normalize  # noqa: PLC0415 - heavy: most titles are plain letters
+
         # Composed letters, so that a word does not end at a combining accent.
-        title = unicodedata.normalize("NFC", title)
-    words = _WORDS.findall(title.lower())
+        title = normalize("NFC", title)
+    words = _words().findall(title.lower())
     if len(words) > 2:
         kept = [
             word
@@ -44,9 +47,7 @@ def clean_title(title: str) -> str:
     joined = "".join(words).replace("'", "")
     if joined.isascii():
         return joined
-    decomposed = unicodedata.normalize("NFD", joined.replace("’", "").translate(_UMLAUTS))
-    bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
-    return unicodedata.normalize("NFC", bare)
+    return _without_accents(joined.replace("’", "").translate(_UMLAUTS))
 
 
 def sort_title(title: str) -> str:
@@ -57,7 +58,7 @@ def sort_title(title: str) -> str:
     >>> sort_title("The Fast & the Furious")
     'fast the furious'
     """
-    words = " ".join(_PUNCTUATION.sub(" ", title.replace("'", "").replace("’", "")).lower().split())
+    words = " ".join(_punctuation().sub(" ", title.replace("'", "").replace("’", "")).lower().split())
     for article in _ARTICLES:
         if words.startswith(article) and not words.startswith("a to "):
             return words[len(article) :]
@@ -79,3 +80,10 @@ def title_variants(clean: str) -> tuple[str, ...]:
         if clean.endswith(roman) and len(clean) > len(roman):
             variants.append(clean[: -len(roman)] + str(number))
     return tuple(dict.fromkeys(variants))
+
+
+def _without_accents(text: str) -> str:
+    from unicodedata import category, normalize  # noqa: PLC0415 - heavy: most titles are plain letters
+
+    letters = (letter for letter in normalize("NFD", text) if category(letter) != "Mn")
+    return normalize("NFC", "".join(letters))

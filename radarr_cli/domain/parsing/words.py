@@ -6,9 +6,11 @@ import re
 from bisect import bisect_left
 from itertools import accumulate
 
+from radarr_cli.domain.parsing.patterns import lazy
+
 # Everything that is no letter or digit parts words; combining accents belong to their letter.
-_SPLIT_ASCII = re.compile(r"([\W_]+)", re.ASCII)
-_SPLIT = re.compile(r"((?:(?![\u0300-\u036f])[\W_])+)")
+_split_ascii = lazy(r"([\W_]+)", re.ASCII)
+_split = lazy(r"((?:(?![\u0300-\u036f])[\W_])+)")
 
 
 class Words:
@@ -28,7 +30,7 @@ class Words:
             # The one capital whose small form is longer: positions must stay those of the text.
             lower = text.replace("İ", "i").lower()
         self.lower = lower
-        parts = (_SPLIT_ASCII if lower.isascii() else _SPLIT).split(lower)
+        parts = (_split_ascii() if lower.isascii() else _split()).split(lower)
         parts.append("")
         ends = list(accumulate(map(len, parts)))
         self.words = parts[::2]
