@@ -48,9 +48,9 @@ WHERE relnamespace = 'public'::regnamespace
 """
 
 
-def server_folder() -> Path:
+def server_folder(parent: str | None = None) -> Path:
     """A new folder that the account of an embedded server can reach: pytest's own is closed to others."""
-    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent))
     folder.chmod(0o755)
     return folder
 

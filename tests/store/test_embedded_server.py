@@ -177,8 +177,7 @@ def test_the_environment_cannot_lead_astray(server: EmbeddedServer, monkeypatch:
     ids=["private-tmp", "other-pids", "other-network"],
 )
 def test_a_hardened_unit_meets_the_same_server(initialised: Path, prefix: list[str]):
-    folder = Path("/var/tmp") / server_folder().name
-    folder.mkdir(mode=0o755)
+    folder = server_folder("/var/tmp")
     server = EmbeddedServer(copy(initialised, folder / "postgres"))
     try:
         first = start_time(server)
@@ -266,9 +265,27 @@ def test_a_server_that_cannot_start_says_why_at_once(server: EmbeddedServer):
 
 def test_a_folder_that_cannot_be_made_is_an_error_with_a_remedy(home: Path):
     (home / "file").write_text("")
-    with pytest.raises(DatabaseUnavailable, match="can't be made") as caught:
+    with pytest.raises(DatabaseUnavailable, match="can't be used") as caught:
         EmbeddedServer(home / "file" / "postgres").ensure()
     assert "database.data_dir" in (caught.value.hint or "")
+
+
+@pytest.mark.skipif(not ROOT, reason="a file system of its own needs root")
+@pytest.mark.parametrize("options", ["size=8m", "size=64k", "ro"], ids=["small", "tiny", "read-only"])
+def test_no_room_and_no_writing_are_errors_with_a_remedy_that_leave_nothing_half_made(
+    home: Path, options: str
+):
+    (home / "disk").mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", str(home / "disk")], check=True)
+    try:
+        folder = home / "disk" / "postgres"
+        with pytest.raises(DatabaseUnavailable, match=r"No space left|Read-only") as caught:
+            EmbeddedServer(folder).ensure()
+        assert "database.data_dir" in (caught.value.hint or "")
+        assert not (folder / "data").exists()
+        assert not (folder / "data.tmp").exists()
+    finally:
+        subprocess.run(["umount", str(home / "disk")], check=True)
 
 
 def test_in_the_foreground_it_is_the_process_itself(server: EmbeddedServer):

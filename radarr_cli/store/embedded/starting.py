@@ -36,6 +36,12 @@ class Starter:
 
     def bring_up(self) -> None:
         """Return when it is ready, whoever started it. Raises DatabaseUnavailable."""
+        try:
+            self._bring_up()
+        except OSError as error:
+            raise self._no_place(error) from error
+
+    def _bring_up(self) -> None:
         begin = time.monotonic()
         service = own_service()
         left_to_systemd = service is not None and ask_systemd(service)
@@ -87,10 +93,7 @@ class Starter:
                 with folder.try_lock():
                     account.own(folder.lock)
         except OSError as error:
-            raise DatabaseUnavailable(
-                f"the database's folder {folder.path} can't be made: {error.strerror}",
-                hint="set database.data_dir to a folder that can be written, or database.url",
-            ) from error
+            raise self._no_place(error) from error
         return account
 
     def _ready_to_start(self, account: Account, lock: int) -> Binaries:
@@ -133,6 +136,12 @@ class Starter:
             if child.poll() is not None:
                 raise self._failed_to_start(begin)
             time.sleep(_POLL)
+
+    def _no_place(self, error: OSError) -> DatabaseUnavailable:
+        return DatabaseUnavailable(
+            f"the database's folder {self.folder.path} can't be used: {error.strerror}",
+            hint="make room or mend its permissions, set another database.data_dir, or set database.url",
+        )
 
     def _arguments(self, binaries: Binaries) -> list[str]:
         return [binaries.program("postgres"), "-D", str(self.folder.cluster)]
