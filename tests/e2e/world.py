@@ -189,7 +189,9 @@ class World:
     def _client_api(self) -> Any:
         import qbittorrentapi
 
-        return qbittorrentapi.Client(self.client.url, self.client.username, self.client.password)
+        return qbittorrentapi.Client(
+            host=self.client.url, username=self.client.username, password=self.client.password
+        )
 
 
 def make_world(stack: ExitStack, items: Sequence[Item] | None = None, film_size: int = 4_000_000) -> World:
