@@ -1,26 +1,45 @@
 """Which film a release is: by ids first, then by title and year.
 
-One matcher for search, feed, push and import, so that all four give equal answers.
+One matcher for search, feed, push and import: what it is asked with is the same on all four ways, so the
+answers are. The films it chooses between are those that `lookup_titles` and the ids find in the library.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
 
 from radarr_cli.domain.decisions.model import Match, MatchKind
 from radarr_cli.domain.movie import TitleKind
 from radarr_cli.domain.parsing import clean_title
+from radarr_cli.domain.parsing.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from radarr_cli.domain.release import ParsedRelease, ReleaseOffer
+
+_OWN_TITLES = (TitleKind.MAIN, TitleKind.ORIGINAL)
+_FIRST_YEAR = 1800
+_ROMAN = (
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
+    "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx",
+)  # fmt: skip
+_OTHER_NUMERAL = {roman: str(number) for number, roman in enumerate(_ROMAN, start=1)}
+_OTHER_NUMERAL |= {arabic: roman for roman, arabic in _OTHER_NUMERAL.items()}
+# A roman number is a word of its own; an arabic one may hang on a word ("Rocky2").
+_numeral = lazy(r"(?i)(?<!\d)\d{1,2}(?![^\W_]|['’])|(?<![^\W_])(?<!['’])[ivx]{1,5}(?![^\W_]|['’])")
+# Titles with more numbers than this are compared as they are written.
+_MOST_NUMERALS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownMovie:
-    """What matching needs of a film; `titles` maps a clean title to its kind."""
+    """What matching needs of a film; `titles` maps a clean title to its kind.
+
+    `years` are all that a release of it may name; none, or 0, where no year is known yet.
+    """
 
     movie_id: int
     tmdb_id: int
@@ -32,34 +51,137 @@ class KnownMovie:
 def match(parsed: ParsedRelease, offer: ReleaseOffer | None, known: Iterable[KnownMovie]) -> Match:
     """The one film among `known` that the release is; NONE or AMBIGUOUS where it isn't exactly one.
 
-    An id in the name or from the indexer decides, unless the name's year contradicts every year of the
-    film. Otherwise the exact clean title with the exact year; a name without a
-    year matches on its title alone.
+    Ids, from the name and from the indexer, come first. A film whose id is another one is never the answer,
+    however well its title fits. Ids that mean two films, or that a film has one of and not the other, are
+    ambiguous; so is an id against the name's year. Radarr takes a TMDB id against the year where it
+    searched for that film, and nowhere else; but a remake under the wrong id looks just like that.
+
+    Then the title, with roman and arabic numbers taken for each other, and the year: one of the film's own,
+    or one beside it where no other film of that title may have it. Of films with that very year one whose
+    own title fits (main or original) comes before one that only also goes by it. A name without a year fits
+    where one film alone has that title, whatever kind of title it is. The year may be the title's end
+    ("Airport 1975"). Of joined titles ("A / B") the whole comes before the parts.
     """
-    films = tuple(known)
-    by_id = [film for film in films if _same_id(parsed, offer, film) and _year_fits(parsed.year, film)]
-    if by_id:
-        return _only(by_id, MatchKind.ID)
-    clean = {clean_title(title) for title in parsed.titles}
-    by_title = [film for film in films if clean & film.titles.keys() and _year_fits(parsed.year, film)]
-    if not by_title:
+    films = known if isinstance(known, (list, tuple)) else tuple(known)
+    tmdb_ids, imdb_ids = _claimed_ids(parsed, offer)
+    if tmdb_ids or imdb_ids:
+        named = [film for film in films if film.tmdb_id in tmdb_ids or film.imdb_id in imdb_ids]
+        ids = {film.movie_id for film in named}
+        if len(ids) > 1 or any(_refuted(film, tmdb_ids, imdb_ids) for film in named):
+            return _ambiguous(ids)
+        if named:
+            return _by_id(parsed, named[0], films)
+        films = [film for film in films if not _refuted(film, tmdb_ids, imdb_ids)]
+    return _by_title(parsed, films)
+
+
+def lookup_titles(parsed: ParsedRelease) -> set[str]:
+    """The clean titles by which `match` may find a film: ask the library for all films that have one.
+
+    Without regard to the year, since a film with another year can make a title ambiguous.
+    """
+    return set().union(*map(_spellings, (*parsed.titles, _with_year(parsed))))
+
+
+class _Fit(NamedTuple):
+    """A film that has the title. `gap` is the years between it and the name, None where it has none;
+    `own` where the title is its main or original one."""
+
+    movie_id: int
+    gap: int | None
+    own: bool
+
+
+def _claimed_ids(parsed: ParsedRelease, offer: ReleaseOffer | None) -> tuple[set[int], set[str]]:
+    tmdb_ids = {parsed.tmdb_id, offer.tmdb_id if offer else None}
+    imdb_ids = {parsed.imdb_id, offer.imdb_id if offer else None}
+    return {each for each in tmdb_ids if each}, {each for each in imdb_ids if each}
+
+
+def _refuted(film: KnownMovie, tmdb_ids: set[int], imdb_ids: set[str]) -> bool:
+    """Whether the release has an id that isn't the film's, of a kind of which the film has one."""
+    return bool(
+        (tmdb_ids and film.tmdb_id and tmdb_ids != {film.tmdb_id})
+        or (imdb_ids and film.imdb_id and imdb_ids != {film.imdb_id})
+    )
+
+
+def _by_id(parsed: ParsedRelease, film: KnownMovie, films: Iterable[KnownMovie]) -> Match:
+    gap = _gap(parsed.year, film)
+    if gap and not _fits((_with_year(parsed),), 0, (film,)):
+        # The name may mean a film of that very year: then the id is another film's.
+        exact = {fit.movie_id for fit in _fits(parsed.titles, parsed.year, films) if fit.gap == 0}
+        if gap > 1 or exact:
+            return _ambiguous(exact | {film.movie_id})
+    return Match(MatchKind.ID, film.movie_id)
+
+
+def _by_title(parsed: ParsedRelease, films: Iterable[KnownMovie]) -> Match:
+    whole, parts = parsed.titles[:1], parsed.titles[1:]
+    fits = _fits(whole, parsed.year, films) + _fits((_with_year(parsed),), 0, films)
+    found = _choose(fits, parsed.year)
+    if found.kind is MatchKind.NONE and parts:
+        return _choose(_fits(parts, parsed.year, films), parsed.year)
+    return found
+
+
+def _with_year(parsed: ParsedRelease) -> str:
+    """The title if the year is part of it, "" without a year."""
+    return f"{parsed.title} {parsed.year}" if parsed.title and parsed.year >= _FIRST_YEAR else ""
+
+
+def _fits(titles: Sequence[str], year: int, films: Iterable[KnownMovie]) -> list[_Fit]:
+    spellings = set().union(*map(_spellings, titles))
+    fits = []
+    for film in films:
+        if not film.titles.keys().isdisjoint(spellings):
+            kinds = [film.titles[title] for title in spellings if title in film.titles]
+            own = any(kind in _OWN_TITLES for kind in kinds)
+            fits.append(_Fit(film.movie_id, _gap(year, film), own))
+    return fits
+
+
+def _gap(year: int, film: KnownMovie) -> int | None:
+    """The years between the name and the film, 0 for a name without one, None for a film without one."""
+    if year < _FIRST_YEAR or year in film.years:
+        return 0
+    return min((abs(year - each) for each in film.years if each >= _FIRST_YEAR), default=None)
+
+
+def _choose(fits: Sequence[_Fit], year: int) -> Match:
+    exact = [fit for fit in fits if fit.gap == 0]
+    near = [fit for fit in fits if fit.gap in (1, None)]
+    chosen = exact
+    if not exact:
+        chosen = near if any(fit.gap == 1 for fit in near) else []
+    elif year >= _FIRST_YEAR:
+        # The better title or the better year: that is no answer.
+        chosen = [fit for fit in exact if fit.own] or exact + [fit for fit in near if fit.own]
+    if not chosen:
         return Match(MatchKind.NONE)
-    kinds = {film.titles[title] for film in by_title for title in clean & film.titles.keys()}
-    exact = kinds & {TitleKind.MAIN, TitleKind.ORIGINAL}
-    return _only(by_title, MatchKind.TITLE if exact else MatchKind.ALIAS)
+    ids = {fit.movie_id for fit in chosen}
+    if len(ids) > 1:
+        return _ambiguous(ids)
+    return Match(MatchKind.TITLE if any(fit.own for fit in chosen) else MatchKind.ALIAS, chosen[0].movie_id)
 
 
-def _same_id(parsed: ParsedRelease, offer: ReleaseOffer | None, film: KnownMovie) -> bool:
-    tmdb_ids = {parsed.tmdb_id, offer.tmdb_id if offer else None} - {None, 0}
-    imdb_ids = {parsed.imdb_id, offer.imdb_id if offer else None} - {None, ""}
-    return film.tmdb_id in tmdb_ids or film.imdb_id in imdb_ids
+def _ambiguous(movie_ids: Iterable[int]) -> Match:
+    return Match(MatchKind.AMBIGUOUS, None, tuple(sorted(movie_ids)))
 
 
-def _year_fits(year: int, film: KnownMovie) -> bool:
-    return year < 1800 or year in film.years
+def _spellings(title: str) -> set[str]:
+    """The clean forms of `title`, each of its numbers 1 to 20 written in roman and in arabic.
 
-
-def _only(films: list[KnownMovie], kind: MatchKind) -> Match:
-    if len(films) == 1:
-        return Match(kind, films[0].movie_id)
-    return Match(MatchKind.AMBIGUOUS, None, tuple(film.movie_id for film in films))
+    "Rocky II" is "rockyii" and "rocky2". A title that is nothing but a number stays as it is: "X" is no
+    other name of "10".
+    """
+    clean = clean_title(title)
+    found = [each for each in _numeral().finditer(title) if each[0].lower() in _OTHER_NUMERAL]
+    if not 0 < len(found) <= _MOST_NUMERALS or found[0][0].lower() == clean:
+        return {clean} - {""}
+    pieces: list[tuple[str, ...]] = []
+    end = 0
+    for each in found:
+        pieces += [(title[end : each.start()],), (each[0], _OTHER_NUMERAL[each[0].lower()])]
+        end = each.end()
+    return {clean} | {clean_title("".join(words)) for words in product(*pieces, (title[end:],))}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.matching import match
+from radarr_cli.domain.matching import lookup_titles, match
 from radarr_cli.domain.movie import TitleKind
-from radarr_cli.domain.parsing import clean_title, parse_release
+from radarr_cli.domain.parsing import parse_release
 from radarr_cli.errors import ConfigError, Failure, NotFound, RateLimited
 from radarr_cli.ports import SearchAnswer, SearchAttempt, SearchQuery
 from radarr_cli.services.asking import ask_all
@@ -216,7 +216,7 @@ class Searching:
         read = [(offer, parse_release(offer.title)) for offer in offers]
         known = releases.known_movies(
             self.database,
-            {clean_title(title) for _, parsed in read for title in parsed.titles},
+            {title for _, parsed in read for title in lookup_titles(parsed)},
             {movie.details.tmdb_id, *(each.tmdb_id for pair in read for each in pair if each.tmdb_id)},
             {each.imdb_id for pair in read for each in pair if each.imdb_id},
         )
