@@ -89,7 +89,10 @@ def load(entry: Entry) -> Any:
     """Import the command's module and build its command."""
     module = import_module(f"radarr_cli.cli.commands.{entry.module}")
     own = f"{entry.name.replace('-', '_')}_app"
-    command = typer.main.get_command(getattr(module, own, None) or module.app)
+    app = getattr(module, own, None) or module.app
+    # Typer would offer to install completion at each of them; the whole program has one.
+    app._add_completion = False
+    command = typer.main.get_command(app)
     command.name = entry.name
     command.help = command.help or entry.summary
     command.hidden = entry.hidden
