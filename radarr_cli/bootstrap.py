@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from radarr_cli.config.configuration import Configuration
     from radarr_cli.domain.release import ReleaseOffer
-    from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Settings
-    from radarr_cli.ports import Check, DownloadClient, FileSystem, MediaProbe, Metadata, Progress, Roster
+    from radarr_cli.domain.settings import Settings
+    from radarr_cli.ports import FetchedRelease, FileSystem, MediaProbe, Metadata, Progress, Roster
     from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.services.adding import Adding
     from radarr_cli.services.clients import Clients
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.indexers import Indexers
     from radarr_cli.services.journal import Journal
     from radarr_cli.services.library import Library
+    from radarr_cli.services.ordering import Ordering
     from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.roots import Roots
     from radarr_cli.services.running import Running, Stage
@@ -282,6 +283,18 @@ class App:
         )
 
     @cached_property
+    def ordering(self) -> Ordering:
+        from radarr_cli.services.ordering import Ordering
+
+        return Ordering(database=self.database, deciding=self.deciding, now=self.now)
+
+    def fetch_link(self, url: str) -> FetchedRelease:
+        """The .torrent or magnet behind an address that a person gave."""
+        from radarr_cli.adapters.indexers.links import fetch_link
+
+        return fetch_link(url, self.settings.network)
+
+    @cached_property
     def acquiring(self) -> Acquiring:
         from radarr_cli.services.acquiring import Acquiring
 
@@ -378,33 +391,17 @@ class App:
 
     def setup(self, *, test: bool, replace: bool) -> Setup:
         """What `init` does; `test` False writes answers untried, `replace` over files edited by hand."""
-        from radarr_cli.adapters.clients import build
-        from radarr_cli.adapters.files.trial import is_folder, try_folder, try_link
-        from radarr_cli.adapters.indexers.roster import build_indexer
-        from radarr_cli.adapters.indexers.trial import try_prowlarr
-        from radarr_cli.adapters.metadata.tmdb import Tmdb
-        from radarr_cli.services.clients import Clients
-        from radarr_cli.services.setup import Setup, Trials
+        from radarr_cli.adapters.trials import Trials
+        from radarr_cli.services.setup import Setup
 
-        def client(entry: ClientEntry, network: NetworkSettings) -> tuple[Check, ...]:
-            def make(each: ClientEntry) -> DownloadClient:
-                return build(each, network, self.state_folder)
-
-            # Through the breaker: a person who tries passwords must not get the address banned.
-            tested = Clients(database=self.database, entries=(entry,), build=make, now=self.now)
-            return tested.test(entry.name).checks
-
-        trials = Trials(
-            database=lambda: f"PostgreSQL {self.database.server_version} is reached",
-            tmdb=lambda settings: Tmdb(settings.tmdb, settings.network).check(),
-            prowlarr=try_prowlarr,
-            indexer=lambda entry, network: build_indexer(entry, network).check(),
-            client=client,
-            is_folder=is_folder,
-            folder=try_folder,
-            link=try_link,
+        return Setup(
+            files=self.configuration,
+            trials=Trials(),
+            open_database=lambda: self.database,
+            now=self.now,
+            test=test,
+            replace=replace,
         )
-        return Setup(files=self.configuration, trials=trials, test=test, replace=replace)
 
     def running(self, command: str) -> Running:
         from radarr_cli.services.running import Running

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from radarr_cli.domain.importing.paths import is_at_or_below, local_path
-from radarr_cli.errors import ConfigError, RadarrCliError
+from radarr_cli.errors import ConfigError, Conflict, NotFound, RadarrCliError
 from radarr_cli.ports import Check
+from radarr_cli.services.clients import Clients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from radarr_cli.domain.settings import (
         ClientEntry,
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
         ProwlarrSettings,
         Settings,
     )
+    from radarr_cli.ports import DownloadClient
+    from radarr_cli.store.database import Database
 
 SecretAnswer = str | dict[str, object]
 """A secret as it was typed, or a reference to one: `{"env": "NAME"}`."""
@@ -56,18 +62,30 @@ class Files(Protocol):
     ) -> Draft: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trials:
-    """How the outside is tried. Those that give nothing raise RadarrCliError where it doesn't work."""
+class Trials(Protocol):
+    """How the outside is tried. What gives no checks raises RadarrCliError where it doesn't work."""
 
-    database: Callable[[], str]
-    tmdb: Callable[[Settings], None]
-    prowlarr: Callable[[ProwlarrSettings, NetworkSettings], Sequence[str]]
-    indexer: Callable[[IndexerEntry, NetworkSettings], Sequence[Check]]
-    client: Callable[[ClientEntry, NetworkSettings], Sequence[Check]]
-    is_folder: Callable[[str], bool]
-    folder: Callable[[str], Check]
-    link: Callable[[str, str], Check]
+    def tmdb(self, settings: Settings) -> None: ...
+
+    def prowlarr(self, entry: ProwlarrSettings, network: NetworkSettings) -> Sequence[str]:
+        """The names of its enabled indexers."""
+        ...
+
+    def indexer(self, entry: IndexerEntry, network: NetworkSettings) -> Sequence[Check]: ...
+
+    def client(self, entry: ClientEntry, network: NetworkSettings, folder: Path) -> DownloadClient:
+        """The client, which may keep its session in that folder."""
+        ...
+
+    def is_folder(self, path: str) -> bool: ...
+
+    def folder(self, path: str) -> Check:
+        """Can films be put there?"""
+        ...
+
+    def link(self, downloads: str, root: str) -> Check:
+        """Does a finished download get from the one into the other without a copy?"""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +120,18 @@ class Setup:
 
     files: Files
     trials: Trials
+    open_database: Callable[[], Database]
+    now: Callable[[], datetime]
     test: bool = True
     replace: bool = False
 
     def database(self) -> Outcome:
         """Start the embedded server, or reach the one that is configured."""
-        return _tried("database", lambda: [Check("database", True, self.trials.database())])
+
+        def reach() -> list[Check]:
+            return [Check("database", True, f"PostgreSQL {self.open_database().server_version} is reached")]
+
+        return _tried("database", reach)
 
     def tmdb(self, key: SecretAnswer) -> Outcome:
         return self._take("tmdb", self._draft("tmdb", "", {}, {"api_key": key}), self._try_tmdb)
@@ -141,7 +165,8 @@ class Setup:
             here = local_path(client, remote, settings.path_mappings)
             if here is not None and self.trials.is_folder(here):
                 return [Check("download folder", True, f"{remote} is {here} here")]
-            return [Check("download folder", False, f"there is no folder {local} on this machine")]
+            message = f"there is no folder {local} on this machine"
+            return [Check("download folder", False, message, None, NotFound.code)]
 
         return self._take(f"folder of {client}", draft, look)
 
@@ -157,11 +182,12 @@ class Setup:
             if here is None or not self.trials.is_folder(here):
                 hint = "say where it is: --local-path, or [[path_mapping]]; if nothing is wrong, make it"
                 message = f"{client} saves to {save_path}, which is no folder on this machine"
-                return [Check("download folder", False, message, hint)]
+                return [Check("download folder", False, message, hint, NotFound.code)]
             for root in self.files.settings.roots:
                 if is_at_or_below(here, root.path):
                     message = f"{here} lies in the root {root.path}"
-                    return [Check("download folder", False, message, "let the client save somewhere else")]
+                    hint = "let the client save somewhere else"
+                    return [Check("download folder", False, message, hint, Conflict.code)]
             return [Check("download folder", True, here)]
 
         return _tried(f"folder of {client}", look)
@@ -261,7 +287,16 @@ class Setup:
 
     def _try_client(self, settings: Settings, name: str) -> Sequence[Check]:
         entry = next(entry for entry in settings.clients if entry.name == name)
-        return self.trials.client(entry, settings.network)
+        # Kept in a folder of its own: with an older session a wrong password would pass.
+        with TemporaryDirectory() as folder:
+            # Through the breaker: who tries passwords must not get the address banned.
+            clients = Clients(
+                database=self.open_database(),
+                entries=(entry,),
+                build=lambda each: self.trials.client(each, settings.network, Path(folder)),
+                now=self.now,
+            )
+            return clients.test(name).checks
 
 
 def _see_profile(settings: Settings) -> list[Check]:

@@ -11,6 +11,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from radarr_cli.adapters.files.copying import clone_content
+from radarr_cli.errors import Conflict, NotFound
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
@@ -29,11 +30,13 @@ def is_folder(path: str) -> bool:
 def try_folder(path: str) -> Check:
     """Can films be put into this folder? A file is made there and removed again."""
     if not is_folder(path):
-        return Check("folder", False, f"there is no folder {path}", "make it, or mount what belongs there")
+        hint = "make it, or mount what belongs there"
+        return Check("folder", False, f"there is no folder {path}", hint, NotFound.code)
     try:
         handle, name = tempfile.mkstemp(prefix=_NAME, dir=path)
     except OSError as error:
-        return Check("folder", False, f"{path} can't be written: {_why(error)}", _write_hint(error, path))
+        message, advice = f"{path} can't be written: {_why(error)}", _write_hint(error, path)
+        return Check("folder", False, message, advice, Conflict.code)
     os.close(handle)
     Path(name).unlink()
     status = os.statvfs(path)
@@ -67,9 +70,10 @@ def _link(handle: int, source: str, target: str, downloads: str, root: str) -> C
         if error.errno not in (errno.EACCES, errno.EROFS, errno.ENOSPC) and _clones(handle, target):
             return Check("link", True, f"{downloads} -> {root} by reflink: hard links don't work there")
         message = f"{downloads} -> {root}: {_link_fault(error, downloads, root)}"
-        return Check("link", False, message, _link_hint(error, root))
+        return Check("link", False, message, _link_hint(error, root), Conflict.code)
     if not os.path.samestat(os.fstat(handle), Path(target).stat()):
-        return Check("link", False, f"{downloads} -> {root}: the file system copies where it should link")
+        message = f"{downloads} -> {root}: the file system copies where it should link"
+        return Check("link", False, message, None, Conflict.code)
     return _foreign_files(downloads, root)
 
 
@@ -103,6 +107,7 @@ def _foreign_files(downloads: str, root: str) -> Check:
                 f"{downloads} -> {root}: files there belong to another account (uid {path.stat().st_uid})",
                 "the kernel links only files we own or may write (fs.protected_hardlinks): run as that "
                 "account, or let it make files that our group may write (umask 002)",
+                Conflict.code,
             )
     return good
 
@@ -132,11 +137,11 @@ def _unwritable_downloads(downloads: str, root: str, error: OSError) -> Check:
     try:
         apart = Path(downloads).stat().st_dev != Path(root).stat().st_dev
     except OSError as missing:
-        return Check("link", False, f"{downloads} -> {root}: {_why(missing)}")
+        return Check("link", False, f"{downloads} -> {root}: {_why(missing)}", None, NotFound.code)
     if apart:
         crossed = OSError(errno.EXDEV, "")
         message = f"{downloads} -> {root}: {_link_fault(crossed, downloads, root)}"
-        return Check("link", False, message, _link_hint(crossed, root))
+        return Check("link", False, message, _link_hint(crossed, root), Conflict.code)
     checked = _foreign_files(downloads, root)
     if not checked.good:
         return checked

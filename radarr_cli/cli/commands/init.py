@@ -71,7 +71,8 @@ class _Run:
     def indexer(self) -> list[Outcome]:
         from radarr_cli.cli import answers as given  # noqa: PLC0415 - not for --help
 
-        said, found = self.answers, list[Outcome]()
+        said = self.answers
+        found: list[Outcome] = []
         if said.prowlarr_url is not None:
             name = said.indexer_name or given.PROWLARR_NAME
             found.append(self.setup.prowlarr(name, said.prowlarr_url, _secret(said.prowlarr_key or "")))
@@ -305,7 +306,7 @@ def _finish(run: _Run, outcomes: Sequence[Outcome]) -> None:
     code = _exit_code(outcomes)
     if code:
         raise typer.Exit(code)
-    if not run.alone:
+    if not run.alone and not session.output.json:
         session.output.note("next: radarr-cli get 'The Matrix (1999)'; radarr-cli run-once for cron")
 
 

@@ -51,16 +51,22 @@ def table(outcomes: Iterable[Outcome]) -> RenderableType:
         step = safe(outcome.step)
         for check in outcome.checks:
             mark = Text("ok", "green") if check.good else Text("FAILED", "bold red")
-            drawn.add_row(mark, step, safe(check.message))
+            drawn.add_row(mark, step, _text(check, outcome.checks))
             if check.hint and not check.good:
                 drawn.add_row("", "", Text(safe(check.hint), "yellow"))
             step = ""
     return drawn
 
 
-def lines(checks: Iterable[Check]) -> Iterator[str]:
+def lines(checks: Sequence[Check]) -> Iterator[str]:
     """The same, while it is being set up."""
     for check in checks:
-        yield f"  {'ok' if check.good else 'FAILED':6}  {safe(check.message)}"
+        yield f"  {'ok' if check.good else 'FAILED':6}  {_text(check, checks)}"
         if check.hint and not check.good:
             yield f"          {safe(check.hint)}"
+
+
+def _text(check: Check, together: Sequence[Check]) -> str:
+    """What was tried is only named where several things were."""
+    message = safe(check.message)
+    return message if len(together) == 1 or check.subject == "answer" else f"{check.subject}: {message}"
