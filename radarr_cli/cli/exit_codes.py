@@ -87,7 +87,24 @@ def code_of(error: errors.RadarrCliError) -> ExitCode:
     return ExitCode.BUG
 
 
+def common_code(codes: Iterable[str]) -> ExitCode:
+    """What a command exits with whose targets all failed with these errors (`RadarrCliError.code`): what they
+    have in common, else PARTIAL."""
+    classes = {cls.code: cls for cls in vars(errors).values() if _is_error(cls)}
+    found = {
+        next((EXIT_CODES[base] for base in classes[code].__mro__ if base in EXIT_CODES), ExitCode.PARTIAL)
+        if code in classes
+        else ExitCode.PARTIAL
+        for code in codes
+    }
+    return found.pop() if len(found) == 1 else ExitCode.PARTIAL
+
+
 def strongest(codes: Iterable[ExitCode]) -> ExitCode:
     """What a run that met several of them exits with: 130 > 1 > 10 > 14 > 11 > 6 > 3 > 7 > 0."""
     met = set(codes)
     return next((code for code in _PRECEDENCE if code in met), max(met, default=ExitCode.DONE))
+
+
+def _is_error(found: object) -> bool:
+    return isinstance(found, type) and issubclass(found, errors.RadarrCliError)

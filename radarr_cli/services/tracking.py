@@ -92,9 +92,9 @@ class Tracking:
             attention=attention,
         )
 
-    def queue(self, followed: Followed, formats: Mapping[str, int] | None = None) -> bytes:
+    def queue(self, followed: Followed) -> bytes:
         """The queue as v3 shows it, finished JSON, after `follow`."""
-        return downloads.queue_json(self.database, unavailable=followed.unavailable, formats=formats)
+        return downloads.queue_json(self.database, followed.unavailable)
 
     def _ask(self, client: str, mine: Sequence[TrackedDownload]) -> dict[str, ClientItem]:
         """What the client says of ours, by download id."""

@@ -66,7 +66,7 @@ SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
     'languages', coalesce(r.parsed->'languages', '[]'),
     'quality', coalesce(r.parsed->'quality', '{}'),
     'customFormats', coalesce(
-        (SELECT jsonb_agg(jsonb_build_object('id', %(formats)s::jsonb->f.name, 'name', f.name))
+        (SELECT jsonb_agg(jsonb_build_object('id', named_id('format', f.name), 'name', f.name))
          FROM jsonb_array_elements_text(g.verdict->'formats') AS f(name)), '[]'),
     'customFormatScore', g.score,
     'size', CASE WHEN coalesce(d.size, 0) > 0 THEN d.size ELSE g.size END,
@@ -174,21 +174,15 @@ def drop_orphans(database: Database, now: datetime) -> int:
     return database.execute(_ORPHANS, {"now": now})
 
 
-def queue_json(
-    database: Database,
-    *,
-    unavailable: Mapping[str, str] | None = None,
-    formats: Mapping[str, int] | None = None,
-) -> bytes:
+def queue_json(database: Database, unavailable: Mapping[str, str] | None = None) -> bytes:
     """v3's queue resources as finished JSON, the oldest first.
 
-    `unavailable` maps clients that can't be asked now to the reason, `formats` a custom format to its v3 id.
+    `unavailable` maps clients that can't be asked now to the reason.
     """
     return database.json(
         _QUEUE,
         {
             "unavailable": json.dumps(dict(unavailable or {})),
-            "formats": json.dumps(dict(formats or {})),
             "format": _INSTANT,
         },
     )

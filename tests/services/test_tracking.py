@@ -227,7 +227,7 @@ def test_the_queue_is_v3s(stack: Stack, client: FakeClient) -> None:
         size=200,
     )
     followed = stack.tracking.follow()
-    [line] = json.loads(stack.tracking.queue(followed, {"x264": 7}))
+    [line] = json.loads(stack.tracking.queue(followed))
     assert line == {
         "id": 1, "movieId": 1, "movie": {"id": 1, "title": "Film 1", "year": 2019, "tmdbId": 1},
         "languages": [{"id": 0, "name": "Unknown"}], "customFormats": [], "customFormatScore": 0,

@@ -1,0 +1,34 @@
+"""The release behind an address that a person gave, wherever that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from radarr_cli.adapters.http import check_status, make_client
+from radarr_cli.adapters.indexers._payload import checked_payload
+from radarr_cli.adapters.indexers._transfer import get
+from radarr_cli.domain.release import Protocol
+from radarr_cli.ports import FetchedRelease
+
+if TYPE_CHECKING:
+    from radarr_cli.domain.settings import NetworkSettings
+
+LIMIT = 16 * 1024**2
+
+
+def fetch_link(url: str, network: NetworkSettings) -> FetchedRelease:
+    """The .torrent at `url`, or the magnet it leads to.
+
+    The address is shown nowhere, since it may hold a passkey: messages name its host. Raises NotFound,
+    CredentialsRejected, ServiceUnavailable, InvalidAnswer.
+    """
+    parts = urlsplit(url)
+    service = f"the link to {parts.hostname or 'nowhere'}"
+    secrets = (url, parts.path, parts.query)
+    with make_client(network) as client:
+        answer = get(client, url, service=service, origin=url, secrets=secrets, limit=LIMIT)
+    if isinstance(answer, str):
+        return FetchedRelease(magnet=answer)
+    check_status(answer, service, credentials_hint="the address may need a login, or a newer passkey")
+    return FetchedRelease(content=checked_payload(answer.content, Protocol.TORRENT, service, secrets))

@@ -1,0 +1,54 @@
+"""`radarr-cli clients`: the download clients, and whether each would take a grab."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from radarr_cli.cli.exit_codes import ExitCode, common_code
+from radarr_cli.cli.session import session_of
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def clients() -> None:
+    """Download clients: list, test."""
+
+
+@app.command("list", epilog="Example: radarr-cli clients list")
+def list_clients(context: typer.Context) -> None:
+    """List the configured download clients, with what is remembered of each; none is asked."""
+    from radarr_cli.cli.views import clients as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    entries, states = session.app.clients.entries, session.app.clients.states()
+    now = session.app.now()
+    session.output.emit(views.list_document(entries, states), lambda: views.table(entries, states, now))
+
+
+@app.command("test", epilog="Example: radarr-cli clients test qbittorrent")
+def test_clients(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Default: all that are enabled.")
+    ] = None,
+) -> None:
+    """Try everything a grab needs: login, version, category, folders.
+
+    A passed test ends the pause after a rejected login; a wrong password is tried twice an hour at most.
+    """
+    from radarr_cli.cli.views import clients as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    known = session.app.clients
+    chosen = names or [entry.name for entry in known.entries if entry.enabled]
+    for name in chosen:
+        known.entry(name)
+    tests = [known.test(name) for name in chosen]
+    session.output.emit(views.test_document(tests), lambda: views.test_lines(tests))
+    bad = [test for test in tests if not test.good]
+    if bad:
+        codes = [check.code or "" for test in bad for check in test.checks if not check.good]
+        raise typer.Exit(common_code(codes) if len(bad) == len(tests) else ExitCode.PARTIAL)

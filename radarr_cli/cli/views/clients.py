@@ -1,0 +1,98 @@
+"""Download clients as JSON and for people: the list, and what a test found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.cli.output import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from rich.console import RenderableType
+
+    from radarr_cli.domain.settings import ClientEntry
+    from radarr_cli.services.clients import ClientTest
+    from radarr_cli.store.clients import ClientState
+
+_NOTHING = "no download clients; add [[client]], or run radarr-cli init"
+
+
+def list_document(entries: Sequence[ClientEntry], states: Mapping[str, ClientState]) -> list[dict[str, Any]]:
+    found = []
+    for entry in entries:
+        state = states.get(entry.name)
+        found.append(
+            {
+                "name": entry.name,
+                "kind": entry.kind,
+                "enabled": entry.enabled,
+                "priority": entry.priority,
+                "tags": list(entry.tags),
+                "lastError": state.last_error if state else None,
+                "disabledUntil": state.disabled_until if state else None,
+            }
+        )
+    return found
+
+
+def table(
+    entries: Sequence[ClientEntry], states: Mapping[str, ClientState], now: datetime
+) -> RenderableType | str:
+    if not entries:
+        return _NOTHING
+    from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
+
+    drawn = Table(box=None, pad_edge=False)
+    drawn.add_column("name", overflow="fold")
+    drawn.add_column("kind", no_wrap=True)
+    drawn.add_column("priority", justify="right")
+    drawn.add_column("tags", overflow="fold")
+    drawn.add_column("state", overflow="fold")
+    for entry in entries:
+        drawn.add_row(
+            safe(entry.name),
+            entry.kind,
+            str(entry.priority),
+            safe(", ".join(entry.tags)),
+            safe(_state(entry, states.get(entry.name), now)),
+        )
+    return drawn
+
+
+def test_document(tests: Sequence[ClientTest]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": test.name,
+            "kind": test.kind,
+            "good": test.good,
+            "checks": [
+                {"subject": check.subject, "good": check.good, "message": check.message, "hint": check.hint}
+                for check in test.checks
+            ],
+        }
+        for test in tests
+    ]
+
+
+def test_lines(tests: Sequence[ClientTest]) -> str:
+    """A line a check; what is wrong is followed by what to do."""
+    lines = []
+    for test in tests:
+        for check in test.checks:
+            mark = "ok  " if check.good else "FAIL"
+            lines.append(f"{mark} {safe(test.name)}: {safe(check.subject)}: {safe(check.message)}")
+            if check.hint and not check.good:
+                lines.append(f"     {safe(check.hint)}")
+    return "\n".join(lines) or _NOTHING
+
+
+def _state(entry: ClientEntry, state: ClientState | None, now: datetime) -> str:
+    if not entry.enabled:
+        return "off"
+    if state and state.disabled_until and state.disabled_until > now:
+        return f"paused until {state.disabled_until.astimezone():%H:%M}: {state.last_error}"
+    if state and state.last_error:
+        return f"failed last: {state.last_error}"
+    return "ready"

@@ -1,0 +1,117 @@
+"""The queue for people: two lines a download, made from v3's resources as --json prints them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.cli.output import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+_STATES = {
+    "importPending": "to import",
+    "importing": "importing",
+    "importBlocked": "blocked",
+    "failedPending": "failing",
+    "failed": "failed",
+}
+_STATUSES = {
+    "queued": "waiting",
+    "paused": "paused",
+    "warning": "stalled",
+    "downloadClientUnavailable": "unknown",
+}
+_REASONS = {
+    "queued": "waits in the client",
+    "paused": "paused in the client",
+    "stalled": "stalled",
+    "noProgress": "no progress",
+    "missing": "not in the client",
+    "noPath": "the client names no path",
+    "clientFailed": "failed in the client",
+    "encrypted": "encrypted",
+    "notImported": "not imported",
+}
+_ACTIONS = {
+    "download": "goes on by itself",
+    "import": "is imported at the next run",
+    "fail": "is given up",
+    "resumeInClient": "resume it in the client",
+    "lookAtClient": "look at it in the client",
+    "importByHand": "import it by hand",
+}
+
+
+def table(queue: Sequence[dict[str, Any]], now: datetime) -> RenderableType | str:
+    """Film, progress, time left and state; below it why, what happens next, and until when."""
+    if not queue:
+        return "nothing is being downloaded"
+    from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
+
+    drawn = Table(box=None, pad_edge=False, expand=False)
+    drawn.add_column("film", overflow="fold", ratio=1)
+    drawn.add_column("done", justify="right", no_wrap=True)
+    drawn.add_column("left", justify="right", no_wrap=True)
+    drawn.add_column("state", no_wrap=True)
+    drawn.add_column("client", no_wrap=True, overflow="ellipsis", max_width=14)
+    for line in queue:
+        drawn.add_row(
+            f"{safe(film(line))}\n  {safe(next_step(line, now))}",
+            progress(line),
+            time_left(line),
+            state(line),
+            safe(line["downloadClient"]),
+        )
+    return drawn
+
+
+def film(line: dict[str, Any]) -> str:
+    """`Title (Year)`, or the release's name where the film is gone."""
+    movie = line.get("movie", {})
+    return f"{movie['title']} ({movie['year']})" if movie.get("title") else str(line["title"])
+
+
+def progress(line: dict[str, Any]) -> str:
+    size, left = line["size"], line["sizeleft"]
+    return f"{100 * (size - left) / size:.0f}%" if size else "?"
+
+
+def time_left(line: dict[str, Any]) -> str:
+    """The two largest units of v3's `d.hh:mm:ss`: `3d 4h`, `2h 5m`, `40s`."""
+    text = line.get("timeleft")
+    if not text or not line["sizeleft"]:
+        return ""
+    days, _, clock = text.rpartition(".")
+    hours, minutes, seconds = map(int, clock.split(":"))
+    parts = [(int(days or 0), "d"), (hours, "h"), (minutes, "m"), (seconds, "s")]
+    first = next((index for index, (count, _) in enumerate(parts) if count), 3)
+    return " ".join(f"{count}{unit}" for count, unit in parts[first : first + 2] if count) or "0s"
+
+
+def state(line: dict[str, Any]) -> str:
+    """Where it stands, in a word or two."""
+    found = _STATES.get(line["trackedDownloadState"])
+    return found or _STATUSES.get(line["status"], "downloading")
+
+
+def next_step(line: dict[str, Any], now: datetime) -> str:
+    """Why it stands there, and what happens next: `stalled: look at it in the client`."""
+    if line["status"] == "downloadClientUnavailable":
+        return f"{line['downloadClient']} can't be asked now"
+    action = _ACTIONS.get(line["nextAction"], line["nextAction"])
+    if line["nextAction"] == "fail" and (deadline := line.get("deadline")):
+        action = f"is given up {_span(datetime.fromisoformat(deadline), now)}"
+    reason = line.get("reason")
+    why = _REASONS.get(reason, reason) if reason else None
+    messages = [message for status in line["statusMessages"] for message in status["messages"]]
+    why = messages[0] if messages and reason in (None, "stalled", "queued") else why
+    return f"{why}; {action}" if why else str(action)
+
+
+def _span(until: datetime, now: datetime) -> str:
+    minutes = int((until - now).total_seconds() // 60) + 1
+    return "now" if minutes < 1 else f"in {minutes} min" if minutes < 120 else f"in {minutes // 60} h"
