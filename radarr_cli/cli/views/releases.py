@@ -25,11 +25,11 @@ _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def resource(verdict: Verdict, now: datetime) -> dict[str, Any]:
-    """The v3 release of one verdict. `shortId`, `peers` and `variant` are our own."""
+    """The v3 release of one verdict, without nulls, as Radarr writes it. `shortId`, `peers` and `variant` are
+    our own."""
     candidate = verdict.candidate
     offer, match = candidate.offer, candidate.match
-    document = offer_resource(offer, candidate.parsed, now)
-    return document | {
+    document = offer_resource(offer, candidate.parsed, now) | {
         "languages": language_documents(candidate.languages or offer.languages or candidate.parsed.languages),
         "customFormats": [{"id": named_id("format", name), "name": name} for name in candidate.formats],
         "customFormatScore": candidate.format_score,
@@ -44,6 +44,7 @@ def resource(verdict: Verdict, now: datetime) -> dict[str, Any]:
         "shortId": candidate.short_id,
         "variant": verdict.variant,
     }
+    return {name: value for name, value in document.items() if value is not None}
 
 
 def offer_resource(offer: ReleaseOffer, parsed: ParsedRelease, now: datetime) -> dict[str, Any]:
