@@ -133,8 +133,9 @@ class Journal:
         left = [step.ordinal for step in operation.steps if step.state is not StepState.DONE]
         if left:
             imports.begin_step(self.database, operation.id, left[0], self.now())
-        for ordinal, following in zip(left, [*left[1:], None], strict=True):
+        for index, ordinal in enumerate(left):
             step = operation.steps[ordinal - 1]
+            following = left[index + 1] if index + 1 < len(left) else None
             try:
                 operation = self._do(operation, step, root, following)
             except DatabaseUnavailable:

@@ -6,6 +6,9 @@ tests and end to end.
 
 from __future__ import annotations
 
+import errno
+import hashlib
+import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.adapters.files.probe import MediaInfoProbe
 from radarr_cli.adapters.files.real import RealFileSystem
 from radarr_cli.domain.download import ClientItem, ClientStatus
+from radarr_cli.domain.importing.model import FoundFile, Method
 from radarr_cli.domain.movie import Availability, Movie, MovieDetails, MovieTitle, TitleKind
 from radarr_cli.domain.naming.rules import NamingRules
 from radarr_cli.domain.profile import QualityGroup, QualityProfile
@@ -32,7 +36,7 @@ from tests.fakes.video import RUNTIME_MINUTES, write_film
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radarr_cli.ports import AddRequest, Check, DownloadClient
+    from radarr_cli.ports import AddRequest, Check, DownloadClient, Progress
     from radarr_cli.store.database import Database
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -50,6 +54,44 @@ OLD = "Solar.Wind.2019.720p.HDTV.x264-OLD"
 FOLDER = "Solar Wind (2019)"
 NEW_PATH = f"{FOLDER}/Solar Wind (2019) Bluray-1080p.mkv"
 OLD_PATH = f"{FOLDER}/Solar Wind (2019) HDTV-720p.mkv"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What must not change of a file that seeds."""
+
+    name: str
+    digest: str
+    owner: tuple[int, int, int]
+    modified_ns: int
+    inode: int
+    attributes: dict[str, bytes]
+
+
+def side_of(path: Path) -> Side:
+    status = path.stat()
+    return Side(
+        name=path.name,
+        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        owner=(status.st_mode, status.st_uid, status.st_gid),
+        modified_ns=status.st_mtime_ns,
+        inode=status.st_ino,
+        attributes={name: os.getxattr(path, name) for name in os.listxattr(path)},
+    )
+
+
+class WithoutLinks(RealFileSystem):
+    """A file system that can't link, as exFAT or some network shares."""
+
+    def link(self, base: str, source: str, target: str) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM), target)
+
+    def place(
+        self, source: FoundFile, base: str, relative: str, method: Method, *, mode: int, progress: Progress
+    ) -> FoundFile:
+        if method is Method.HARDLINK:
+            raise OSError(errno.EPERM, os.strerror(errno.EPERM), relative)
+        return super().place(source, base, relative, method, mode=mode, progress=progress)
 
 
 class Silent:
@@ -217,6 +259,7 @@ class House:
         names: Sequence[str] | None = None,
         write: bool = True,
         protocol: Protocol = Protocol.TORRENT,
+        film_size: int = 1024 * 1024,
         **grab: Any,
     ) -> int:
         """A finished download of the film, on the disk and in the database; the grab's id.
@@ -225,7 +268,7 @@ class House:
         """
         names = [f"{title}/film.mkv"] if names is None else names
         for name in names if write else ():
-            write_film(self.downloads / name)
+            write_film(self.downloads / name, film_size)
         download_id = f"HASH{abs(hash(title)):x}".upper()
         top = self.downloads / names[0].split("/")[0] if names else self.downloads / title
         self.client.held[download_id] = tuple(str(self.downloads / name) for name in names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import tempfile
@@ -12,22 +11,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.adapters.files.real import RealFileSystem
-from radarr_cli.domain.importing.model import FoundFile, Method
+from radarr_cli.domain.importing.model import Method
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import FolderPath, ImportSettings, PathMappingSettings
 from radarr_cli.errors import Conflict, Locked, NotFound, SafetyBrake, ServiceUnavailable
 from radarr_cli.services.file_faults import FileFault
 from radarr_cli.store import locks
-from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House
+from radarr_cli.store.database import Database
+from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House, WithoutLinks
 from tests.fakes.video import write_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radarr_cli.domain.movie import Movie
-    from radarr_cli.ports import Progress
     from radarr_cli.services.import_results import ImportItem
-    from radarr_cli.store.database import Database
 
 
 @pytest.fixture
@@ -305,20 +303,6 @@ def test_a_root_is_registered_by_what_it_carries(house: House) -> None:
         house.roots().mounted("films")
 
 
-class WithoutLinks(RealFileSystem):
-    """A file system that can't link, as exFAT or some network shares."""
-
-    def link(self, base: str, source: str, target: str) -> None:
-        raise OSError(errno.EPERM, os.strerror(errno.EPERM), target)
-
-    def place(
-        self, source: FoundFile, base: str, relative: str, method: Method, *, mode: int, progress: Progress
-    ) -> FoundFile:
-        if method is Method.HARDLINK:
-            raise OSError(errno.EPERM, os.strerror(errno.EPERM), relative)
-        return super().place(source, base, relative, method, mode=mode, progress=progress)
-
-
 @pytest.mark.parametrize("second", [NEW, OLD.replace("OLD", "AGAIN")])
 def test_without_links_the_old_file_is_renamed_to_the_trash(second: str, house: House, movie: Movie) -> None:
     house.files = WithoutLinks()
@@ -502,6 +486,32 @@ def test_a_film_that_another_process_works_on_is_left_to_it(
         with pytest.raises(Locked):
             house.importing().import_path(str(film), movie.id)
     assert import_one(house).status == "imported"
+
+
+@pytest.mark.parametrize("releases", [[NEW], [NEW, NEW.replace("TEAM", "OTHER")]], ids=["one", "two"])
+def test_many_processes_import_a_film_at_once(
+    releases: list[str], house: House, movie: Movie, database_url: str
+) -> None:
+    for release in releases:
+        house.finish(movie, release)
+    children = []
+    for _ in range(4):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                report = house.with_database(Database(database_url)).importing().import_finished()
+                statuses = {item.status for item in report.items}
+                code = 0 if statuses <= {"imported", "upgraded", "unchanged", "locked"} else 2
+            finally:
+                os._exit(code)
+        children.append(child)
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 4
+    house.importing().import_finished()
+    assert house.library() == house.known() == [NEW_PATH]
+    assert len(house.trashed()) == len(releases) - 1
+    assert house.events().count("downloadFolderImported") == len(releases)
+    assert house.database.value("SELECT count(*) FROM grab WHERE state = 'imported'") == len(releases)
 
 
 def test_stopping_is_asked_between_two_imports(house: House, movie: Movie) -> None:
