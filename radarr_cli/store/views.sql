@@ -97,3 +97,24 @@ CREATE VIEW quality (id, name, source, resolution, modifier, weight) AS VALUES
     (22, 'BR-DISK', 'bluray', 1080, 'brdisk', 25),
     (10, 'Raw-HD', 'tv', 1080, 'rawhd', 26);
 COMMENT ON VIEW quality IS 'radarr-cli: Radarr''s qualities';
+
+-- ---- Films: what the read commands of films share -------------------------------------------------------
+
+-- The v3 number of something that only has a name here: domain.v3.named_id, that is
+-- 1 + (crc32(kind:name) & 0x7ffffffe). By half bytes: crc32() is in PostgreSQL since 18 only.
+CREATE OR REPLACE FUNCTION named_id(kind text, name text) RETURNS integer
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  halves CONSTANT bigint[] := ARRAY[
+    0, 498536548, 997073096, 651767980, 1994146192, 1802195444, 1303535960, 1342533948,
+    3988292384, 4027552580, 3604390888, 3412177804, 2607071920, 2262029012, 2685067896, 3183342108];
+  bytes CONSTANT bytea := convert_to(kind || ':' || name, 'UTF8');
+  sum bigint := 4294967295;
+BEGIN
+  FOR position IN 0 .. length(bytes) - 1 LOOP
+    sum := sum # get_byte(bytes, position);
+    sum := (sum >> 4) # halves[(sum & 15) + 1];
+    sum := (sum >> 4) # halves[(sum & 15) + 1];
+  END LOOP;
+  RETURN 1 + ((sum # 4294967295) & 2147483646);
+END $$;
