@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from radarr_cli.domain.parsing.editions import STARTS as EDITION_STARTS
 from radarr_cli.domain.parsing.editions import find_edition
 from radarr_cli.domain.parsing.patterns import lazy
-from radarr_cli.domain.parsing.sources import CODECS, RESOLUTIONS
+from radarr_cli.domain.parsing.sources import CODECS, COPY_WORDS, RESOLUTIONS
 from radarr_cli.domain.parsing.tongues import LANGUAGE_WORDS
 
 if TYPE_CHECKING:
@@ -43,9 +43,12 @@ _TAGS = (
     }
 )  # fmt: skip
 _GERMAN = ("german", "truefrench")
+_LONGEST_PARENTHESIS = 12
+_REMASTERS = frozenset({"remastered", "restored"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _version = lazy(r"v\d")
 _glued_year = lazy(r"\D*[^\W\d](?:18|19|20)\d\d")
+_picture_size = lazy(r"\d{3,4}x\d{3,4}")
 _hash = lazy(r"\[(\w{8})\]")
 
 
@@ -137,7 +140,7 @@ class _Search:
             if language not in self.words.bag:
                 continue
             index = texts.index(language)
-            if not self.first < index < self.stop or texts[index - 1] in ("good", "the"):
+            if not self.first < index < self.stop:
                 continue
             if not YEARS.isdisjoint(texts[self.first + 1 : index]) or not self._is_tag(index):
                 continue
@@ -146,12 +149,17 @@ class _Search:
         return None
 
     def _is_tag(self, index: int) -> bool:
-        """Whether a language is meant by what follows it or by capitals: "A German Film" has neither."""
-        following = self.texts[index + 1] if index + 1 < self.stop else ""
-        if not following or following in _TAGS or following in YEARS:
-            return True
+        """Whether a language is meant, by capitals or by what follows it: "A German Film" has neither.
+
+        "The German" and "The Good German" are films.
+        """
         original = self.words.original
-        return original(index).isupper() and not original(self.first).isupper()
+        if original(index).isupper() and not original(self.first).isupper():
+            return True
+        if self.texts[index - 1] in ("good", "the"):
+            return False
+        following = self.texts[index + 1] if index + 1 < self.stop else ""
+        return not following or following in _TAGS or following in YEARS
 
     def _before_year(self, technical: int) -> Film | None:
         year = self._choose_year(self.first + 1, technical)
@@ -179,11 +187,17 @@ class _Search:
         return early[0] if early else next((i for i in years if gaps[i][:1] != "]"), years[0])
 
     def _last_before_tags(self, years: list[int]) -> int:
-        """The last of `years` that only words of a title part from the year before it."""
+        """The last of `years` that words of a title, or a cut's name alone, part from the year before it.
+
+        A remaster's name does not: the year behind it is the remaster's.
+        """
         chosen = years[0]
         for year in years[1:]:
-            if not _TAGS.isdisjoint(self.texts[chosen + 1 : year]):
-                break
+            between = self.texts[chosen + 1 : year]
+            if not _TAGS.isdisjoint(between):
+                cut = find_edition(self.words, chosen + 1, year)
+                if cut != (chosen + 1, year - 1) or not _REMASTERS.isdisjoint(between):
+                    break
             chosen = year
         return chosen
 
@@ -200,14 +214,30 @@ class _Search:
         return None
 
     def _behind_group(self) -> Film | None:
-        """[Group] Title, closed by a version, a parenthesis or a bracket."""
+        """[Group] Title, closed by a version, a bracket, or a parenthesis that describes the copy.
+
+        Where none describes it, the first parenthesis closes: "(Not)" is a part of most titles that hold it.
+        """
+        parenthesis = None
         for index in range(self.first, self.stop):
             if index > self.first and _version().fullmatch(self.texts[index]):
                 return self._film(index, None)
             gap = self.words.gaps[index]
-            if "(" in gap or "[" in gap:
+            if "[" in gap or ("(" in gap and self._describes_copy(index + 1)):
                 return self._film(index + 1, None)
-        return None
+            if "(" in gap and parenthesis is None:
+                parenthesis = index + 1
+        return None if parenthesis is None else self._film(parenthesis, None)
+
+    def _describes_copy(self, index: int) -> bool:
+        """Whether the parenthesis that opens before word `index` holds a word on source, codec or size."""
+        for position in range(index, min(index + _LONGEST_PARENTHESIS, self.stop)):
+            word = self.texts[position]
+            if word in _TAGS or word in COPY_WORDS or _picture_size().fullmatch(word):
+                return True
+            if ")" in self.words.gaps[position]:
+                return False
+        return False
 
     def _before_bracket(self) -> Film | None:
         """Title[word]: one technical word in brackets in the year's place."""

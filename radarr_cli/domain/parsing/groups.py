@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.parsing.patterns import lazy
 from radarr_cli.domain.parsing.sources import COPY_WORDS
+from radarr_cli.domain.parsing.tongues import LANGUAGE_CODES
 
 if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Words
@@ -122,31 +123,37 @@ def _behind_hyphen(words: Words, first: int, last: int) -> tuple[int, int] | Non
             if index - start == _LONGEST_RUN:
                 break
             start -= 1
-        found = _last_of_run(words, start, index)
+        found = _last_of_run(words, start, index, last)
         if found:
             return found
         index = start - 1
     return None
 
 
-def _last_of_run(words: Words, start: int, last: int) -> tuple[int, int] | None:
+def _last_of_run(words: Words, start: int, end: int, last: int) -> tuple[int, int] | None:
+    """The last group among words `start` to `end`, all joined by hyphens, of a name that ends at `last`."""
     found = None
     index = start
-    while index <= last:
-        if not _may_be_group(words, index):
+    while index <= end:
+        if not _may_be_group(words, index, last):
             index += 1
             continue
-        end = index + 1 if index < last and _may_be_group(words, index + 1) else index
-        found = words.span(index, end)
-        index = end + 1
+        final = index + 1 if index < end and _may_be_group(words, index + 1, last) else index
+        found = words.span(index, final)
+        index = final + 1
     return found
 
 
-def _may_be_group(words: Words, index: int) -> bool:
-    """Whether the word behind a hyphen can be a group: not the "DL" of WEB-DL, no language, date or id."""
+def _may_be_group(words: Words, index: int, last: int) -> bool:
+    """Whether the word behind a hyphen can be a group: not the "DL" of WEB-DL, no language, date or id.
+
+    As the `last` word of the name most languages are taken for a group, as Radarr does; else none is.
+    """
     word = words.words[index]
     before = words.words[index - 1] if index else ""
     if word in _NEVER or word in _NEVER_AFTER.get(before, ()) or not word.isascii():
+        return False
+    if word in LANGUAGE_CODES and index < last:
         return False
     if word.isdecimal() and (len(word) == 2 or before in ("tmdb", "tmdbid")):
         return False

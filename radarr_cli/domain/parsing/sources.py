@@ -80,16 +80,14 @@ _WORDS_OF: dict[int, str] = {
     Carrier.SDTV: "sdtv",
     Carrier.TVRIP: "tvrip",
 }
+# 2xDVD9, 2DVD5, MDVDR: several discs, music discs.
+_DISC_COUNTS = ("m", *(f"{digit}{x}{m}" for digit in range(1, 10) for x in ("", "x") for m in ("", "m")))
+_DISC_SIZES = {"r": Carrier.DVDR, "5": Carrier.DVDR, "9": Carrier.DVDR}
 _SOURCES: dict[str, int] = {
     **{word: carrier for carrier, text in _WORDS_OF.items() for word in text.split()},
     # R5, R6: discs of one region.
     **{f"r{digit}": Carrier.REGIONAL for digit in range(10)},
-    # 2xDVD9, MDVDR: several discs, music discs.
-    **{
-        count + disc: Carrier.DVDR
-        for count in ("m", *(f"{digit}x{m}" for digit in range(2, 10) for m in ("", "m")))
-        for disc in ("dvdr", "dvd5", "dvd9")
-    },
+    **{f"{count}dvd{size}": Carrier.DVDR for count in _DISC_COUNTS for size in _DISC_SIZES},
 }
 # Sources of two words, with one character between them.
 _PAIRS: dict[str, dict[str, int]] = {
@@ -102,9 +100,8 @@ _PAIRS: dict[str, dict[str, int]] = {
         "dvd": Carrier.BLURAY, "dvdrip": Carrier.BDRIP, "ts": Carrier.TELESYNC, "tc": Carrier.TELECINE,
         "cam": Carrier.CAM, "camrip": Carrier.CAM, "tv": Carrier.HDTV,
     },
-    "dvd": {
-        "r": Carrier.DVDR, "5": Carrier.DVDR, "9": Carrier.DVDR, "rip": Carrier.DVD, "scr": Carrier.SCREENER,
-    },
+    "dvd": {**_DISC_SIZES, "rip": Carrier.DVD, "scr": Carrier.SCREENER},
+    **{f"{count}dvd": _DISC_SIZES for count in _DISC_COUNTS},
     "sd": {"tv": Carrier.SDTV},
 }  # fmt: skip
 _STARTS = _SOURCES.keys() | _PAIRS.keys()

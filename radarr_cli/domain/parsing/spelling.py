@@ -59,4 +59,6 @@ def _keeps_dot(part: str, following: str | None, *, in_acronym: bool) -> bool:
 
 
 def _is_abbreviation(part: str, following: str | None) -> bool:
-    return part.lower() == "dr" or (following is not None and following[:1] == " ")
+    if following is None or following[:1] != " ":
+        return part.lower() == "dr"
+    return not following.lstrip().lower().startswith(("aka ", "/ ")) and following.strip().lower() != "aka"

@@ -53,7 +53,7 @@ _WORDS_OF: dict[str, str] = {
     "Hungarian": "hundub hun",
     "Hebrew": "hebdub hebdubbed",
     "Polish": "pldub dubpl lekpl pllek",
-    "Ukrainian": "ukr " + " ".join(f"{count}xukr" for count in range(1, 10)),
+    "Ukrainian": "ukr " + " ".join(f"{count}xukr {count}ukr" for count in range(1, 10)),
     "Spanish": "español castellano espanol",
     "Catalan": "catala catalan catalán català",
     "Latvian": "lat lav lv",
@@ -82,12 +82,16 @@ _WORDS: dict[str, Language] = {
 }
 _CHINESE_TAGS = ("[chs]", "[cht]", "[big5]", "[gb]", "简", "繁", "字幕")
 _KNOWN = _WORDS.keys() | _CAPITALS.keys()
+LANGUAGE_CODES: frozenset[str] = frozenset(_KNOWN)
 _GERMAN = BY_NAME["German"]
 _CHINESE = BY_NAME["Chinese"]
 _BRAZILIAN = BY_NAME["Portuguese (Brazil)"]
 
-# Every word that states a language: what parts a title from what follows it.
-LANGUAGE_WORDS: frozenset[str] = frozenset(_WORDS) | {language.name.lower() for language in LANGUAGES}
+# Words that state a language and are long enough to be no word of another: they part titles from the rest.
+LANGUAGE_WORDS: frozenset[str] = frozenset(
+    {word for word in _WORDS if len(word) > 3}
+    | {language.name.lower() for language in LANGUAGES if language.iso2}
+)
 
 
 def read_languages(
