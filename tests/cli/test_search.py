@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -9,13 +10,16 @@ import select
 import subprocess
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest.mock import patch
 
 import pytest
 
+from radarr_cli.cli.main import main
 from radarr_cli.cli.views.releases import age_text, size_text
 from radarr_cli.domain.movie import Availability, MovieDetails, MovieTitle, TitleKind
 from radarr_cli.domain.parsing import clean_title
@@ -40,6 +44,11 @@ REQUIRED = [
     "leechers",
 ]  # fmt: skip
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
+
+
+class Said(NamedTuple):
+    stdout: str
+    stderr: str
 
 
 @dataclass
@@ -71,13 +80,17 @@ class Program:
             "RADARR_CLI_DATABASE__URL": self.database_url,
         }
 
-    def run(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "radarr_cli", *arguments],
-            env=self.environment, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-        assert done.returncode == code, f"{done.stdout}\n{done.stderr}"
-        return done
+    def run(self, *arguments: str, code: int = 0) -> Said:
+        """Call the program within this process, where its modules are loaded already."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+        with patch.dict(os.environ, self.environment, clear=True), redirect_stdout(out), redirect_stderr(err):
+            with pytest.raises(SystemExit) as left:
+                main(list(arguments))
+            out.flush()
+            err.flush()
+        said = Said(out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
+        assert left.value.code == code, said
+        return said
 
     def on_terminal(self, *arguments: str, keys: str) -> str:
         """Run with a terminal of 80 columns, type `keys` at the first question; all that was seen."""
