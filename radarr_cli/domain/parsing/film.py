@@ -25,7 +25,7 @@ _TECHNICAL = frozenset(
         "hdcam",
     }
 )  # fmt: skip
-_TECHNICAL_PAIRS = {"blu": ("ray",), "web": ("dl", "rip")}
+_TECHNICAL_PAIRS = {"blu": ("ray",), "web": ("dl", "rip", "dlrip")}
 # Words that follow a year or a language, and no title.
 _TAGS = (
     _TECHNICAL
@@ -287,11 +287,16 @@ class _Search:
         return None
 
     def _title_end(self, last: int, start: int) -> int:
-        """Where the title ends that is followed by word `last`: "!" and ")" behind it belong to it."""
+        """Where the title ends that is followed by word `last`: "!", ")" and "]" behind it belong to it.
+
+        Radarr cuts the "]" of a bracket that stands in the title.
+        """
         words = self.words
         text = words.text
         end = words.starts[last] if last < len(self.texts) else len(text)
         least = words.ends[last - 1]
-        while end > least and text[end - 1] not in ")!":
+        while end > least and text[end - 1] not in ")!]":
             end -= 1
+        if text[end - 1 : end] == "]" and text.find("[", start, least) < 0:
+            end = least
         return max(end, start)

@@ -37,7 +37,7 @@ _PAIRS_BEFORE_BRACKET = {"time": "anime", "angel": "project", "ramen": "hakata"}
 # Words that never end a group's name, alone or by the word before their hyphen.
 _NEVER = COPY_WORDS | {"es", "en", "cat", "eng", "jap", "ger", "fra", "fre", "ita", "hdrip"}
 _NEVER_AFTER = {
-    "web": frozenset({"dl", "rip"}),
+    "web": frozenset({"dl", "rip", "dlrip"}),
     "blu": frozenset({"ray"}),
     "dts": frozenset({"hd", "x", "ma", "es"}),
 }

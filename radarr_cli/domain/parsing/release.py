@@ -59,9 +59,7 @@ def _parse(name: str, words: Words, *, folder: bool) -> ParsedRelease:
     title = spell_title(text[film.start : film.end]) if film else ""
     if film and title not in ("", "("):
         return _film(name, words, bounds, film, title, quality, spans)
-    group = bounds.group or find_group(words, 0, bounds.end)
-    if group:
-        spans["group"] = group
+    group = _group(words, 0, bounds, bounds.group, spans)
     return ParsedRelease(
         name=name,
         release_title=text[: bounds.stem_end],
@@ -88,10 +86,8 @@ def _film(
     spans["title"] = (film.start, film.end)
     if film.year_span:
         spans["year"] = film.year_span
-    group = bounds.group if bounds.group and bounds.group[1] <= film.start else None
-    group = group or find_group(words, film.rest, bounds.end)
-    if group:
-        spans["group"] = group
+    leading = bounds.group if bounds.group and bounds.group[1] <= film.start else None
+    group = _group(words, film.rest, bounds, leading, spans)
     release_hash = find_hash(text) if bounds.group else None
     if release_hash:
         spans["hash"] = release_hash
@@ -117,6 +113,19 @@ def _film(
         hardcoded_subs=_hardcoded_subtitles(words, group, spans),
         spans=spans,
     )
+
+
+def _group(
+    words: Words, first: int, bounds: Bounds, leading: Span | None, spans: dict[str, Span]
+) -> Span | None:
+    """The leading [Group], else the one behind; a tag in another script is often the title translated."""
+    if leading and words.text[leading[0] : leading[1]].isascii():
+        group: Span | None = leading
+    else:
+        group = find_group(words, first, bounds.end) or leading
+    if group:
+        spans["group"] = group
+    return group
 
 
 def _parse_backwards(name: str, text: str, *, folder: bool) -> ParsedRelease:

@@ -63,7 +63,7 @@ _WORDS_OF: dict[int, str] = {
     Carrier.BLURAY: "bluray mbluray hddvd mhddvd bdiso bdmux bd25 bd50 bd66 bd100 brdisk uhdbd uhd2bd bd",
     Carrier.WEBDL: "webdl webdlmux amazonhd amazonsd ituneshd maxdomehd netflixhd netflixuhd webhd hbomaxhd"
     " disneyhd",
-    Carrier.WEBRIP: "webrip webmux",
+    Carrier.WEBRIP: "webrip webmux webdlrip",
     Carrier.HDTV: "hdtv hdtvrip",
     Carrier.BDRIP: "bdrip bdlight hddvdrip uhdbdrip mbdrip",
     Carrier.BRRIP: "brrip",
@@ -95,7 +95,10 @@ _PAIRS: dict[str, dict[str, int]] = {
     "mblu": {"ray": Carrier.BLURAY},
     "br": {"disk": Carrier.BLURAY, "rip": Carrier.BRRIP},
     "bd": {"rip": Carrier.BDRIP},
-    "web": {"dl": Carrier.WEBDL, "dlmux": Carrier.WEBDL, "rip": Carrier.WEBRIP, "hd": Carrier.WEBDL},
+    "web": {
+        "dl": Carrier.WEBDL, "dlmux": Carrier.WEBDL, "hd": Carrier.WEBDL, "rip": Carrier.WEBRIP,
+        "dlrip": Carrier.WEBRIP,
+    },
     "hd": {
         "dvd": Carrier.BLURAY, "dvdrip": Carrier.BDRIP, "ts": Carrier.TELESYNC, "tc": Carrier.TELECINE,
         "cam": Carrier.CAM, "camrip": Carrier.CAM, "tv": Carrier.HDTV,
