@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from radarr_cli.adapters.clients import build
+from radarr_cli.adapters.clients.qbittorrent import Settings as QBittorrentSettings
 from radarr_cli.domain.movie import Availability, MovieDetails, MovieTitle, TitleKind
 from radarr_cli.domain.parsing import clean_title
+from radarr_cli.domain.secret import Secret
+from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Url
 from radarr_cli.domain.torrent import examine
 from radarr_cli.store import movies
 from tests.fakes.bittorrent import Swarm, torrent_of
@@ -65,16 +69,18 @@ class Program:
             f'torrent_folder = "{self.folder}/in"\nwatch_folder = "{self.folder}/out"'
         )
 
+    def environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "RADARR_CLI_CONFIG": str(self.folder / "config.toml"),
+            "RADARR_CLI_DATABASE__URL": self.database_url,
+        }
+
     def run(self, *arguments: str, code: int = 0, columns: int = 80) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, "-m", "radarr_cli", *arguments],
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(self.folder),
-                "COLUMNS": str(columns),
-                "RADARR_CLI_CONFIG": str(self.folder / "config.toml"),
-                "RADARR_CLI_DATABASE__URL": self.database_url,
-            },
+            env=self.environment() | {"COLUMNS": str(columns)},
             cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         assert done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -263,6 +269,48 @@ def test_a_client_that_is_down_exits_13_and_a_wrong_password_12(program: Program
         right = wrong.replace("not this one", running.password)
         program.configure(client=down.replace('url = "http://127.0.0.1:9"', right))
         assert "ok   qb: version" in program.run("clients", "test").stdout
+
+
+@pytest.mark.parametrize("known_client", [True, False])
+def test_killed_between_intent_and_client(
+    program: Program, tmp_path: Path, database: Database, known_client: bool
+) -> None:
+    """The client hangs while we call it, and we are killed: the next run leaves exactly one torrent."""
+    (tmp_path / "qb").mkdir()
+    with QBittorrent(tmp_path / "qb") as running:
+        program.configure(
+            client=f'[[client]]\nname = "qb"\nkind = "qbittorrent"\nurl = "{running.url}"\n'
+            f'username = "admin"\npassword = "{running.password}"'
+        )
+        program.run("search", FILM, "--quiet")
+        if known_client:
+            program.run("clients", "test")  # its session is kept: the first call is about the torrent
+        running.freeze()
+        grab = subprocess.Popen(
+            [sys.executable, "-m", "radarr_cli", "grab", FILM],
+            env=program.environment(), cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        until = time.monotonic() + 30
+        while database.value("SELECT state FROM grab") != "intended":
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        time.sleep(0.2)
+        grab.kill()
+        grab.wait(10)
+        running.thaw()
+        assert database.all("SELECT state FROM grab") == [{"state": "intended"}]
+        program.run("run-once", "--only", "queue", "--force")
+        program.run("run-once", "--only", "queue", "--force")
+        [line] = program.json("queue")
+        assert (line["downloadId"], line["title"]) == (examine(torrent(GOOD)).torrent.download_id, GOOD)  # type: ignore[union-attr]
+        assert line["status"] != "downloadClientUnavailable"
+        settings = QBittorrentSettings(
+            url=Url(running.url), username=running.username, password=Secret.of(running.password)
+        )
+        entry = ClientEntry(name="qb", kind="qbittorrent", options=settings)
+        items = build(entry, NetworkSettings(), tmp_path / "other").items()
+        assert [item.download_id for item in items] == [line["downloadId"]]
+        assert database.value("SELECT count(*) FROM history WHERE event = 'grabbed'") == 1
 
 
 def test_a_real_transfer(program: Program, tmp_path: Path, database: Database) -> None:

@@ -107,7 +107,7 @@ def _given(session: Session, what: str, *, with_film: bool) -> FetchedRelease | 
     if _ADDRESS.match(what):
         return session.app.fetch_link(what) if with_film else None
     path = Path(what).expanduser()
-    if not (with_film or what.lower().endswith(".torrent")):
+    if not what.lower().endswith(".torrent") and (not with_film or _SHORT_ID.fullmatch(what)):
         return None
     try:
         if path.stat().st_size > _LARGEST_FILE:
