@@ -115,7 +115,7 @@ def _imported(
         "customFormatScore": "0",
     }
     if request.client:
-        data |= {"downloadClient": request.client, "downloadClientName": request.client}
+        data |= {"downloadClient": request.client_kind or "", "downloadClientName": request.client}
     return Event(
         kind=EventKind.IMPORTED,
         at=now,

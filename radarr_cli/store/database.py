@@ -46,6 +46,7 @@ class Database:
         self._connection: psycopg.Connection[DictRow] | None = None
         self.held_ranks: list[int] = []
         """Ranks of the locks that the connection holds, kept by `store.locks`."""
+        self.writes_forbidden = False
 
     def one(self, sql: str, parameters: Parameters | None = None) -> dict[str, Any] | None:
         """The first row by column names, None where there is none."""
@@ -96,6 +97,7 @@ class Database:
     def forbid_writes(self) -> None:
         """Let Postgres refuse every write from here on: what a dry run promises."""
         self.execute("SET default_transaction_read_only = on")
+        self.writes_forbidden = True
 
     def connect(self) -> None:
         """Connect now rather than at the first statement."""

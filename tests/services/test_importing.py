@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,7 @@ def test_the_database_learns_all_of_it_at_once(house: House, movie: Movie) -> No
         "fileId": str(item.file_id),
         "droppedPath": str(house.downloads / NEW / "film.mkv"),
         "importedPath": str(house.root / NEW_PATH),
-        "downloadClient": "qb",
+        "downloadClient": "listing",
         "downloadClientName": "qb",
         "releaseGroup": "TEAM",
         "customFormatScore": "0",
@@ -127,12 +128,19 @@ def test_the_same_release_grabbed_again_is_not_imported_again(house: House, movi
     assert house.events() == ["downloadFolderImported"]
 
 
-def test_a_dry_run_prints_the_plan_of_the_real_run_and_writes_nothing(house: House, movie: Movie) -> None:
+def test_a_dry_run_prints_the_plan_of_the_real_run_and_writes_nothing(
+    house: House, movie: Movie, other_database: Database
+) -> None:
     house.finish(movie)
     disk, database = snapshot(house), rows(house)
+    with_writes, house.database = house.database, other_database
+    house.database.forbid_writes()
     report = house.importing().import_finished(dry_run=True)
+    by_hand = house.importing().import_path(str(house.downloads / NEW), movie.id, dry_run=True)
+    house.database = with_writes
     [planned] = report.items
     assert (snapshot(house), rows(house)) == (disk, database)
+    assert replace(by_hand, grab_id=None) == replace(planned, grab_id=None)
     item = import_one(house)
     assert (planned.status, planned.path, planned.source) == ("planned", item.path, item.source)
     done = [row["action"] for row in house.database.all("SELECT action FROM import_step ORDER BY ordinal")]

@@ -94,7 +94,7 @@ class ImportRequest:
     fills another variant too; `taken` are the paths of the film's other files below the film's folder.
     `free_space` is bytes on the root's file system, None unknown. `judged` false leaves out the comparison
     with the present file: a person grabbed it against the rules. `root_path` is where the variant's root is
-    mounted here.
+    mounted here. `client_kind` is which program the client `client` is.
     """
 
     movie: Movie
@@ -115,6 +115,7 @@ class ImportRequest:
     release_id: int | None = None
     download_id: str | None = None
     client: str | None = None
+    client_kind: str | None = None
     release_is_known: bool = False
     judged: bool = True
 
