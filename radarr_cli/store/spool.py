@@ -48,7 +48,7 @@ class Spool:
         except OSError as error:
             raise ConfigError(
                 f"the state folder {self.folder} can't be written: {error.strerror}",
-                hint="RADARR_CLI_STATE_DIR names another one",
+                hint="it has to belong to the user who runs radarr-cli; XDG_STATE_HOME moves it",
             ) from error
 
     def read(self, name: str) -> dict[str, str] | None:

@@ -435,5 +435,5 @@ def test_a_spool_that_cannot_be_written_says_what_to_do(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="state folder") as caught:
         Spool(tmp_path / "file" / "x").write("a" * 32, {})
-    assert "RADARR_CLI_STATE_DIR" in (caught.value.hint or "")
+    assert "XDG_STATE_HOME" in (caught.value.hint or "")
     assert Spool(tmp_path).read("a" * 32) is None
