@@ -246,6 +246,28 @@ def test_the_queue_is_v3s(stack: Stack, client: FakeClient) -> None:
     }  # fmt: skip
 
 
+OWN_KEYS = {"reason", "nextAction", "deadline", "blockedSince"}
+
+
+@pytest.mark.parametrize("status", ClientStatus)
+def test_clients_of_v3_can_read_the_queue(stack: Stack, client: FakeClient, status: ClientStatus) -> None:
+    """radarr-py checks types and words, arr-py-client the names of all keys."""
+    from arr_py_client.radarr.v3._generated import models as strict_models
+    from radarr.models.queue_resource import QueueResource
+
+    download_id = grabbed(stack)
+    client.says(download_id, status=status, eta=timedelta(seconds=5), message="in words")
+    followed = stack.tracking.follow()
+    if status is not ClientStatus.FAILED:  # a second look would end that one
+        stack.wait(days=8)
+        followed = stack.tracking.follow()
+    [line] = json.loads(stack.tracking.queue(followed))
+    plain = {key: value for key, value in line.items() if key not in OWN_KEYS}
+    assert plain.keys() <= QueueResource.from_dict(plain).to_dict().keys()
+    strict_models.QueueResource.model_validate(plain)
+    assert OWN_KEYS - {"deadline", "blockedSince", "reason"} <= line.keys()
+
+
 def test_an_intent_without_an_outcome_is_in_the_queue(stack: Stack, client: FakeClient) -> None:
     client.fault = ServiceUnavailable("it is down")
     with pytest.raises(ServiceUnavailable):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from radarr_cli.ports import Kind
+from radarr_cli.domain.kinds import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

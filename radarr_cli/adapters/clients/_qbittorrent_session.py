@@ -16,7 +16,7 @@ from radarr_cli.errors import CredentialsRejected, InvalidAnswer, RadarrCliError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from radarr_cli.adapters.files.private import PrivateFolder
+    from radarr_cli.adapters.private import PrivateFolder
 
 
 class Session(qbittorrentapi.Client):

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
-from radarr_cli.adapters.files.private import PrivateFolder
+from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import option

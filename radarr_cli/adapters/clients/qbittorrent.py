@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from radarr_cli.adapters.files.private import PrivateFolder
+from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import option
