@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from radarr_cli.ports import FetchedRelease, FileSystem, MediaProbe, Metadata, Progress, Roster
     from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.services.adding import Adding
+    from radarr_cli.services.chronicle import Chronicle
     from radarr_cli.services.clients import Clients
     from radarr_cli.services.deciding import Deciding
     from radarr_cli.services.editing import Editing
@@ -345,6 +346,12 @@ class App:
         from radarr_cli.services.following import Following
 
         return Following(tracking=self.tracking, importing=self.importing, clock=monotonic, sleep=sleep)
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        from radarr_cli.services.chronicle import Chronicle
+
+        return Chronicle(database=self.database, profiles=self.settings.profiles)
 
     @cached_property
     def trash(self) -> Trash:

@@ -94,6 +94,10 @@ class Sources:
                 fitting.append(grab)
         return fitting[0] if len(fitting) == 1 else None
 
+    def client_kind(self, name: str) -> str:
+        """Which program the client is; "" where the configuration no longer knows it."""
+        return next((entry.kind for entry in self.clients.entries if entry.name == name), "")
+
     def refuse_to_move(self, source: FoundFile) -> None:
         """Raise Conflict if taking the source's name away would take it from someone else.
 

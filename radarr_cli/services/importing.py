@@ -202,7 +202,7 @@ class Importing:
                 release_id=grab.release_id if grab else None,
                 download_id=grab.download_id if grab else None,
                 client=grab.client if grab else None,
-                client_kind=self.sources.clients.entry(grab.client).kind if grab else None,
+                client_kind=self.sources.client_kind(grab.client) if grab else None,
                 release_is_known=grab is not None,
                 judged=not (grab and grab.overridden),
             )

@@ -54,33 +54,45 @@ WITH given AS (
 )
 SELECT id FROM kept
 """
-# One statement, finished JSON: v3's history resources, newest first.
-_LIST = """
-SELECT coalesce(jsonb_agg(line ORDER BY at DESC, id DESC), '[]')::text FROM (
-  SELECT h.at, h.id, jsonb_strip_nulls(jsonb_build_object(
-      'id', h.id,
-      'movieId', coalesce(h.movie_id, 0),
-      'sourceTitle', h.source_title,
-      'languages', h.languages,
-      'quality', h.quality,
-      'customFormats', coalesce(
-          (SELECT jsonb_agg(jsonb_build_object('id', named_id('format', name), 'name', name))
-           FROM unnest(h.formats) AS name), '[]'),
-      'customFormatScore', h.score,
-      'qualityCutoffNotMet',
-          coalesce(%(below_cutoff)s::jsonb->v.profile ? (h.quality->'quality'->>'name'), false),
-      'date', to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-      'downloadId', h.download_id,
-      'eventType', h.event,
-      'data', h.data,
-      'movie', CASE WHEN h.movie <> '{}' THEN h.movie END)) AS line
-  FROM history h LEFT JOIN variant v ON v.id = h.variant_id
+# One statement, finished JSON: a page of v3's history resources, newest first.
+_PAGE = """
+WITH chosen AS MATERIALIZED (
+  SELECT h.* FROM history h
   WHERE (%(movie)s::bigint IS NULL OR h.movie_id = %(movie)s)
     AND (%(event)s::text IS NULL OR h.event = %(event)s)
     AND (%(since)s::timestamptz IS NULL OR h.at >= %(since)s)
   ORDER BY h.at DESC, h.id DESC
-  LIMIT %(limit)s
-) AS chosen
+  LIMIT %(size)s OFFSET (%(page)s - 1) * %(size)s
+)
+SELECT json_build_object(
+    'page', %(page)s::integer, 'pageSize', %(size)s::integer,
+    'sortKey', 'date', 'sortDirection', 'descending',
+    'totalRecords', (
+        SELECT count(*) FROM history h
+        WHERE (%(movie)s::bigint IS NULL OR h.movie_id = %(movie)s)
+          AND (%(event)s::text IS NULL OR h.event = %(event)s)
+          AND (%(since)s::timestamptz IS NULL OR h.at >= %(since)s)),
+    'records', coalesce(json_agg(json_strip_nulls(json_build_object(
+        'id', h.id,
+        'movieId', coalesce(h.movie_id, 0),
+        'sourceTitle', h.source_title,
+        'languages', h.languages,
+        'quality', h.quality,
+        'customFormats', coalesce(
+            (SELECT json_agg(json_build_object('id', named_id('format', name), 'name', name))
+             FROM unnest(h.formats) AS name), '[]'),
+        'customFormatScore', h.score,
+        'qualityCutoffNotMet',
+            coalesce(%(below_cutoff)s::jsonb->v.profile ? (h.quality->'quality'->>'name'), false),
+        'date', to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+        'downloadId', h.download_id,
+        'eventType', h.event,
+        'data', h.data,
+        'movie', CASE WHEN h.movie <> '{}'
+                      THEN json_build_object('id', coalesce(h.movie_id, 0), 'title', h.movie->'title',
+                                             'year', h.movie->'year', 'tmdbId', h.movie->'tmdbId') END
+      )) ORDER BY h.at DESC, h.id DESC), '[]'))::text
+FROM chosen h LEFT JOIN variant v ON v.id = h.variant_id
 """
 
 
@@ -142,20 +154,22 @@ def history_json(
     movie_id: int | None = None,
     event: str | None = None,
     since: datetime | None = None,
-    limit: int = 1000,
+    page: int = 1,
+    page_size: int = 50,
     below_cutoff: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
-    """v3's history resources as finished JSON, newest first.
+    """A page of v3's history (HistoryResourcePagingResource) as finished JSON, newest first.
 
     `below_cutoff` maps a profile to the qualities that do not meet its cutoff.
     """
     return database.json(
-        _LIST,
+        _PAGE,
         {
             "movie": movie_id,
             "event": event,
             "since": since,
-            "limit": limit,
+            "page": page,
+            "size": page_size,
             "below_cutoff": json.dumps({name: list(found) for name, found in (below_cutoff or {}).items()}),
         },
     )

@@ -1,0 +1,83 @@
+"""`radarr-cli history`: what was grabbed, imported, replaced and deleted."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from radarr_cli.cli.session import session_of
+from radarr_cli.errors import UsageError
+
+app = typer.Typer()
+
+# v3's words, and the shorter ones that the table shows.
+EVENTS = {
+    "grabbed": "grabbed",
+    "imported": "downloadFolderImported",
+    "failed": "downloadFailed",
+    "deleted": "movieFileDeleted",
+    "renamed": "movieFileRenamed",
+    "ignored": "downloadIgnored",
+}
+
+
+@app.command(epilog="Example: radarr-cli history 'The Matrix (1999)' --event imported")
+def history(
+    context: typer.Context,
+    film: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILM]", help="Only this film's: 'Title (Year)', tmdb:603, imdb:tt0133093, id."
+        ),
+    ] = None,
+    event: Annotated[
+        str | None, typer.Option("--event", metavar="EVENT", help=f"Only these: {', '.join(EVENTS)}.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Not before: 2024-05-01, or 7d, 12h.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=10_000, help="At most so many, newest first.")
+    ] = 50,
+    page: Annotated[int, typer.Option("--page", min=1, help="Which page of so many.")] = 1,
+) -> None:
+    """Show what was grabbed, imported, replaced and deleted, the newest first.
+
+    With --json: one page of Radarr's v3 history.
+    """
+    session = session_of(context)
+    word = None if event is None else _event(event)
+    moment = None if since is None else _moment(since, session.app.now())
+    movie_id = None if film is None else session.app.library.film(film).id
+    document = session.app.chronicle.history(
+        movie_id=movie_id, event=word, since=moment, page=page, page_size=limit
+    )
+    if session.output.json:
+        session.output.document(document)
+    elif not session.output.quiet:
+        from radarr_cli.cli.views import history as views  # noqa: PLC0415 - only where a person looks
+
+        session.output.draw(views.table(json.loads(document)))
+
+
+def _event(text: str) -> str:
+    if text in EVENTS.values():
+        return text
+    if text not in EVENTS:
+        raise UsageError(f"{text!r} is no event", hint=f"one of: {', '.join(EVENTS)}")
+    return EVENTS[text]
+
+
+def _moment(text: str, now: datetime) -> datetime:
+    """A day or an instant in local time, or so many days or hours ago."""
+    units = {"d": "days", "h": "hours"}
+    if text[-1:] in units and text[:-1].isdigit():
+        return now - timedelta(**{units[text[-1]]: min(int(text[:-1]), 1_000_000)})
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no date", hint="write 2024-05-01, 2024-05-01T20:00 or 7d") from error
+    return found.astimezone() if found.tzinfo is None else found

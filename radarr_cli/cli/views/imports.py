@@ -1,0 +1,84 @@
+"""Imports as JSON, and as a few lines each for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.cli.output import safe
+
+if TYPE_CHECKING:
+    from radarr_cli.services.import_results import ImportItem, ImportReport
+
+_STEPS = {
+    "folder": "make the folder {target}",
+    "place": "take {source} as {target}",
+    "sync": "write it to the disk",
+    "verify": "verify it",
+    "retire": "keep {source} as {target}",
+    "rename": "name it {target}",
+    "database": "tell the database",
+    "finish": "take away the names that are over",
+}
+_DONE = {"imported", "upgraded"}
+
+
+def document(report: ImportReport) -> dict[str, Any]:
+    """`{"status", "items", "failures"}`; status is imported, planned, attention, partial, braked or none."""
+    statuses = {item.status for item in report.items}
+    if report.braked:
+        status = "braked"
+    elif report.failures:
+        status = "partial"
+    elif "rejected" in statuses:
+        status = "attention"
+    elif statuses & _DONE:
+        status = "imported"
+    else:
+        status = "planned" if "planned" in statuses else "none"
+    return {
+        "status": status,
+        "items": report.documents,
+        "failures": [
+            {"subject": each.subject, "code": each.code, "message": each.message, "hint": each.hint}
+            for each in report.failures
+        ],
+    }
+
+
+def lines(report: ImportReport) -> str:
+    found = [
+        f"operation {each.operation_id} of a killed process was {_recovered(each.status)}"
+        + (f": {safe(each.message)}" if each.message else "")
+        for each in report.recovered
+    ]
+    for item in report.items:
+        found += item_lines(item)
+    return "\n".join(found) or "nothing is waiting to be imported"
+
+
+def item_lines(item: ImportItem) -> list[str]:
+    """What was done, or would be done, with one file; a failure is told elsewhere, as a warning."""
+    film = safe(item.movie or item.title)
+    if item.status in _DONE:
+        way = f" by {item.method}" if item.method else ""
+        told = [f"imported {film}{way}: {safe(item.path)}"]
+        told += [f"  {each['method']} did not work ({each['errno']})" for each in item.fallbacks]
+        told += [f"  the old file is in the trash: {safe(item.replaced)}"] if item.replaced else []
+        return told + ([f"  left to do: {safe(item.message)}"] if item.message else [])
+    if item.status == "planned":
+        told = [f"would import {film}: {safe(item.path)}"]
+        for number, step in enumerate(item.steps, 1):
+            text = _STEPS[step.action.value].format(source=safe(step.source), target=safe(step.target))
+            told.append(f"  {number}. {text}")
+        return told
+    if item.status == "unchanged":
+        return [f"{film} is in the library already"]
+    if item.status == "rejected":
+        return [f"not imported: {safe(item.title)}", f"  {safe(item.message)}"]
+    if item.status == "locked":
+        return [f"left to another process: {safe(item.title)}"]
+    return [f"failed: {safe(item.title)}"]
+
+
+def _recovered(status: str) -> str:
+    return {"finished": "finished", "rolledBack": "taken back"}.get(status, "left for later")

@@ -1,0 +1,46 @@
+"""What happened, as v3 shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.quality import QUALITIES
+from radarr_cli.store.history import history_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from radarr_cli.domain.profile import QualityProfile
+    from radarr_cli.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chronicle:
+    database: Database
+    profiles: Mapping[str, QualityProfile]
+
+    def history(
+        self,
+        *,
+        movie_id: int | None = None,
+        event: str | None = None,
+        since: datetime | None = None,
+        page: int = 1,
+        page_size: int = 50,
+    ) -> bytes:
+        """One page of v3's history as finished JSON, newest first; `event` is one of v3's words."""
+        below = {
+            name: [quality.name for quality in QUALITIES if profile.rank(quality) < profile.cutoff_rank]
+            for name, profile in self.profiles.items()
+        }
+        return history_json(
+            self.database,
+            movie_id=movie_id,
+            event=event,
+            since=since,
+            page=page,
+            page_size=page_size,
+            below_cutoff=below,
+        )
