@@ -1,8 +1,5 @@
 """What services ask of the outside: Protocols, only where there are several implementations or a
 hostile outside. Adapters implement them; payload mapping stays private there.
-
-Each family of adapters lists its kinds in an explicit tuple of `Kind`; a kind's module is imported only
-when the configuration names it.
 """
 
 from __future__ import annotations
@@ -23,15 +20,6 @@ if TYPE_CHECKING:
     from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry
     from radarr_cli.errors import Failure
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of adapter: `module` has a frozen dataclass `Settings` and a function `build`."""
-
-    name: str
-    module: str
-    summary: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from dataclasses import Field
 
-    from radarr_cli.ports import Kind
+    from radarr_cli.domain.kinds import Kind
 
     Kinds = Mapping[str, Sequence[Kind]]
     """The kinds of adapters that exist, by the section whose entries choose among them."""

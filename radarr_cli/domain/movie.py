@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.availability import Availability as Availability
 from radarr_cli.domain.language import ENGLISH, Language
 
 if TYPE_CHECKING:
@@ -17,15 +18,6 @@ class MovieStatus(StrEnum):
     """Radarr's v3 words."""
 
     DELETED = "deleted"
-    TBA = "tba"
-    ANNOUNCED = "announced"
-    IN_CINEMAS = "inCinemas"
-    RELEASED = "released"
-
-
-class Availability(StrEnum):
-    """From when on a film is searched for (Radarr's minimumAvailability)."""
-
     TBA = "tba"
     ANNOUNCED = "announced"
     IN_CINEMAS = "inCinemas"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QualityGroup:
     """Qualities that count as equal, shown best first; a single quality is a group of one."""
 
@@ -74,7 +74,7 @@ class QualityProfile:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DelayProfile:
     """`[[delay]]`: how long to wait for something better. Delays are minutes; Radarr's fields."""
 
@@ -90,7 +90,7 @@ class DelayProfile:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Restriction:
     """`[[restriction]]`: terms a title must or must not contain; `/pattern/flags` or a plain substring."""
 
@@ -102,7 +102,7 @@ class Restriction:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SizeLimits:
     """MB (1024 x 1024 bytes) per minute; None is no limit (or, for `preferred`, the largest wins)."""
 

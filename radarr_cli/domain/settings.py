@@ -9,12 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from datetime import timedelta
-from typing import Any, NewType
+from typing import Any, NewType, TypeVar, dataclass_transform
 
-from radarr_cli.domain.movie import Availability
+from radarr_cli.domain.availability import Availability
 from radarr_cli.domain.naming.rules import NamingRules
 from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
 from radarr_cli.domain.secret import Secret
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False)
+def settings_value(cls: type[T]) -> type[T]:
+    """A frozen dataclass without repr and comparison: what holds secrets isn't printed, and every start makes
+    all of these classes, which costs a millisecond each with everything a dataclass can have."""
+    return dataclass(frozen=True, kw_only=True, repr=False, eq=False)(cls)
+
 
 Url = NewType("Url", str)
 """An http or https URL without a trailing slash."""
@@ -34,14 +44,14 @@ def option(help_text: str, default: Any = MISSING, **metadata: object) -> Any:
     return field(default=default, metadata=extra)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class DatabaseSettings:
     url: Secret | None = option("postgresql:// URL; unset: an embedded server is started on demand", None)
     data_dir: FolderPath | None = option("where the embedded server keeps its data", None)
     account: str | None = option("the account the embedded server runs as when we are root", None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class TmdbSettings:
     api_key: Secret | None = option("TMDB v3 API key or v4 read access token", None)
     language: str = option("language of titles and overviews, as TMDB names it", "en-US")
@@ -49,7 +59,7 @@ class TmdbSettings:
     url: Url = option("base URL of the API", Url("https://api.themoviedb.org/3"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class LibrarySettings:
     """What `add` takes where its options say nothing."""
 
@@ -60,7 +70,7 @@ class LibrarySettings:
     tags: tuple[str, ...] = option("tags of new films", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class ImportSettings:
     torrent_methods: tuple[str, ...] = option(
         "how a seeding file gets into the library, tried in order",
@@ -78,7 +88,7 @@ class ImportSettings:
     file_mode: FileMode = option("permission bits of copies we make", FileMode(0o644))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class ScheduleSettings:
     """How often each stage of `run-once` is due."""
 
@@ -89,7 +99,7 @@ class ScheduleSettings:
     import_: timedelta = option("import finished downloads", timedelta(minutes=1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class SafetySettings:
     """Limits counted in Postgres over all processes; a grab by hand passes with a warning."""
 
@@ -100,7 +110,7 @@ class SafetySettings:
     mode: str = option("act, or observe: judge everything, touch nothing", "act", choices=("act", "observe"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class NetworkSettings:
     timeout: timedelta = option("how long an outside service may take", timedelta(seconds=30))
     proxy: Url | None = option("proxy for everything that isn't on this machine", None)
@@ -108,13 +118,13 @@ class NetworkSettings:
     ca_bundle: FolderPath | None = option("certificates to trust instead of the system's", None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class RootSettings:
     name: str = option("the name films refer to")
     path: FolderPath = option("the folder on this machine")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class PathMappingSettings:
     """Where a client's path is on this machine; the longest `remote` that fits wins."""
 
@@ -123,7 +133,7 @@ class PathMappingSettings:
     local: FolderPath = option("the same folder on this machine")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class ProwlarrSettings:
     name: str = option("name", "prowlarr")
     url: Url = option("base URL of Prowlarr")
@@ -133,7 +143,7 @@ class ProwlarrSettings:
     exclude: tuple[str, ...] = option("its indexers to leave out, by name", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class IndexerEntry:
     """`[[indexer]]`: what every kind has; `options` is the kind's own settings value."""
 
@@ -150,7 +160,7 @@ class IndexerEntry:
     options: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class ClientEntry:
     """`[[client]]`: what every kind has; `options` is the kind's own settings value."""
 
@@ -162,7 +172,7 @@ class ClientEntry:
     options: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class Settings:
     """Everything the files and the environment say, checked. Names are the keys."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.config.loading import Loaded
-    from radarr_cli.ports import Kind
+    from radarr_cli.domain.kinds import Kind
 
 KINDS = {"indexer": indexers.KINDS, "client": clients.KINDS}
 

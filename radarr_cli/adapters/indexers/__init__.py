@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from radarr_cli.ports import Kind
+from radarr_cli.domain.kinds import Kind
 
 KINDS: tuple[Kind, ...] = (
     Kind("torznab", "radarr_cli.adapters.indexers.torznab", "Torznab: Prowlarr, Jackett and many trackers"),
