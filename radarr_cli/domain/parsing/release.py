@@ -39,8 +39,9 @@ def parse_release(name: str, *, folder: bool = False) -> ParsedRelease:
     even then. Keys of `spans`: title, year, source, resolution, modifier, revision, edition, group, hash,
     imdb, tmdb, subtitles and language:NAME; positions are those of `name`.
 
-    Where Radarr is odd, this is not: a name spelt backwards is read forwards; quality words count neither
-    as the first word of a name ("Cam.2018") nor as the title; a group keeps its name behind "WEB-DL-".
+    Where Radarr is odd, this is not: a name spelt backwards is read forwards; a short source word that
+    begins a name is its title ("Cam.2018"), and so is what stands before the first technical word, whatever
+    year comes later; a group behind "WEB-DL-" is not called "DL-GROUP"; an episode is no film.
     """
     text = name if name.isascii() else name.replace("【", "[").replace("】", "]")
     words = Words(text)

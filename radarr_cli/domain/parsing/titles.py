@@ -26,8 +26,8 @@ def clean_title(title: str) -> str:
     character, which is an acronym's tail; "a" also stays before one. Umlauts become two letters and other
     accents go. A title that is a number stays as it is.
 
-    >>> clean_title("The Man of the U.N.C.L.E. and a Dog")
-    'themanunclandadog'
+    >>> clean_title("The Man of the U.N.C.L.E. in a Hat")
+    'themanuncleinhat'
     """
     if title.isdecimal():
         return title

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import doctest
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radarr_cli.domain.parsing import clean_title, sort_title, title_variants
+from radarr_cli.domain.parsing import clean_title, sort_title, spelling, title_variants, titles
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 @pytest.mark.parametrize(
@@ -95,6 +101,12 @@ def test_a_number_is_found_in_its_other_spelling(one: str, other: str) -> None:
 @pytest.mark.parametrize("title", ["kestrel2049", "kestrel21", "kestrel0", "kestrel007", "kestrel", "", "v"])
 def test_other_numbers_have_no_second_spelling(title: str) -> None:
     assert title_variants(title) == (title,)
+
+
+@pytest.mark.parametrize("module", [titles, spelling])
+def test_examples_in_docstrings_are_true(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
+    assert doctest.testmod(module).attempted
 
 
 @given(st.text())
