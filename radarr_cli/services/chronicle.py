@@ -27,10 +27,10 @@ class Chronicle:
         movie_id: int | None = None,
         event: str | None = None,
         since: datetime | None = None,
-        page: int = 1,
-        page_size: int = 50,
+        limit: int = 50,
+        skip: int = 0,
     ) -> bytes:
-        """One page of v3's history as finished JSON, newest first; `event` is one of v3's words."""
+        """v3's history resources as finished JSON, newest first; `event` is one of v3's words."""
         below = {
             name: [quality.name for quality in QUALITIES if profile.rank(quality) < profile.cutoff_rank]
             for name, profile in self.profiles.items()
@@ -40,7 +40,7 @@ class Chronicle:
             movie_id=movie_id,
             event=event,
             since=since,
-            page=page,
-            page_size=page_size,
+            limit=limit,
+            skip=skip,
             below_cutoff=below,
         )

@@ -54,44 +54,36 @@ WITH given AS (
 )
 SELECT id FROM kept
 """
-# One statement, finished JSON: a page of v3's history resources, newest first.
-_PAGE = """
+# One statement, finished JSON: v3's history resources, newest first.
+_LIST = """
 WITH chosen AS MATERIALIZED (
   SELECT h.* FROM history h
   WHERE (%(movie)s::bigint IS NULL OR h.movie_id = %(movie)s)
     AND (%(event)s::text IS NULL OR h.event = %(event)s)
     AND (%(since)s::timestamptz IS NULL OR h.at >= %(since)s)
   ORDER BY h.at DESC, h.id DESC
-  LIMIT %(size)s OFFSET (%(page)s - 1) * %(size)s
+  LIMIT %(limit)s OFFSET %(skip)s
 )
-SELECT json_build_object(
-    'page', %(page)s::integer, 'pageSize', %(size)s::integer,
-    'sortKey', 'date', 'sortDirection', 'descending',
-    'totalRecords', (
-        SELECT count(*) FROM history h
-        WHERE (%(movie)s::bigint IS NULL OR h.movie_id = %(movie)s)
-          AND (%(event)s::text IS NULL OR h.event = %(event)s)
-          AND (%(since)s::timestamptz IS NULL OR h.at >= %(since)s)),
-    'records', coalesce(json_agg(json_strip_nulls(json_build_object(
-        'id', h.id,
-        'movieId', coalesce(h.movie_id, 0),
-        'sourceTitle', h.source_title,
-        'languages', h.languages,
-        'quality', h.quality,
-        'customFormats', coalesce(
-            (SELECT json_agg(json_build_object('id', named_id('format', name), 'name', name))
-             FROM unnest(h.formats) AS name), '[]'),
-        'customFormatScore', h.score,
-        'qualityCutoffNotMet',
-            coalesce(%(below_cutoff)s::jsonb->v.profile ? (h.quality->'quality'->>'name'), false),
-        'date', to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-        'downloadId', h.download_id,
-        'eventType', h.event,
-        'data', h.data,
-        'movie', CASE WHEN h.movie <> '{}'
-                      THEN json_build_object('id', coalesce(h.movie_id, 0), 'title', h.movie->'title',
-                                             'year', h.movie->'year', 'tmdbId', h.movie->'tmdbId') END
-      )) ORDER BY h.at DESC, h.id DESC), '[]'))::text
+SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
+    'id', h.id,
+    'movieId', coalesce(h.movie_id, 0),
+    'sourceTitle', h.source_title,
+    'languages', h.languages,
+    'quality', h.quality,
+    'customFormats', coalesce(
+        (SELECT json_agg(json_build_object('id', named_id('format', name), 'name', name))
+         FROM unnest(h.formats) AS name), '[]'),
+    'customFormatScore', h.score,
+    'qualityCutoffNotMet',
+        coalesce(%(below_cutoff)s::jsonb->v.profile ? (h.quality->'quality'->>'name'), false),
+    'date', to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'downloadId', h.download_id,
+    'eventType', h.event,
+    'data', h.data,
+    'movie', CASE WHEN h.movie <> '{}'
+                  THEN json_build_object('id', coalesce(h.movie_id, 0), 'title', h.movie->'title',
+                                         'year', h.movie->'year', 'tmdbId', h.movie->'tmdbId') END
+  )) ORDER BY h.at DESC, h.id DESC), '[]')::text
 FROM chosen h LEFT JOIN variant v ON v.id = h.variant_id
 """
 
@@ -154,22 +146,22 @@ def history_json(
     movie_id: int | None = None,
     event: str | None = None,
     since: datetime | None = None,
-    page: int = 1,
-    page_size: int = 50,
+    limit: int = 50,
+    skip: int = 0,
     below_cutoff: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
-    """A page of v3's history (HistoryResourcePagingResource) as finished JSON, newest first.
+    """v3's history resources as finished JSON, newest first, without the `skip` newest.
 
     `below_cutoff` maps a profile to the qualities that do not meet its cutoff.
     """
     return database.json(
-        _PAGE,
+        _LIST,
         {
             "movie": movie_id,
             "event": event,
             "since": since,
-            "page": page,
-            "size": page_size,
+            "limit": limit,
+            "skip": skip,
             "below_cutoff": json.dumps({name: list(found) for name, found in (below_cutoff or {}).items()}),
         },
     )

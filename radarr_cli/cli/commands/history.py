@@ -46,21 +46,21 @@ def history(
 ) -> None:
     """Show what was grabbed, imported, replaced and deleted, the newest first.
 
-    With --json: one page of Radarr's v3 history.
+    With --json: Radarr's v3 history resources.
     """
     session = session_of(context)
     word = None if event is None else _event(event)
     moment = None if since is None else _moment(since, session.app.now())
     movie_id = None if film is None else session.app.library.film(film).id
     document = session.app.chronicle.history(
-        movie_id=movie_id, event=word, since=moment, page=page, page_size=limit
+        movie_id=movie_id, event=word, since=moment, limit=limit, skip=limit * (page - 1)
     )
     if session.output.json:
         session.output.document(document)
     elif not session.output.quiet:
         from radarr_cli.cli.views import history as views  # noqa: PLC0415 - only where a person looks
 
-        session.output.draw(views.table(json.loads(document)))
+        session.output.draw(views.table(json.loads(document), page=page, limit=limit))
 
 
 def _event(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.cli.output import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import RenderableType
 
 _WORDS = {
@@ -21,11 +23,10 @@ _WORDS = {
 _DELETED = {"Upgrade": "replaced", "Manual": "removed", "MissingFromDisk": "was gone"}
 
 
-def table(page: dict[str, Any]) -> RenderableType | str:
+def table(records: Sequence[dict[str, Any]], *, page: int, limit: int) -> RenderableType | str:
     """When, what, which film in which quality; below it the release or file, and what it came from."""
-    records = page["records"]
     if not records:
-        return "nothing has happened yet" if page["page"] == 1 else "no more pages"
+        return "nothing has happened yet" if page == 1 else "nothing older"
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
 
     drawn = Table(box=None, pad_edge=False, expand=False)
@@ -40,9 +41,8 @@ def table(page: dict[str, Any]) -> RenderableType | str:
             f"{safe(film(record))}\n  {safe(detail(record))}",
             safe(quality(record)),
         )
-    left = page["totalRecords"] - (page["page"] - 1) * page["pageSize"] - len(records)
-    if left > 0:
-        drawn.caption = f"{left} older: --page {page['page'] + 1}, or --limit"
+    if len(records) == limit:
+        drawn.caption = f"older ones: --page {page + 1}"
     return drawn
 
 
