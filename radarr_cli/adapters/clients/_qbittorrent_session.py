@@ -50,7 +50,7 @@ class Session(qbittorrentapi.Client):
 
     def auth_log_in(self, username: str | None = None, password: str | None = None, **kwargs: Any) -> None:
         """Called by the library when a call was refused. Raises LoginFailed or Forbidden403Error."""
-        if not self.username:
+        if not self._owner["username"]:  # the library would take one from the environment
             raise qbittorrentapi.LoginFailed("it asks for a login, and none is configured")
         self._EXTRA_HEADERS.pop("Cookie", None)
         super().auth_log_in(username, password, **kwargs)

@@ -121,7 +121,10 @@ class QBittorrent:
                 self._session.torrents_delete(delete_files=with_data, torrent_hashes=row["hash"])
 
     def check(self) -> Sequence[Check]:
+        """Logs in anew: the session that is kept would let a password pass that is wrong by now."""
         with self._calls():
+            if self.settings.username:
+                self._session.auth_log_in()
             version = str(self._session.app_version())
             preferences = self._session.app_preferences()
             checks = [self._version_check(version), self._category_check(), _path_check(preferences)]

@@ -180,24 +180,27 @@ def test_check_makes_the_category_and_names_the_version(client: DownloadClient, 
 def test_the_session_is_kept_in_a_private_file_and_used_by_the_next_process(
     program: QBittorrent, tmp_path: Path
 ) -> None:
-    client_of(program, tmp_path).check()
+    client_of(program, tmp_path).items()
     [kept] = (tmp_path / "sessions").iterdir()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert program.password.encode() not in kept.read_bytes()
     # With a wrong password only the kept session can be what lets us in.
-    assert client_of(program, tmp_path, password=Secret.of("wrong")).check()
+    wrong = client_of(program, tmp_path, password=Secret.of("wrong"))
+    wrong.items()
+    with pytest.raises(CredentialsRejected):
+        wrong.check()  # a test is not fooled
     other = client_of(program, tmp_path, password=Secret.of("wrong"), username="somebody")
     with pytest.raises(CredentialsRejected, match="rejects the login of 'somebody'"):
-        other.check()
+        other.items()
 
 
 def test_a_session_that_ran_out_is_renewed(program: QBittorrent, tmp_path: Path) -> None:
     client = client_of(program, tmp_path)
-    client.check()
+    client.items()
     [kept] = (tmp_path / "sessions").iterdir()
     valid = kept.read_bytes()
     kept.write_bytes(valid.replace(b"SID=", b"SID=x"))
-    assert client_of(program, tmp_path).check()
+    client_of(program, tmp_path).items()
     assert kept.read_bytes() not in (valid, valid.replace(b"SID=", b"SID=x"))
 
 
