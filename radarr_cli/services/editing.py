@@ -72,9 +72,7 @@ class Editing:
         Raises NotFound for an unknown root or profile, UsageError where nothing is wished.
         """
         if wishes == EditWishes():
-            raise UsageError(
-                "nothing to change was named", hint="For example: --profile NAME, --add-tag TAG."
-            )
+            raise UsageError("no change was named", hint="For example: --profile NAME, --add-tag TAG.")
         self._check(wishes)
         return run_batch(films, str, lambda film: self._edit(film, wishes, dry_run=dry_run))
 

@@ -32,10 +32,12 @@ def table(films: Sequence[Resource], profiles: Mapping[int, str]) -> RenderableT
     if not films:
         return "no films"
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
+    from rich.text import Text  # noqa: PLC0415
 
-    drawn = Table(box=None, pad_edge=False, expand=False)
+    drawn = Table(box=None, pad_edge=False)
     drawn.add_column("id", justify="right", no_wrap=True)
-    drawn.add_column("film", no_wrap=True, overflow="ellipsis", ratio=1)
+    # The only column that may shrink; its cells are cut, not wrapped.
+    drawn.add_column("film")
     drawn.add_column("state", no_wrap=True)
     drawn.add_column("quality", no_wrap=True, max_width=13)
     drawn.add_column("size", justify="right", no_wrap=True)
@@ -43,7 +45,7 @@ def table(films: Sequence[Resource], profiles: Mapping[int, str]) -> RenderableT
     for film in films:
         drawn.add_row(
             str(film["id"]),
-            safe(name_of(film)),
+            Text(safe(name_of(film)), no_wrap=True, overflow="ellipsis"),
             state(film),
             quality(film.get("movieFile")),
             size(film["sizeOnDisk"]) if film["sizeOnDisk"] else "",
