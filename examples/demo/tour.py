@@ -6,6 +6,7 @@ watches. Everything is made below one new folder, which is left to look at.
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -166,9 +167,7 @@ def wait_for_transfer(tour: Tour) -> None:
             text=True,
             check=True,
         )
-        import json
-
-        records = json.loads(done.stdout)["records"]
+        records = json.loads(done.stdout)
         if records and all(record["sizeleft"] == 0 for record in records):
             return
         time.sleep(0.3)

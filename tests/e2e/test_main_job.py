@@ -49,7 +49,7 @@ def test_by_hand_step_by_step_and_dry_runs_write_nothing(world: World) -> None:
     assert imported.stat().st_ino == downloaded.stat().st_ino
     assert _digest(imported) == _digest(world.seeded)
     assert world.torrent()["state"] in ("uploading", "stalledUP", "queuedUP", "forcedUP")
-    events = [record["eventType"] for record in world.run("history", "--json").json["records"]]
+    events = [record["eventType"] for record in world.run("history", "--json").json]
     assert sorted(events) == ["downloadFolderImported", "grabbed"]
 
 

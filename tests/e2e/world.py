@@ -113,7 +113,7 @@ class World:
         """Until the client says that it has everything."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            items = self.run("queue", "--json").json["records"]
+            items = self.run("queue", "--json").json
             if items and all(item["sizeleft"] == 0 for item in items):
                 return
             time.sleep(0.2)
