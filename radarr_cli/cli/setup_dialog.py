@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import typer
@@ -144,12 +146,17 @@ class Dialog:
 
     def _show(self, outcome: Outcome) -> None:
         for line in lines(outcome.checks):
-            self.output.note(line)
+            self._note(line, indent=10)
 
     def _say(self, *sentences: str) -> None:
         self.output.note("")
         for sentence in sentences:
-            self.output.note(sentence)
+            self._note(sentence)
+
+    def _note(self, text: str, indent: int = 0) -> None:
+        """A line, folded between words to the terminal's width."""
+        width = min(get_terminal_size().columns, 100)
+        self.output.note(fill(text, width, subsequent_indent=" " * indent, break_on_hyphens=False))
 
     def _text(self, question: str, usual: str = "") -> str:
         answer: str = typer.prompt(question, default=usual, show_default=bool(usual), err=True)

@@ -137,8 +137,13 @@ class Setup:
         return self._take("tmdb", self._draft("tmdb", "", {}, {"api_key": key}), self._try_tmdb)
 
     def root(self, name: str, path: str) -> Outcome:
+        """A first root is where new films go; it stays that when others come."""
+        before = self.files.settings.library.root
         draft = self._draft("root", name, {"name": name, "path": path}, {})
-        return self._take(f"root {name}", draft, lambda settings: self._try_root(settings, name))
+        outcome = self._take(f"root {name}", draft, lambda settings: self._try_root(settings, name))
+        if outcome.saved and before is not None and self.files.settings.library.root is None:
+            self.files.draft("library", "", {"root": before}, {}, replace=self.replace).save()
+        return outcome
 
     def prowlarr(self, name: str, url: str, key: SecretAnswer) -> Outcome:
         draft = self._draft("prowlarr", name, {"name": name, "url": url}, {"api_key": key})
@@ -209,7 +214,11 @@ class Setup:
         settings = self.files.settings
         names = [root.name for root in settings.roots]
         found = [_tried(f"root {name}", partial(self._try_root, settings, name)) for name in names]
-        return found or [_missing("root", "no root is configured", "radarr-cli init root FOLDER")]
+        missing = _missing("root", "no root is configured", "radarr-cli init root FOLDER")
+        if found and settings.library.root is None:
+            hint = f'set root = "{names[0]}", or another, in [library]: radarr-cli config edit'
+            missing = _missing("default root", "which root new films go to is not said", hint)
+        return found if found and settings.library.root else [*found, missing]
 
     def try_indexers(self) -> list[Outcome]:
         settings = self.files.settings

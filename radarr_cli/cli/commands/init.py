@@ -63,8 +63,9 @@ class _Run:
             found = self._kept_or_asked(self.setup.try_roots, self.dialog.root if self.dialog else None)
         else:
             path = read_folder(self.answers.root)
-            found = [self.setup.root(self.answers.root_name or root_name(path), path)]
-        if self.alone and all(outcome.good for outcome in found) and self.setup.files.settings.clients:
+            name = self.answers.root_name or root_name(path)
+            found = [self.setup.root(name, path)]
+        if self.alone and found[0].good and self.setup.files.settings.clients:
             found += [outcome for outcome in self.setup.try_clients() if outcome.step.startswith("link")]
         return found
 
