@@ -7,6 +7,7 @@ answers are. The films it chooses between are those that `lookup_titles` and the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _OWN_TITLES = (TitleKind.MAIN, TitleKind.ORIGINAL)
 _FIRST_YEAR = 1800
+# Years from one country's release to the last one's.
+_FIRST_RUN = 10
 _ROMAN = (
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
     "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx",
@@ -38,7 +41,9 @@ _MOST_NUMERALS = 3
 class KnownMovie:
     """What matching needs of a film; `titles` maps a clean title to its kind.
 
-    `years` are all that a release of it may name; none, or 0, where no year is known yet.
+    `year` is the film's, `years` are those of all its release dates; 0 or none where none is known yet.
+    Releases name the years around its first run: one that is further from `year` than that counts for
+    nothing, since a re-release often comes with a remake, and the remake's releases name that year.
     """
 
     movie_id: int
@@ -46,6 +51,7 @@ class KnownMovie:
     imdb_id: str | None
     years: tuple[int, ...]
     titles: dict[str, TitleKind]
+    year: int = 0
 
 
 def match(parsed: ParsedRelease, offer: ReleaseOffer | None, known: Iterable[KnownMovie]) -> Match:
@@ -62,25 +68,39 @@ def match(parsed: ParsedRelease, offer: ReleaseOffer | None, known: Iterable[Kno
     where one film alone has that title, whatever kind of title it is. The year may be the title's end
     ("Airport 1975"). Of joined titles ("A / B") the whole comes before the parts.
     """
-    films = known if isinstance(known, (list, tuple)) else tuple(known)
+    spelled = _spell(parsed)
     tmdb_ids, imdb_ids = _claimed_ids(parsed, offer)
-    if tmdb_ids or imdb_ids:
-        named = [film for film in films if film.tmdb_id in tmdb_ids or film.imdb_id in imdb_ids]
+    named, titled = [], []
+    for film in known:
+        if film.tmdb_id in tmdb_ids or film.imdb_id in imdb_ids:
+            named.append(film)
+        elif not film.titles.keys().isdisjoint(spelled.all):
+            titled.append(film)
+    if named:
         ids = {film.movie_id for film in named}
         if len(ids) > 1 or any(_refuted(film, tmdb_ids, imdb_ids) for film in named):
             return _ambiguous(ids)
-        if named:
-            return _by_id(parsed, named[0], films)
-        films = [film for film in films if not _refuted(film, tmdb_ids, imdb_ids)]
-    return _by_title(parsed, films)
+        return _by_id(parsed.year, spelled, named[0], titled)
+    return _by_title(
+        parsed.year, spelled, [film for film in titled if not _refuted(film, tmdb_ids, imdb_ids)]
+    )
 
 
-def lookup_titles(parsed: ParsedRelease) -> set[str]:
+def lookup_titles(parsed: ParsedRelease) -> frozenset[str]:
     """The clean titles by which `match` may find a film: ask the library for all films that have one.
 
     Without regard to the year, since a film with another year can make a title ambiguous.
     """
-    return set().union(*map(_spellings, (*parsed.titles, _with_year(parsed))))
+    return _spell(parsed).all
+
+
+class _Spelled(NamedTuple):
+    """The clean titles of a name: of the whole title, of the titles it joins, and of it with the year."""
+
+    whole: frozenset[str]
+    parts: frozenset[str]
+    with_year: frozenset[str]
+    all: frozenset[str]
 
 
 class _Fit(NamedTuple):
@@ -106,36 +126,28 @@ def _refuted(film: KnownMovie, tmdb_ids: set[int], imdb_ids: set[str]) -> bool:
     )
 
 
-def _by_id(parsed: ParsedRelease, film: KnownMovie, films: Iterable[KnownMovie]) -> Match:
-    gap = _gap(parsed.year, film)
-    if gap and not _fits((_with_year(parsed),), 0, (film,)):
+def _by_id(year: int, spelled: _Spelled, film: KnownMovie, others: Sequence[KnownMovie]) -> Match:
+    gap = _gap(year, film)
+    if gap and spelled.with_year.isdisjoint(film.titles):
         # The name may mean a film of that very year: then the id is another film's.
-        exact = {fit.movie_id for fit in _fits(parsed.titles, parsed.year, films) if fit.gap == 0}
+        exact = {fit.movie_id for fit in _fits(spelled.whole | spelled.parts, year, others) if fit.gap == 0}
         if gap > 1 or exact:
             return _ambiguous(exact | {film.movie_id})
     return Match(MatchKind.ID, film.movie_id)
 
 
-def _by_title(parsed: ParsedRelease, films: Iterable[KnownMovie]) -> Match:
-    whole, parts = parsed.titles[:1], parsed.titles[1:]
-    fits = _fits(whole, parsed.year, films) + _fits((_with_year(parsed),), 0, films)
-    found = _choose(fits, parsed.year)
-    if found.kind is MatchKind.NONE and parts:
-        return _choose(_fits(parts, parsed.year, films), parsed.year)
+def _by_title(year: int, spelled: _Spelled, films: Sequence[KnownMovie]) -> Match:
+    found = _choose(_fits(spelled.whole, year, films) + _fits(spelled.with_year, 0, films), year)
+    if found.kind is MatchKind.NONE and spelled.parts:
+        return _choose(_fits(spelled.parts, year, films), year)
     return found
 
 
-def _with_year(parsed: ParsedRelease) -> str:
-    """The title if the year is part of it, "" without a year."""
-    return f"{parsed.title} {parsed.year}" if parsed.title and parsed.year >= _FIRST_YEAR else ""
-
-
-def _fits(titles: Sequence[str], year: int, films: Iterable[KnownMovie]) -> list[_Fit]:
-    spellings = set().union(*map(_spellings, titles))
+def _fits(titles: Iterable[str], year: int, films: Iterable[KnownMovie]) -> list[_Fit]:
     fits = []
     for film in films:
-        if not film.titles.keys().isdisjoint(spellings):
-            kinds = [film.titles[title] for title in spellings if title in film.titles]
+        kinds = [film.titles[title] for title in titles if title in film.titles]
+        if kinds:
             own = any(kind in _OWN_TITLES for kind in kinds)
             fits.append(_Fit(film.movie_id, _gap(year, film), own))
     return fits
@@ -143,9 +155,12 @@ def _fits(titles: Sequence[str], year: int, films: Iterable[KnownMovie]) -> list
 
 def _gap(year: int, film: KnownMovie) -> int | None:
     """The years between the name and the film, 0 for a name without one, None for a film without one."""
-    if year < _FIRST_YEAR or year in film.years:
+    if year < _FIRST_YEAR:
         return 0
-    return min((abs(year - each) for each in film.years if each >= _FIRST_YEAR), default=None)
+    years = [each for each in (film.year, *film.years) if each >= _FIRST_YEAR]
+    if film.year:
+        years = [each for each in years if abs(each - film.year) <= _FIRST_RUN]
+    return min((abs(year - each) for each in years), default=None)
 
 
 def _choose(fits: Sequence[_Fit], year: int) -> Match:
@@ -169,19 +184,28 @@ def _ambiguous(movie_ids: Iterable[int]) -> Match:
     return Match(MatchKind.AMBIGUOUS, None, tuple(sorted(movie_ids)))
 
 
-def _spellings(title: str) -> set[str]:
+def _spell(parsed: ParsedRelease) -> _Spelled:
+    whole = _spellings(parsed.title)
+    parts = frozenset().union(*map(_spellings, parsed.titles[1:]))
+    dated = parsed.year >= _FIRST_YEAR
+    with_year = frozenset(f"{title}{parsed.year}" for title in whole) if dated else frozenset()
+    return _Spelled(whole, parts, with_year, whole | parts | with_year)
+
+
+# The offers of one search share their title.
+@lru_cache(maxsize=1024)
+def _spellings(title: str) -> frozenset[str]:
     """The clean forms of `title`, each of its numbers 1 to 20 written in roman and in arabic.
 
     "Rocky II" is "rockyii" and "rocky2". A title that is nothing but a number stays as it is: "X" is no
     other name of "10".
     """
-    clean = clean_title(title)
     found = [each for each in _numeral().finditer(title) if each[0].lower() in _OTHER_NUMERAL]
-    if not 0 < len(found) <= _MOST_NUMERALS or found[0][0].lower() == clean:
-        return {clean} - {""}
+    if not 0 < len(found) <= _MOST_NUMERALS or found[0][0] == title:
+        return frozenset({clean_title(title)} - {""})
     pieces: list[tuple[str, ...]] = []
     end = 0
     for each in found:
         pieces += [(title[end : each.start()],), (each[0], _OTHER_NUMERAL[each[0].lower()])]
         end = each.end()
-    return {clean} | {clean_title("".join(words)) for words in product(*pieces, (title[end:],))}
+    return frozenset(clean_title("".join(words)) for words in product(*pieces, (title[end:],)))

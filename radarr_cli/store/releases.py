@@ -125,7 +125,8 @@ def known_movies(
             movie_id=row["id"],
             tmdb_id=row["tmdb_id"],
             imdb_id=row["imdb_id"],
-            years=tuple(row["years"]) or (row["year"],),
+            year=row["year"],
+            years=tuple(row["years"]),
             titles={title: TitleKind(kind) for title, kind in (row["titles"] or {}).items()},
         )
         for row in rows
