@@ -9,13 +9,17 @@ import select
 import subprocess
 import sys
 import time
+from hashlib import sha1
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.fakes.bittorrent import bencode, info_of, torrent_of
 from tests.fakes.films import details_of, put_film
 from tests.fakes.tmdb_server import KEY, TmdbServer
+from tests.fakes.torznab_server import KEY as INDEXER_KEY
+from tests.fakes.torznab_server import Item, TorznabServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,6 +133,39 @@ def test_an_error_as_json_carries_the_choices(run: Run) -> None:
     error = json.loads(ran.stderr)
     assert (error["code"], error["exitCode"]) == ("conflict", 5)
     assert [choice["film"] for choice in error["choices"]] == ["tmdb:910001", "tmdb:910002"]
+
+
+def test_a_new_film_is_searched_for_and_grabbed_at_once_where_asked(
+    run: Run, variables: dict[str, str]
+) -> None:
+    name = "Sintel.2010.1080p.BluRay.x264-TEAM"
+    size = 20 * 1024**2
+    made = {"files": {"": size}, "name": f"{name}.mkv"}
+    good = Item(
+        name, tmdb_id=45745, size=size, torrent=torrent_of(**made),
+        known_hash=sha1(bencode(info_of(**made))).hexdigest(),
+    )  # fmt: skip
+    with TorznabServer([good, Item(name.replace("1080p", "720p"), tmdb_id=45745)]) as quay:
+        configuration = Path(variables["RADARR_CLI_CONFIG"])
+        drop, watch = configuration.parent / "drop", configuration.parent / "watch"
+        drop.mkdir()
+        watch.mkdir()
+        configuration.write_text(
+            configuration.read_text()
+            + f'[[indexer]]\nname = "quay"\nkind = "torznab"\nurl = "{quay.url}"\n'
+            + 'api_key = { env = "QUAY" }\n[[client]]\nname = "hole"\nkind = "blackhole"\n'
+            + f'torrent_folder = "{drop}"\nwatch_folder = "{watch}"\n'
+        )
+        variables["QUAY"] = INDEXER_KEY
+        searched = document(run("add", "Sintel", "--search", "--json"))
+        assert searched["items"][0]["search"] == {
+            "status": "found", "found": 2, "approved": 1, "message": "2 releases found, 1 approved",
+        }  # fmt: skip
+        document(run("remove", "Sintel", "--json"))
+        ran = run("add", "Sintel", "--grab")
+        assert ran.stdout.splitlines()[1] == f"  grabbed {name}", ran.stderr
+        nothing = document(run("add", "tmdb:10378", "--grab", "--json"))
+        assert nothing["items"][0]["search"]["status"] == "none"
 
 
 def test_names_come_from_stdin_and_a_bad_one_is_partial(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,9 +10,12 @@ from radarr_cli.cli.films import Films, batch_document, film_names, pick
 from radarr_cli.cli.options import DryRun, Yes
 from radarr_cli.cli.session import session_of
 from radarr_cli.domain.movie import Availability
-from radarr_cli.errors import UsageError
+from radarr_cli.errors import Failure, RadarrCliError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radarr_cli.cli.session import Session
     from radarr_cli.services.adding import AddWishes, NewFilm
 
 app = typer.Typer()
@@ -31,13 +34,17 @@ def add(
         bool | None, typer.Option("--monitor/--no-monitor", help="Search for it by itself, or not.")
     ] = None,
     tag: Annotated[list[str] | None, typer.Option("--tag", help="A tag; may be given several times.")] = None,
+    search: Annotated[
+        bool, typer.Option("--search", help="Search the indexers at once, and judge what they offer.")
+    ] = False,
+    grab: Annotated[bool, typer.Option("--grab", help="Search, and take the best approved release.")] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
     """Add films to the library.
 
     What the options leave open comes from [library] in the configuration. Where a name fits several films, a
-    terminal offers them by number.
+    terminal offers them by number. Nothing approved to grab is no error: run-once goes on searching.
     """
     from radarr_cli.cli.views import film_changes as views  # noqa: PLC0415 - only where it is shown
     from radarr_cli.services.adding import AddWishes  # noqa: PLC0415 - not for --help
@@ -62,9 +69,47 @@ def add(
         return _added(context, name, wishes, dry_run=dry_run)
 
     result = run_batch(names, str, work)
-    document = batch_document(map(views.new_document, result.done), result.failures, planned=dry_run)
-    session.output.emit(document, lambda: views.new_films(result.done, planned=dry_run))
-    session.finish(result.failures)
+    failures = list(result.failures)
+    found: dict[int, dict[str, Any]] = {}
+    if (search or grab) and not dry_run:
+        for film in result.done:
+            document, failed = _searched(session, film, grab=grab, by_hand=len(names) == 1)
+            found[film.details.tmdb_id] = document
+            failures += failed
+    items = (views.new_document(film, found.get(film.details.tmdb_id)) for film in result.done)
+    document = batch_document(items, failures, left=result.left, planned=dry_run)
+    session.output.emit(document, lambda: views.new_films(result.done, found, planned=dry_run))
+    session.finish(failures)
+
+
+def _searched(
+    session: Session, film: NewFilm, *, grab: bool, by_hand: bool
+) -> tuple[dict[str, Any], Sequence[Failure]]:
+    """Search for a film that was just added, and take the best: what came of it, and what went wrong.
+
+    Films of a batch count against [safety]; a single one is grabbed by hand.
+    """
+    from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415 - only with --search, --grab
+    from radarr_cli.services.acquiring import acquired_document  # noqa: PLC0415
+
+    movie_id, app = film.movie_id or 0, session.app
+    try:
+        if grab:
+            acquired = app.acquiring.acquire(movie_id, ReleaseSource.USER_INVOKED, by_hand=by_hand)
+            return acquired_document(acquired), acquired.failures
+        result = app.searching.search(movie_id)
+        verdicts = app.deciding.judge(movie_id, result.offers, ReleaseSource.INTERACTIVE)
+    except RadarrCliError as error:
+        return {"status": "failed", "message": error.message}, (Failure.of(film.details.title, error),)
+    approved = sum(verdict.approved for verdict in verdicts)
+    message = f"{len(verdicts)} releases found, {approved} approved"
+    status = "found" if verdicts else "none"
+    return {
+        "status": status,
+        "found": len(verdicts),
+        "approved": approved,
+        "message": message,
+    }, result.failures
 
 
 def _added(context: typer.Context, name: str, wishes: AddWishes, *, dry_run: bool) -> NewFilm:

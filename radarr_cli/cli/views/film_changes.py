@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["refreshed_document"]
 
 
-def new_document(film: NewFilm) -> dict[str, Any]:
+def new_document(film: NewFilm, search: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """`search` is what the search for it brought, where there was one."""
     details = film.details
-    return {
+    document = {
         "status": "planned" if film.movie_id is None else "added",
         "id": film.movie_id,
         "tmdbId": details.tmdb_id,
@@ -34,15 +35,20 @@ def new_document(film: NewFilm) -> dict[str, Any]:
         "minimumAvailability": film.minimum_availability,
         "tags": list(film.tags),
     }
+    return document | ({"search": dict(search)} if search else {})
 
 
-def new_films(films: Sequence[NewFilm], *, planned: bool) -> str | None:
-    """`added Title (Year) as 12: profile HD, in ROOT: FOLDER`."""
+def new_films(
+    films: Sequence[NewFilm], searches: Mapping[int, Mapping[str, Any]], *, planned: bool
+) -> str | None:
+    """`added Title (Year) as 12: profile HD, films:/Title (Year)`; below it what a search brought."""
     lines = []
     for film in films:
         name = f"{film.details.title} ({film.details.year})"
         word = f"would add {name}" if planned else f"added {name} as {film.movie_id}"
         lines.append(safe(f"{word}: profile {film.profile}, {film.root}:/{film.folder}"))
+        if film.details.tmdb_id in searches:
+            lines.append(safe(f"  {searches[film.details.tmdb_id]['message']}"))
     return _joined(lines)
 
 
