@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     )
     from radarr_cli.domain.parsing.paths import parse_path
     from radarr_cli.domain.parsing.release import parse_release
-    from radarr_cli.domain.parsing.titles import clean_title, sort_title, title_variants
+    from radarr_cli.domain.parsing.titles import clean_title, sort_title
 
 _HOMES = {
     "extensions": (
@@ -30,7 +30,7 @@ _HOMES = {
     ),
     "paths": ("parse_path",),
     "release": ("parse_release",),
-    "titles": ("clean_title", "sort_title", "title_variants"),
+    "titles": ("clean_title", "sort_title"),
 }
 __all__ = [
     "ARCHIVE_EXTENSIONS",
@@ -42,7 +42,6 @@ __all__ = [
     "parse_path",
     "parse_release",
     "sort_title",
-    "title_variants",
 ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from radarr_cli.domain.parsing.patterns import lazy
 
 # A word keeps its apostrophes: the "m" of "I'm" is no word of its own.
@@ -13,10 +11,7 @@ _STOP_WORDS = frozenset({"a", "à", "an", "the", "and", "or", "of"})
 _ARTICLES = ("a ", "an ", "the ")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
-_ROMAN = (
-    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
-    "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx",
-)  # fmt: skip
+# fmt: skip
 
 
 def clean_title(title: str) -> str:
@@ -63,23 +58,6 @@ def sort_title(title: str) -> str:
         if words.startswith(article) and not words.startswith("a to "):
             return words[len(article) :]
     return words
-
-
-def title_variants(clean: str) -> tuple[str, ...]:
-    """`clean` itself, then its spellings with one number changed between roman and arabic.
-
-    "rockyii" gives "rocky2" too, and "rocky2" gives "rockyii"; numbers are 1 to 20. Radarr replaces the
-    digits one by one and only from arabic to roman, so that "rocky10" becomes "rockyi0"; here whole numbers
-    are replaced, both ways. Roman letters count at the end of the title only, where sequels have them.
-    """
-    variants = [clean]
-    for match in re.finditer(r"\d+", clean):
-        if match.end() - match.start() < 3 and 1 <= int(match[0]) <= len(_ROMAN) and match[0][0] != "0":
-            variants.append(clean[: match.start()] + _ROMAN[int(match[0]) - 1] + clean[match.end() :])
-    for number, roman in enumerate(_ROMAN, start=1):
-        if clean.endswith(roman) and len(clean) > len(roman):
-            variants.append(clean[: -len(roman)] + str(number))
-    return tuple(dict.fromkeys(variants))
 
 
 def _without_accents(text: str) -> str:

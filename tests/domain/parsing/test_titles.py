@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radarr_cli.domain.parsing import clean_title, sort_title, spelling, title_variants, titles
+from radarr_cli.domain.parsing import clean_title, sort_title, spelling, titles
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -81,26 +81,6 @@ def test_clean_title(title: str, clean: str) -> None:
 )
 def test_sort_title(title: str, key: str) -> None:
     assert sort_title(title) == key
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("kestrel2", "kestrelii"),
-        ("kestrel4", "kestreliv"),
-        ("kestrel10", "kestrelx"),
-        ("kestrel20", "kestrelxx"),
-        ("kestrel3homecoming", "kestreliiihomecoming"),
-    ],
-)
-def test_a_number_is_found_in_its_other_spelling(one: str, other: str) -> None:
-    """One side's variants always hold the other side, or both hold a common one."""
-    assert set(title_variants(one)) & set(title_variants(other))
-
-
-@pytest.mark.parametrize("title", ["kestrel2049", "kestrel21", "kestrel0", "kestrel007", "kestrel", "", "v"])
-def test_other_numbers_have_no_second_spelling(title: str) -> None:
-    assert title_variants(title) == (title,)
 
 
 @pytest.mark.parametrize("module", [titles, spelling])
