@@ -73,8 +73,8 @@ class App:
         from radarr_cli.adapters import clients, indexers
         from radarr_cli.config.configuration import Configuration
 
-        kinds = {"indexer": indexers.KINDS, "client": clients.KINDS}
-        return Configuration(self.config_path, self.environment, kinds)
+        families = {"indexer": indexers.KINDS, "client": clients.KINDS}
+        return Configuration(self.config_path, self.environment, families)
 
     @cached_property
     def settings(self) -> Settings:
@@ -362,38 +362,16 @@ class App:
         )
 
     def stages(self) -> tuple[Stage, ...]:
-        """What `run-once` does, in this order. A stage's collaborators are built when it works."""
-        from radarr_cli.services.running import Stage
-        from radarr_cli.services.stages import follow_downloads, import_downloads
+        """What `run-once` does, in this order; a stage's collaborators are built when it works."""
+        from radarr_cli.services.stages import all_stages
 
-        every = self.settings.schedule
-        return (
-            Stage(
-                name="refresh",
-                summary="metadata of films that are due",
-                interval=every.refresh,
-                work=lambda pace: self.refreshing.refresh_due(pace),
-                shared=True,
-            ),
-            Stage(
-                name="search",
-                summary="search for wanted films and take the best",
-                interval=every.search,
-                work=lambda pace: self.acquiring.search_due(pace),
-                shared=True,
-            ),
-            Stage(
-                name="queue",
-                summary="look after downloads",
-                interval=every.queue,
-                work=lambda pace: follow_downloads(pace, self.grabbing, self.tracking),
-            ),
-            Stage(
-                name="import",
-                summary="take finished downloads into the library",
-                interval=every.import_,
-                work=lambda pace: import_downloads(pace, self.importing),
-            ),
+        return all_stages(
+            self.settings.schedule,
+            refreshing=lambda: self.refreshing,
+            acquiring=lambda: self.acquiring,
+            grabbing=lambda: self.grabbing,
+            tracking=lambda: self.tracking,
+            importing=lambda: self.importing,
         )
 
     def setup(self, *, test: bool, replace: bool) -> Setup:

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-
-if TYPE_CHECKING:
-    from typer import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +64,10 @@ _BY_NAME = {entry.name: entry for entry in COMMANDS}
 class LazyGroup(TyperGroup):
     """Knows its commands by the table; `get_command` imports one module."""
 
-    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - the framework's signature
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the framework's signature
         return [entry.name for entry in COMMANDS]
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         entry = _BY_NAME.get(cmd_name)
         if entry is None:
             return None
@@ -80,7 +77,7 @@ class LazyGroup(TyperGroup):
             )
         return load(entry)
 
-    def resolve_command(self, ctx: Context, args: list[str]) -> Any:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         ctx.meta["radarr_cli.resolving"] = True
         return super().resolve_command(ctx, args)
 
@@ -99,6 +96,6 @@ def load(entry: Entry) -> Any:
     return command
 
 
-def _only_lists(ctx: Context) -> bool:
+def _only_lists(ctx: Any) -> bool:
     """True while the help of the whole program is written: then one line a command is enough."""
     return not ctx.meta.get("radarr_cli.resolving", False)

@@ -109,6 +109,8 @@ class Acquiring:
                 found = bool(acquired.best.grabbed)
                 wanted.searched(self.database, film["movie_id"], self.now(), found=found)
             items.append(named | acquired_document(acquired))
+        if not pace.dry_run:
+            self.searching.forget_unseen()
         return StageResult(items=tuple(items), failures=tuple(failures.values()), braked=braked)
 
 

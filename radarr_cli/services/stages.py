@@ -1,19 +1,62 @@
-"""The stages of `run-once` that look after downloads: what each reports of its service's result."""
+"""The stages of `run-once`: which there are, in their order, and what each reports of its service's work."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radarr_cli.services.running import StageResult
+from radarr_cli.services.running import Stage, StageResult
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from radarr_cli.domain.download import TrackedDownload
+    from radarr_cli.domain.settings import ScheduleSettings
+    from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.importing import Importing
+    from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.running import Pace
     from radarr_cli.services.tracking import Tracking
+
+
+def all_stages(
+    every: ScheduleSettings,
+    *,
+    refreshing: Callable[[], Refreshing],
+    acquiring: Callable[[], Acquiring],
+    grabbing: Callable[[], Grabbing],
+    tracking: Callable[[], Tracking],
+    importing: Callable[[], Importing],
+) -> tuple[Stage, ...]:
+    """All stages in the order they run. The services are made when their stage works, not before."""
+    return (
+        Stage(
+            name="refresh",
+            summary="metadata of films that are due",
+            interval=every.refresh,
+            work=lambda pace: refreshing().refresh_due(pace),
+            shared=True,
+        ),
+        Stage(
+            name="search",
+            summary="search for wanted films and take the best",
+            interval=every.search,
+            work=lambda pace: acquiring().search_due(pace),
+            shared=True,
+        ),
+        Stage(
+            name="queue",
+            summary="look after downloads",
+            interval=every.queue,
+            work=lambda pace: follow_downloads(pace, grabbing(), tracking()),
+        ),
+        Stage(
+            name="import",
+            summary="take finished downloads into the library",
+            interval=every.import_,
+            work=lambda pace: import_downloads(pace, importing()),
+        ),
+    )
 
 
 def follow_downloads(pace: Pace, grabbing: Grabbing, tracking: Tracking) -> StageResult:

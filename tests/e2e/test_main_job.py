@@ -83,12 +83,13 @@ def test_no_secret_stands_in_output_rows_logs_or_the_client(world: World) -> Non
         ("config", "show"),
         ("config", "show", "--json"),
         ("indexers", "test", "--json"),
-        ("run-once", "--force", "--json", "--explain"),
+        ("clients", "test", "--json"),
         ("history", "--json"),
     ):
-        world.run(*arguments, code=None)
+        world.run(*arguments)
     world.wait_for_download()
-    world.run("import", "--json")
+    world.run("run-once", "--force", "--json", "--explain")
+    assert world.imported.exists()
     secrets = [world.client.password, world.environment["TMDB_KEY"]]
     said = "\n".join(world.said)
     assert not canaries_in(said)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from radarr_cli.cli.exit_codes import ExitCode, code_of, strongest
+from radarr_cli.cli.exit_codes import ExitCode, common_code, strongest
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import Locked, UsageError
@@ -111,10 +111,7 @@ def _exit_code(result: RunResult, masked: frozenset[ExitCode] | None) -> ExitCod
     worked = [outcome for outcome in result.outcomes if outcome.status in ("done", "partial", "failed")]
     if failed and len(failed) == len(worked):
         # Where everything failed alike, the common cause says more than "partial".
-        causes = {failure.code for outcome in failed for failure in outcome.result.failures}
-        alike = [code_of_failure(cause) for cause in causes]
-        if len(set(alike)) == 1:
-            codes = {alike[0]}
+        codes = {common_code(failure.code for outcome in failed for failure in outcome.result.failures)}
     if any(outcome.result.braked for outcome in result.outcomes):
         codes.add(ExitCode.SAFETY_BRAKE)
     if result.status == "interrupted":
@@ -123,16 +120,6 @@ def _exit_code(result: RunResult, masked: frozenset[ExitCode] | None) -> ExitCod
         maskable = set(_MASKS.values())
         codes = {code for code in codes if code not in maskable or code in masked}
     return strongest(codes)
-
-
-def code_of_failure(code: str) -> ExitCode:
-    """The exit code of an error's stable code."""
-    from radarr_cli import errors  # noqa: PLC0415 - the failing path
-
-    for cls in vars(errors).values():
-        if isinstance(cls, type) and issubclass(cls, errors.RadarrCliError) and cls.code == code:
-            return code_of(cls(""))
-    return ExitCode.PARTIAL
 
 
 def _chosen(only: str | None, known: list[str]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def _unfit(candidate: Candidate) -> Rejection | None:
     if match.kind is MatchKind.AMBIGUOUS:
         return Rejection(
             code="unknownMovie",
-            message="The name fits several films of the library",
+            message="The name and its ids don't agree on one film of the library",
             inputs={"movieIds": list(match.others)},
         )
     if match.movie_id is None:
