@@ -1,0 +1,214 @@
+"""`radarr-cli import` and `history`, as a user calls them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from radarr_cli.cli.views import history as history_view
+from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.store.history import record
+from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House
+from tests.fakes.video import write_film
+
+if TYPE_CHECKING:
+    from radarr_cli.domain.movie import Movie
+    from radarr_cli.store.database import Database
+
+PROJECT = Path(__file__).parents[2]
+FILM = "Solar Wind (2019)"
+
+
+@pytest.fixture
+def house(database: Database, tmp_path: Path) -> House:
+    return House(database=database, folder=tmp_path)
+
+
+@pytest.fixture
+def movie(house: House) -> Movie:
+    return house.add_film()
+
+
+class Program:
+    """The program with a configuration of its own, on the house's library."""
+
+    def __init__(self, house: House, database_url: str) -> None:
+        self.house, self.url = house, database_url
+        (house.folder / "config.toml").write_text(
+            '[profile.HD]\nqualities = ["Bluray-1080p", "HDTV-720p"]\ncutoff = "Bluray-1080p"\n'
+            f'[[root]]\nname = "films"\npath = "{house.root}"\n'
+            f'[[client]]\nname = "qb"\nkind = "blackhole"\nsettle = "0s"\n'
+            f'torrent_folder = "{house.folder}/in"\nwatch_folder = "{house.downloads}"\n'
+        )
+        (house.folder / "in").mkdir(exist_ok=True)
+
+    def run(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "radarr_cli", *arguments],
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(self.house.folder),
+                "RADARR_CLI_CONFIG": str(self.house.folder / "config.toml"),
+                "RADARR_CLI_DATABASE__URL": self.url,
+                "COLUMNS": "80",
+                "TZ": "UTC",
+            },
+            cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        return json.loads(self.run(*arguments, "--json", code=code).stdout)
+
+
+@pytest.fixture
+def program(house: House, movie: Movie, database_url: str) -> Program:
+    return Program(house, database_url)
+
+
+def width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
+
+
+def test_a_file_by_hand_is_planned_imported_and_told(program: Program) -> None:
+    film = write_film(program.house.folder / "inbox" / f"{OLD}.mkv")
+    planned = program.json("import", str(film), "--movie", FILM, "--dry-run")
+    assert (planned["status"], program.house.library()) == ("planned", [])
+    assert [step["action"] for step in planned["items"][0]["steps"]][-2:] == ["database", "finish"]
+    assert not (program.house.root / ".radarr-cli-root").exists()
+    done = program.json("import", str(film), "--movie", FILM)
+    [item] = done["items"]
+    assert (done["status"], item["status"], item["method"]) == ("imported", "imported", "hardlink")
+    assert item["path"] == str(program.house.root / OLD_PATH)
+    assert program.json("import", str(film), "--movie", FILM)["status"] == "unchanged"
+    better = write_film(program.house.folder / "inbox" / f"{NEW}.mkv")
+    text = program.run("import", str(better), "--movie", FILM).stdout
+    assert "by hardlink" in text
+    assert "the old file is in the trash" in text
+    events = program.json("history", FILM)
+    assert [event["eventType"] for event in events] == [
+        "downloadFolderImported", "movieFileDeleted", "downloadFolderImported",
+    ]  # fmt: skip
+    assert program.json("history", "--event", "deleted")[0]["data"]["reason"] == "Upgrade"
+
+
+def test_a_worse_file_by_hand_exits_5_and_says_how_to_override(program: Program) -> None:
+    program.run("import", str(write_film(program.house.folder / "inbox" / f"{NEW}.mkv")), "--movie", FILM)
+    worse = str(write_film(program.house.folder / "inbox" / f"{OLD}.mkv"))
+    refused = json.loads(program.run("import", worse, "--movie", FILM, "--json", code=5).stderr)
+    assert [choice["code"] for choice in refused["choices"]] == ["notQualityUpgrade"]
+    assert "--override" in refused["hint"]
+    assert program.json("import", worse, "--movie", FILM, "--dry-run", code=5)["status"] == "rejected"
+    assert program.json("import", worse, "--movie", FILM, "--override")["status"] == "upgraded"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "text"),
+    [
+        (["film.mkv"], 2, "--movie FILM"),
+        (["--movie", FILM], 2, "go with a PATH"),
+        (["--mode", "copy"], 2, "go with a PATH"),
+        (["film.mkv", "--movie", FILM, "--mode", "teleport"], 2, "hardlink, reflink, copy, move"),
+        (["missing.mkv", "--movie", FILM], 4, "there is nothing at"),
+        (["missing.mkv", "--movie", "Nothing (1900)"], 4, "no film"),
+    ],
+)
+def test_a_wrong_line_says_what_is_right(
+    arguments: list[str], code: int, text: str, program: Program
+) -> None:
+    done = program.run("import", *arguments, code=code)
+    assert text in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_to_import_is_no_error(program: Program) -> None:
+    assert program.json("import") == {"status": "none", "items": [], "failures": []}
+    assert program.run("import").stdout == "nothing is waiting to be imported\n"
+
+
+def test_an_unmounted_root_exits_6(program: Program) -> None:
+    film = write_film(program.house.folder / "inbox" / f"{NEW}.mkv")
+    program.run("import", str(film), "--movie", FILM)
+    (program.house.root / ".radarr-cli-root").unlink()
+    other = write_film(program.house.folder / "inbox" / f"{NEW}2.mkv")
+    done = program.run("import", str(other), "--movie", FILM, code=6)
+    assert "is the disk mounted?" in done.stderr
+    assert program.house.library() == [NEW_PATH]
+
+
+def test_the_history_fits_80_columns_and_shows_text_as_text(program: Program, database: Database) -> None:
+    hostile = "[bold red]\x1b[31m" + "日本" * 40 + ".2019.1080p\n\x07-GRP"
+    movie_id = database.value("SELECT id FROM movie")
+    at = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)
+    kinds = (EventKind.GRABBED, EventKind.DOWNLOAD_FAILED, EventKind.FILE_DELETED, EventKind.FILE_RENAMED)
+    for kind in kinds:
+        data = {"indexer": hostile, "message": hostile, "reason": "Manual"}
+        record(database, Event(kind=kind, at=at, movie_id=movie_id, source_title=hostile, data=data))
+    text = program.run("history").stdout
+    assert "[bold" in text
+    assert "red]" in text
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert "2024-05-06 07:08" in text
+    assert max(map(width, text.splitlines())) <= 80
+    assert {word for word in ("grabbed", "failed", "removed", "renamed") if word in text} == {
+        "grabbed", "failed", "removed", "renamed",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [(["--event", "exploded"], "one of: grabbed"), (["--since", "yesterday"], "2024-05-01")],
+)
+def test_a_wrong_filter_of_the_history_says_what_is_right(
+    arguments: list[str], text: str, program: Program
+) -> None:
+    assert text in program.run("history", *arguments, code=2).stderr
+
+
+def test_the_history_is_paged_and_filtered(program: Program, database: Database) -> None:
+    now = datetime.now(UTC)
+    movie_id = database.value("SELECT id FROM movie")
+    for number in range(5):
+        record(database, Event(kind=EventKind.GRABBED, at=now, movie_id=movie_id, source_title=str(number)))
+    titles = [event["sourceTitle"] for event in program.json("history", "--limit", "2", "--page", "2")]
+    assert titles == ["2", "1"]
+    assert "--page 2" in program.run("history", "--limit", "2").stdout
+    assert len(program.json("history", FILM, "--since", "1h")) == 5
+    assert program.json("history", "--since", "2999-01-01") == []
+    assert program.run("history", "--since", "2999-01-01").stdout == "nothing has happened yet\n"
+    assert program.run("history", "--page", "9").stdout == "nothing older\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "expected"),
+    [
+        ("movieFileDeleted", {"reason": "Upgrade"}, "replaced"),
+        ("movieFileDeleted", {"reason": "MissingFromDisk"}, "was gone"),
+        ("movieFileDeleted", {}, "deleted"),
+        ("downloadFolderImported", {}, "imported"),
+        ("somethingNew", {}, "somethingNew"),
+    ],
+)
+def test_events_have_short_words(kind: str, data: dict[str, str], expected: str) -> None:
+    assert history_view.word({"eventType": kind, "data": data}) == expected
+
+
+def test_removed_files_are_in_the_trash(program: Program) -> None:
+    film = write_film(program.house.folder / "inbox" / f"{NEW}.mkv")
+    program.run("import", str(film), "--movie", FILM)
+    program.run("remove", FILM, "--files", "--yes")
+    assert program.house.library() == []
+    [trashed] = program.house.trashed()
+    assert trashed.stat().st_ino == film.stat().st_ino
+    assert trashed.parent.name == FOLDER
+    assert program.json("history")[0]["movie"]["title"] == "Solar Wind"
