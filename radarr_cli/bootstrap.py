@@ -380,13 +380,9 @@ class App:
         from radarr_cli.services.setup import Setup
 
         return Setup(
-            files=self.configuration,
-            trials=Trials(),
-            open_database=lambda: self.database,
-            now=self.now,
-            test=test,
-            replace=replace,
-        )
+            files=self.configuration, trials=Trials(), open_database=lambda: self.database, now=self.now,
+            test=test, replace=replace,
+        )  # fmt: skip
 
     def running(self, command: str) -> Running:
         from radarr_cli.services.running import Running
