@@ -1,4 +1,4 @@
-"""Forms of a film's title: for comparison, for sorting, and with numbers written both ways."""
+"""Forms of a film's title: for comparison and for sorting."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ _punctuation = lazy(r"[^\w\s'’]|_")
 _STOP_WORDS = frozenset({"a", "à", "an", "the", "and", "or", "of"})
 _ARTICLES = ("a ", "an ", "the ")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-
-# fmt: skip
 
 
 def clean_title(title: str) -> str:
