@@ -37,6 +37,8 @@ def check_references(document: Document, settings: Settings) -> None:
     _check_sizes(document, settings)
     _check_naming(document, settings)
     _check_forms(document, settings)
+    _check_rules(document, settings)
+    _check_filters(document, settings)
     _check_numbers(document)
     if document.readable:
         _check_names(document, settings)
@@ -120,6 +122,57 @@ def _check_forms(document: Document, settings: Settings) -> None:
         except (KeyError, ValueError, OSError):
             origin = origin_of(document, "schedule", None, "timezone")
             document.report(origin, 'must be an IANA name such as "Europe/Berlin"')
+
+
+def _check_rules(document: Document, settings: Settings) -> None:
+    """Delays that take nothing, restrictions that say nothing, patterns that are none."""
+    for delay in settings.delays:
+        if not (delay.enable_usenet or delay.enable_torrent):
+            origin = origin_of(document, "delay", delay.name, "enable_torrent")
+            document.report(origin, "usenet and torrents can't both be off")
+    for table, restriction in zip(
+        document.entries.get("restriction", []), settings.restrictions, strict=False
+    ):
+        if not restriction.required and not restriction.ignored:
+            document.report(table.origin, "must have required or ignored terms")
+        for key in ("required", "ignored"):
+            for index, term in enumerate(getattr(restriction, key)):
+                fault = _pattern_fault(term)
+                if fault:
+                    document.report(table.values[key].origin.child(index), fault)
+
+
+def _pattern_fault(term: str) -> str | None:
+    """What is wrong with a `/pattern/flags` term; None for one that is right, or plain text."""
+    shaped = re.fullmatch(r"/(.+)/[msixn]*", term, re.DOTALL)
+    if shaped is None:
+        return None
+    try:
+        re.compile(shaped[1])
+    except re.error:
+        # The engine that will be asked knows more, and costs a start too much to be asked always.
+        import regex  # noqa: PLC0415 - heavy
+
+        try:
+            regex.compile(shaped[1], regex.V0)
+        except regex.error as error:
+            return f"is no regular expression: {error}"
+    return None
+
+
+def _check_filters(document: Document, settings: Settings) -> None:
+    if not settings.filters:
+        return
+    from datetime import UTC, datetime  # noqa: PLC0415 - only where there are filters
+
+    from radarr_cli.domain.filters import parse_expression  # noqa: PLC0415
+    from radarr_cli.errors import UsageError  # noqa: PLC0415
+
+    for name, text in settings.filters.items():
+        try:
+            parse_expression(text, settings.filters, datetime.now(UTC).date())
+        except UsageError as error:
+            document.report(document.tables["filter"].values[name].origin, error.message)
 
 
 def _check_numbers(document: Document) -> None:

@@ -39,9 +39,15 @@ _EXAMPLES: dict[object, Any] = {
 }  # fmt: skip
 _EXAMPLES_BY_NAME = {
     "timezone": "Europe/Berlin",
+    "minimum": 5,
+    "preferred": 30,
+    "maximum": 60,
+    "ignored": ["/\\bcam\\b/i", "korsub"],
     "qualities": ["Bluray-1080p", {"name": "WEB 1080p", "qualities": ["WEBDL-1080p", "WEBRip-1080p"]}],
     "cutoff": "Bluray-1080p",
 }
+
+_MAPS = {"filter": ("big", "size>20G and monitored=yes")}
 
 
 def template(kinds: Kinds, answers: Mapping[str, Any] | None = None) -> str:
@@ -55,7 +61,7 @@ def _section(section: Section, kinds: Kinds, given: Any) -> Iterator[str]:
     yield f"# --- {section.key}: {section.summary}"
     if section.shape == "map":
         yield f"#[{section.key}]"
-        yield f"#{assignment('name', 'text')}"
+        yield f"#{assignment(*_MAPS.get(section.key, ('name', 'text')))}"
     elif section.shape == "table":
         yield from _table(section.written, keys(section.cls), given)
     elif section.shape == "named":
@@ -111,10 +117,10 @@ def _line(key: Key, value: Any, off: str) -> Iterator[str]:
 
 def _shown(key: Key) -> Any:
     """The default; where there is none, an example of the type."""
+    if key.name in _EXAMPLES_BY_NAME and not (key.default is not MISSING and key.default):
+        return _EXAMPLES_BY_NAME[key.name]
     if key.default not in (MISSING, None):
         return plain(key.annotation, key.default)
-    if key.name in _EXAMPLES_BY_NAME:
-        return _EXAMPLES_BY_NAME[key.name]
     kind = without_none(key.annotation)
     if typing.get_origin(kind) is tuple:
         return []

@@ -150,6 +150,21 @@ CASES = {
             ("config.toml:5: schedule.timezone", "Europe/Berlin"),
         ],
     ),
+    "a delay that takes nothing": (
+        "[[delay]]\nenable_usenet = false\nenable_torrent = false\n",
+        [("config.toml:3: delay[0].enable_torrent", "can't both be off")],
+    ),
+    "restrictions": (
+        '[[restriction]]\nname = "a"\n[[restriction]]\nname = "b"\nignored = ["cam", "/(/i", "/a++(?i)b/"]\n',
+        [
+            ("config.toml:1: restriction[0]", "must have required or ignored terms"),
+            ("config.toml:5: restriction[1].ignored[1]", "is no regular expression: missing )"),
+        ],
+    ),
+    "a filter": (
+        "[filter]\nbig = 'size>20G'\nbad = 'sise>20G'\nloop = '@loop'\n",
+        [("config.toml:3: filter.bad", "sise"), ("config.toml:4: filter.loop", "loop")],
+    ),
     "no TOML": ("[tmdb\n", [("config.toml", "is not TOML: ")]),
 }
 
