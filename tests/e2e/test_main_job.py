@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.e2e.world import FILM, RELEASE, World, canaries_in, make_world
+from tests.e2e.world import FILM, RELEASE, canaries_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with ExitStack() as stack:
-        yield make_world(stack)
+    from tests.e2e.world import World
 
 
 def test_by_hand_step_by_step_and_dry_runs_write_nothing(world: World) -> None:

@@ -126,6 +126,13 @@ class World:
         finally:
             database.close()
 
+    def execute(self, sql: str) -> None:
+        database = Database(self._server().ensure())
+        try:
+            database.execute(sql)
+        finally:
+            database.close()
+
     def everything_stored(self) -> str:
         """Every row of every table, as text."""
         tables = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
