@@ -26,7 +26,6 @@ _OF_VARIANT = """
 SELECT f.*, (SELECT count(*) FROM variant_file other WHERE other.file_id = f.id) > 1 AS shared
 FROM variant_file vf JOIN file f ON f.id = vf.file_id WHERE vf.variant_id = %(variant)s
 """
-_BY_ID = "SELECT f.*, false AS shared FROM file f WHERE f.id = %(file)s"
 _OF_FILM = "SELECT f.*, false AS shared FROM file f WHERE f.movie_id = %(movie)s ORDER BY f.relative_path"
 _AT_PATH = "SELECT f.*, false AS shared FROM file f WHERE f.root = %(root)s AND f.relative_path = %(path)s"
 # The file that is replaced goes, unless it fills another variant too.
@@ -61,11 +60,6 @@ class FilmFile:
 
 def file_of_variant(database: Database, variant_id: int) -> FilmFile | None:
     row = database.one(_OF_VARIANT, {"variant": variant_id})
-    return _film_file(row) if row else None
-
-
-def file_by_id(database: Database, file_id: int) -> FilmFile | None:
-    row = database.one(_BY_ID, {"file": file_id})
     return _film_file(row) if row else None
 
 

@@ -60,12 +60,6 @@ def is_at_or_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def is_safe_relative(relative: str) -> bool:
-    """Whether a path stays below the folder it is joined to, and could be a file's."""
-    parts = relative.split("/")
-    return "\0" not in relative and all(part not in ("", ".", "..") for part in parts)
-
-
 def storable(path: str) -> str:
     """The path as text that a database and JSON can hold: one that is no UTF-8 becomes a file: URL."""
     try:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from radarr_cli.domain.importing.paths import (
     LocalPath,
     is_at_or_below,
-    is_safe_relative,
     local_content,
     local_path,
     restored,
@@ -78,15 +77,6 @@ def test_what_the_release_chose_is_told_from_what_the_client_chose(
 def test_a_mapping_applies_to_the_clients_folder() -> None:
     found = local_content("qb", "/downloads/films/F/film.mkv", "/downloads/films/F", MAPPINGS)
     assert found == LocalPath("/srv/films", "F/film.mkv")
-
-
-@pytest.mark.parametrize(
-    ("relative", "expected"),
-    [("a/b", True), ("a", True), ("../a", False), ("a/../b", False), ("/a", False), ("a//b", False),
-     ("a/", False), ("", False), (".", False), ("a\0b", False), ("-rf", True), ("a\nb", True)],
-)  # fmt: skip
-def test_a_relative_path_stays_below(relative: str, expected: bool) -> None:
-    assert is_safe_relative(relative) is expected
 
 
 @pytest.mark.parametrize(
