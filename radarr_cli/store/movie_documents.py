@@ -5,8 +5,6 @@ here) and `below_cutoff` (profile to the qualities that don't meet its cutoff). 
 variant `main`; our own `variants` lists the others, where there are any. Nulls are left out, as v3 does.
 """
 
-# ruff: noqa: S608 - every statement is made of this module's texts; values are parameters
-
 from __future__ import annotations
 
 import json
@@ -31,30 +29,29 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "available": ("coalesce(v.available_at, 'infinity')", "m.sort_title"),
 }
 """What a list can be sorted by."""
-# A root that this machine doesn't have shows as "NAME:".
-_ROOT = "coalesce(names #>> ARRAY['roots', {0}.root], {0}.root || ':')"
-_FOLDER = f"{_ROOT} || '/' || {{0}}.folder"
 # A jsonb array of codes without a subquery: ["eng", "ger"] becomes "eng/ger".
 _CODES = """to_json(translate(replace((f.measured -> '{0}')::text, '", "', '/'), '[]"', ''))"""
 
 # Whatever is the same for many films is made once and joined: a subquery a film costs more than its answer.
-_WITH = f"""
+# A root that this machine doesn't have shows as "NAME:".
+_WITH = """
 WITH given AS (
   SELECT %(names)s::jsonb AS names
+), place AS MATERIALIZED (
+  SELECT root, profile, coalesce(names #>> ARRAY['roots', root], root || ':') AS path,
+         named_id('profile', profile) AS profile_id, names #> ARRAY['below_cutoff', profile] AS below_cutoff
+  FROM given, (SELECT DISTINCT root, profile FROM variant) AS used
 ), tag_id AS MATERIALIZED (
   SELECT label, named_id('tag', label) AS id
   FROM (SELECT DISTINCT unnest(tags) AS label FROM movie ORDER BY 1) AS labels
-), profile_id AS MATERIALIZED (
-  SELECT profile, named_id('profile', profile) AS id
-  FROM (SELECT DISTINCT profile FROM variant) AS profiles
 ), others AS NOT MATERIALIZED (
   SELECT x.movie_id, json_agg(json_build_object(
-      'id', x.id, 'name', x.name, 'qualityProfileId', p.id, 'path', {_FOLDER.format("x")},
+      'id', x.id, 'name', x.name, 'qualityProfileId', p.profile_id, 'path', p.path || '/' || x.folder,
       'monitored', x.monitored, 'wanted', x.wanted, 'movieFileId', coalesce(xf.file_id, 0),
       'editions', coalesce(x.predicate -> 'editions', '[]'),
       'languages', coalesce(x.predicate -> 'languages', '[]')
     ) ORDER BY x.name) AS variants
-  FROM given, variant x JOIN profile_id p USING (profile) LEFT JOIN variant_file xf ON xf.variant_id = x.id
+  FROM variant x JOIN place p USING (root, profile) LEFT JOIN variant_file xf ON xf.variant_id = x.id
   WHERE x.name <> 'main'
   GROUP BY x.movie_id
 ), files AS NOT MATERIALIZED (
@@ -65,9 +62,9 @@ WITH given AS (
 )
 """
 _FROM = """
-FROM given, movie m
+FROM movie m
 JOIN variant v ON v.movie_id = m.id AND v.name = 'main'
-JOIN profile_id USING (profile)
+JOIN place USING (root, profile)
 LEFT JOIN others ON others.movie_id = m.id
 LEFT JOIN language ON language.name = m.original_language
 LEFT JOIN movie_title main ON main.movie_id = m.id AND main.kind = 'main'
@@ -107,7 +104,11 @@ _FILE = json_object(
             "CASE WHEN starts_with(f.relative_path, v.folder || '/')"
             " THEN substr(f.relative_path, length(v.folder) + 2) ELSE f.relative_path END"
         ),
-        "path": quoted(f"{_ROOT.format('f')} || '/' || f.relative_path"),
+        "path": quoted(
+            "CASE WHEN f.root = v.root THEN place.path"
+            " ELSE coalesce((SELECT names #>> ARRAY['roots', f.root] FROM given), f.root || ':') END"
+            " || '/' || f.relative_path"
+        ),
         "size": "f.size",
         "dateAdded": instant("f.added_at"),
         "edition": quoted("coalesce(f.claimed ->> 'edition', '')"),
@@ -117,9 +118,7 @@ _FILE = json_object(
             FROM unnest(s.formats) AS format) ELSE '[]' END""",
         "customFormatScore": "coalesce(s.score, 0)",
         "indexerFlags": "coalesce(f.claimed -> 'indexerFlags', '0')",
-        "qualityCutoffNotMet": flag(
-            "names #> ARRAY['below_cutoff', v.profile] ? (f.claimed #>> '{quality,quality,name}')"
-        ),
+        "qualityCutoffNotMet": flag("place.below_cutoff ? (f.claimed #>> '{quality,quality,name}')"),
     },
     {
         "quality": "f.claimed -> 'quality'",
@@ -153,10 +152,10 @@ _ALWAYS = {
     "isAvailable": flag("v.available_at <= %(today)s"),
     "hasFile": flag("f.id IS NOT NULL"),
     "movieFileId": "coalesce(f.id, 0)",
-    "qualityProfileId": "profile_id.id",
-    "path": quoted(_FOLDER.format("v")),
-    "rootFolderPath": quoted(_ROOT.format("v")),
-    "folderName": quoted(_FOLDER.format("v")),
+    "qualityProfileId": "place.profile_id",
+    "path": quoted("place.path || '/' || v.folder"),
+    "rootFolderPath": quoted("place.path"),
+    "folderName": quoted("place.path || '/' || v.folder"),
     "folder": quoted("v.folder"),
     "tags": """CASE WHEN m.tags <> '{}' THEN (
         SELECT json_agg(t.id)::text FROM tag_id t WHERE t.label = ANY(m.tags)) ELSE '[]' END""",
