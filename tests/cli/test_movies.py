@@ -268,7 +268,7 @@ def test_a_list_loads_nothing_heavy(variables: dict[str, str]) -> None:
     assert "psycopg" in loaded
     heavy = {"rich", "httpx", "sqlmodel", "sqlalchemy", "alembic", "pydantic", "lxml", "regex", "requests"}
     assert not loaded & heavy
-    own = {"radarr_cli.domain.parsing", "radarr_cli.domain.filters", "radarr_cli.services.adding"}
+    own = {"radarr_cli.domain.parsing", "radarr_cli.store.movie_filters", "radarr_cli.services.adding"}
     assert not loaded & own
 
 
