@@ -64,9 +64,10 @@ def test_a_kill_between_intent_and_outcome_gives_one_torrent(world: World, point
     assert [row["state"] for row in world.rows("SELECT state FROM grab")] == ["intended"]
     world.run("run-once", "--force")
     assert len(world.torrents()) == 1
-    assert [row["state"] for row in world.rows("SELECT state FROM grab")] == ["sent"]
-    world.wait_for_download()
-    world.run("run-once", "--force")
+    assert [row["state"] for row in world.rows("SELECT state FROM grab")] in (["sent"], ["imported"])
+    if not world.imported.exists():
+        world.wait_for_download()
+        world.run("run-once", "--force")
     assert _library_files(world) == [world.imported]
     assert len(world.torrents()) == 1
 
