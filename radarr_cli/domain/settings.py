@@ -21,9 +21,12 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False)
 def settings_value(cls: type[T]) -> type[T]:
-    """A frozen dataclass without repr and comparison: what holds secrets isn't printed, and every start makes
-    all of these classes, which costs a millisecond each with everything a dataclass can have."""
-    return dataclass(frozen=True, kw_only=True, repr=False, eq=False)(cls)
+    """A keyword-only dataclass that type checkers hold frozen, without repr and comparison.
+
+    What holds secrets isn't printed; and every start makes all of these classes, which costs a millisecond
+    each with everything that a dataclass can have.
+    """
+    return dataclass(kw_only=True, repr=False, eq=False)(cls)
 
 
 Url = NewType("Url", str)
