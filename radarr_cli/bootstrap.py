@@ -379,6 +379,7 @@ class App:
         from radarr_cli.adapters.trials import Trials
         from radarr_cli.services.setup import Setup
 
+        self.configuration.allow_new_file()
         return Setup(
             files=self.configuration, trials=Trials(), open_database=lambda: self.database, now=self.now,
             test=test, replace=replace,

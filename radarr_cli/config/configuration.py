@@ -25,7 +25,6 @@ class Configuration:
     """The configuration that `chosen` (`--config`) or the environment names; `kinds` are the adapters.
 
     Nothing is read before it is asked for; `reload` forgets what was read. `begun` are the answers that this
-    process has put into a new file of the user's. `begun` are the answers that this
     process has put into a new file of the user's. With `keeps_in_memory` nothing is written: `pending` holds
     the texts, and all goes on as if they were.
     """
@@ -49,6 +48,11 @@ class Configuration:
         """The settings of a configuration without faults. Raises ConfigError with all there are."""
         raise_faults(self.loaded)
         return self.loaded.settings
+
+    def allow_new_file(self) -> None:
+        """Take a named file that doesn't exist for an empty one: `init` is about to write it."""
+        self.paths = self.paths._replace(chosen=False)
+        self.reload()
 
     def reload(self) -> None:
         self.__dict__.pop("loaded", None)

@@ -99,3 +99,31 @@ def test_no_secret_stands_in_output_rows_logs_or_the_client(world: World) -> Non
 
 def _digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_get_is_the_whole_job_in_one_command(world: World) -> None:
+    answer = world.run("get", "Salt and Cinders (2019)", "--json")
+    assert answer.json["status"] == "imported"
+    assert world.imported.stat().st_ino == world.downloaded.stat().st_ino
+    again = world.run("get", "Salt and Cinders (2019)", "--json")
+    assert again.json["status"] == "none"
+    assert len(world.torrents()) == 1
+
+
+def test_from_init_to_the_imported_film_in_two_commands(world: World) -> None:
+    (world.folder / "config.toml").unlink()
+    world.environment["RADARR_CLI_TMDB__URL"] = world.tmdb.url
+    world.environment["RADARR_CLI_DATABASE__DATA_DIR"] = str(world.folder / "postgres")
+    world.run(
+        "init",
+        "--tmdb-key", '{ env = "TMDB_KEY" }',
+        "--root", str(world.library),
+        "--torznab-url", world.indexer.url,
+        "--torznab-key", '{ env = "INDEXER_KEY" }',
+        "--client-url", world.client.url,
+        "--client-username", world.client.username,
+        "--client-password", '{ env = "CLIENT_PASSWORD" }',
+        "--profile", "HD-1080p",
+    )  # fmt: skip
+    world.run("get", "Salt and Cinders (2019)")
+    assert world.imported.stat().st_ino == world.downloaded.stat().st_ino
