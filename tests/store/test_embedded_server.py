@@ -177,6 +177,8 @@ def test_the_environment_cannot_lead_astray(server: EmbeddedServer, monkeypatch:
     ids=["private-tmp", "other-pids", "other-network"],
 )
 def test_a_hardened_unit_meets_the_same_server(initialised: Path, prefix: list[str]):
+    if "--mount" in prefix and sys.executable.startswith("/tmp/"):
+        pytest.skip("the interpreter lies in /tmp, which the unit doesn't see")
     folder = server_folder("/var/tmp")
     server = EmbeddedServer(copy(initialised, folder / "postgres"))
     try:
