@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any, NewType, TypeVar, dataclass_transform
 
 from radarr_cli.domain.availability import Availability
+from radarr_cli.domain.formats.library import FormatLibrary
 from radarr_cli.domain.naming.rules import NamingRules
 from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
 from radarr_cli.domain.secret import Secret
@@ -194,6 +195,7 @@ class Settings:
     clients: tuple[ClientEntry, ...] = ()
     path_mappings: tuple[PathMappingSettings, ...] = ()
     profiles: Mapping[str, QualityProfile] = field(default_factory=dict)
+    formats: FormatLibrary = FormatLibrary()
     delays: tuple[DelayProfile, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,18 +22,25 @@ from radarr_cli.domain.decisions.model import (
     Rules,
 )
 from radarr_cli.domain.decisions.ranking import preference
+from radarr_cli.domain.decisions.upgrades import cutoff_met
+from radarr_cli.domain.formats.facts import file_facts, release_facts
+from radarr_cli.domain.formats.matching import score_of
+from radarr_cli.domain.language import BY_NAME
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.profile import DelayProfile
+from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
 from radarr_cli.errors import ConfigError, NotFound
 from radarr_cli.store import judging, movies
+from radarr_cli.store.files import claimed_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from radarr_cli.domain.decisions.model import ReleaseSource, Verdict
+    from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.profile import QualityProfile
-    from radarr_cli.domain.release import StoredOffer
+    from radarr_cli.domain.release import ParsedRelease, StoredOffer
     from radarr_cli.domain.settings import IndexerEntry, Settings
     from radarr_cli.store.database import Database
 
@@ -50,6 +57,9 @@ class Deciding:
     indexers: tuple[IndexerEntry, ...]
     now: Callable[[], datetime]
     free_space: Callable[[str], int | None] = lambda _root: None
+    _policies: dict[tuple[str, DelayProfile | None], int] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def judge(
         self,
@@ -59,11 +69,14 @@ class Deciding:
         *,
         run_id: int | None = None,
         keep: bool = True,
+        replacing: bool = False,
     ) -> tuple[Verdict, ...]:
         """The verdict on each offer for each variant of the film: `main` first, in each the best first.
 
-        With `keep` the answers are written down, so that they can be explained and replayed.
-        Raises NotFound if the film isn't in the library, ConfigError if a variant's profile is gone.
+        With `keep` the answers are written down, so that they can be explained and replayed. `replacing`: the
+        file that a variant has doesn't count.
+        Raises NotFound if the film isn't in the library, ConfigError if a variant's profile is gone or a
+        custom format is faulty.
         """
         movie = movies.load_movie(self.database, movie_id)
         if movie is None:
@@ -73,7 +86,8 @@ class Deciding:
         pauses = judging.indexer_pauses(self.database, self.now())
         found: list[Verdict] = []
         for state in judging.variant_states(self.database, movie_id):
-            context = self._context(movie, state, source, blocked, pauses)
+            counted = {**state, "file": None} if replacing else state
+            context = self._context(movie, counted, source, blocked, pauses)
             verdicts = judge(candidates, context)
             if keep:
                 self._keep(verdicts, context, run_id)
@@ -82,16 +96,75 @@ class Deciding:
 
     def _candidate(self, movie: Movie, stored: StoredOffer) -> Candidate:
         parsed = parse_release(stored.offer.title)
-        entry = next((entry for entry in self.indexers if entry.name == stored.offer.indexer), None)
-        multi = getattr(entry.options, "multi_languages", ()) if entry else ()
+        languages, formats = self._languages_and_formats(movie, stored.offer, parsed)
         return Candidate(
             offer=stored.offer,
             parsed=parsed,
             match=Match(MatchKind(stored.match_kind), stored.movie_id),
-            languages=release_languages(stored.offer, parsed, movie.details.original_language, multi),
+            languages=languages,
+            formats=formats,
             release_id=stored.release_id,
             offer_id=stored.offer_id,
             short_id=stored.short_id,
+        )
+
+    def _languages_and_formats(
+        self, movie: Movie, offer: ReleaseOffer, parsed: ParsedRelease
+    ) -> tuple[tuple[Language, ...], tuple[str, ...]]:
+        """The languages an offer counts as having, and the names of its custom formats."""
+        entry = next((entry for entry in self.indexers if entry.name == offer.indexer), None)
+        multi = getattr(entry.options, "multi_languages", ()) if entry else ()
+        languages = release_languages(offer, parsed, movie.details.original_language, multi)
+        facts = release_facts(offer, parsed, languages, movie.details)
+        return languages, self.settings.formats.matcher.names(facts)
+
+    def _existing(
+        self, movie: Movie, profile: QualityProfile, file: Mapping[str, Any] | None
+    ) -> ExistingFile | None:
+        """The claims of the file a variant has: candidates are compared with nothing else."""
+        if not file:
+            return None
+        claimed = claimed_value(file["claimed"])
+        facts = file_facts(
+            claimed,
+            movie.details,
+            size=file["size"],
+            relative_path=file["relative_path"],
+            scene_name=file["scene_name"],
+            original_path=file["original_path"],
+        )
+        formats = self.settings.formats.matcher.names(facts)
+        return ExistingFile(
+            title=claimed.title or file["relative_path"],
+            size=file["size"],
+            quality=claimed.quality,
+            languages=claimed.languages,
+            release_group=claimed.release_group,
+            formats=formats,
+            format_score=score_of(formats, profile.format_scores),
+            added_at=datetime.fromisoformat(file["added_at"]),
+        )
+
+    def _queued(self, movie: Movie, profile: QualityProfile, row: Mapping[str, Any]) -> QueuedRelease:
+        """A download on its way, judged by the formats and scores of now."""
+        hashes = [key for key in row["keys"] or () if key.startswith("bt")]
+        offer = ReleaseOffer(
+            title=row["title"],
+            indexer=row["indexer"],
+            guid="",
+            protocol=Protocol(row["protocol"]),
+            size=row["size"],
+            languages=tuple(BY_NAME[name] for name in row["languages"] or () if name in BY_NAME),
+            flags=IndexerFlag(row["flags"] or 0),
+        )
+        parsed = parse_release(offer.title)
+        _, formats = self._languages_and_formats(movie, offer, parsed)
+        return QueuedRelease(
+            title=offer.title,
+            info_hash=hashes[0].split(":", 1)[1] if hashes else None,
+            quality=parsed.quality,
+            formats=formats,
+            format_score=score_of(formats, profile.format_scores),
         )
 
     def _context(
@@ -102,6 +175,7 @@ class Deciding:
         blocked: frozenset[str],
         pauses: Mapping[str, datetime],
     ) -> Context:
+        profile = self._profile(state["profile"], movie)
         return Context(
             now=self.now(),
             source=source,
@@ -112,9 +186,9 @@ class Deciding:
             movie_tags=movie.tags,
             variant=state["name"],
             variant_id=state["id"],
-            profile=self._profile(state["profile"], movie),
-            existing=_existing(state["file"]),
-            queued=tuple(_queued(row) for row in state["queued"]),
+            profile=profile,
+            existing=self._existing(movie, profile, state["file"]),
+            queued=tuple(self._queued(movie, profile, row) for row in state["queued"]),
             blocked=blocked,
             indexers=self._indexer_rules(pauses),
             rules=Rules(
@@ -157,35 +231,36 @@ class Deciding:
             if release is not None and verdict.variant_id is not None:
                 # One release may be offered by several indexers: the best offer's answer is the release's.
                 best.setdefault(release, _row(verdict, context))
-        policy = judging.policy_id(self.database, policy_text(context))
+        policy = self._policy(context)
         judging.keep_verdicts(
             self.database, list(best.values()), policy=policy, run_id=run_id, now=context.now
         )
 
+    def _keep_file_score(self, state: Mapping[str, Any], context: Context) -> None:
+        existing = context.existing
+        if existing is None:
+            return
+        judging.keep_file_score(
+            self.database,
+            state["file"]["id"],
+            policy=self._policy(context),
+            profile=context.profile.name,
+            score=existing.format_score,
+            formats=existing.formats,
+            cutoff_met=cutoff_met(context.profile, existing.quality, existing.format_score),
+        )
 
-def _existing(file: Mapping[str, Any] | None) -> ExistingFile | None:
-    """The claims of the file a variant has: candidates are compared with nothing else."""
-    if not file:
-        return None
-    claimed = file["claimed"]
-    return ExistingFile(
-        title=claimed.get("title") or file["relative_path"],
-        size=file["size"],
-        quality=v3.quality_model(claimed.get("quality")),
-        languages=v3.language_values(claimed.get("languages")),
-        release_group=claimed.get("releaseGroup"),
-        added_at=datetime.fromisoformat(file["added_at"]),
-    )
+    def _policy(self, context: Context) -> int:
+        """The number of the policy in force; its text holds every format, so it is made once a process."""
+        key = (context.profile.name, context.rules.delay)
+        if key not in self._policies:
+            text = policy_text(context, self.settings.formats.all)
+            self._policies[key] = judging.policy_id(self.database, text)
+        return self._policies[key]
 
 
-def _queued(row: Mapping[str, Any]) -> QueuedRelease:
-    hashes = [key for key in row["keys"] or () if key.startswith("bt")]
-    return QueuedRelease(
-        title=row["title"],
-        info_hash=hashes[0].split(":", 1)[1] if hashes else None,
-        quality=parse_release(row["title"]).quality,
-        format_score=row["score"],
-    )
+def _scored(candidate: Candidate, profile: QualityProfile) -> Candidate:
+    return replace(candidate, format_score=score_of(candidate.formats, profile.format_scores))
 
 
 def _delay_of(delays: Sequence[DelayProfile], tags: Sequence[str]) -> DelayProfile:

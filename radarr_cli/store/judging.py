@@ -19,9 +19,12 @@ SELECT v.id, v.name, v.profile, v.root, v.monitored, v.predicate, v.search_upgra
        f.measured AS measured,
        coalesce((SELECT jsonb_agg(jsonb_build_object(
                     'title', g.title, 'parsed', r.parsed, 'score', g.score, 'releaseId', r.id,
+                    'indexer', g.indexer, 'protocol', g.protocol, 'size', g.size,
+                    'flags', o.flags, 'languages', o.languages,
                     'verdict', g.verdict,
                     'keys', (SELECT jsonb_agg(key) FROM release_key k WHERE k.release_id = r.id)))
                  FROM grab g JOIN release r ON r.id = g.release_id
+                 LEFT JOIN release_offer o ON o.id = g.offer_id
                  WHERE g.variant_id = v.id AND g.state NOT IN ('imported', 'failed', 'superseded')),
                 '[]') AS queued
 FROM variant v
@@ -42,6 +45,16 @@ WITH new AS (
   FROM (SELECT %(policy)s::jsonb AS p) AS given
   ON CONFLICT (hash) DO NOTHING RETURNING id)
 SELECT id FROM new UNION ALL SELECT id FROM policy WHERE hash = %(hash)s LIMIT 1
+"""
+# The text is long and nearly always known: it is sent only where it isn't.
+_KNOWN_POLICY = "SELECT id FROM policy WHERE hash = %(hash)s"
+_FILE_SCORE = """
+WITH gone AS (
+  DELETE FROM file_score WHERE file_id = %(file)s AND profile = %(profile)s AND policy_id <> %(policy)s)
+INSERT INTO file_score (file_id, policy_id, profile, score, formats, cutoff_met)
+VALUES (%(file)s, %(policy)s, %(profile)s, %(score)s, %(formats)s, %(cutoff_met)s)
+ON CONFLICT (file_id, policy_id, profile) DO UPDATE SET
+    score = excluded.score, formats = excluded.formats, cutoff_met = excluded.cutoff_met
 """
 # "infinity" is how the breaker says "until the settings change"; Python has no such instant.
 _PAUSED = """
@@ -92,7 +105,8 @@ def blocked_keys(database: Database, movie_id: int) -> frozenset[str]:
 def policy_id(database: Database, policy: str) -> int:
     """The row of this policy, made if it is new. `policy` is canonical JSON with the table's columns."""
     digest = sha256(policy.encode()).hexdigest()
-    return int(database.value(_POLICY, {"hash": digest, "policy": policy}))
+    known = database.value(_KNOWN_POLICY, {"hash": digest})
+    return int(known or database.value(_POLICY, {"hash": digest, "policy": policy}))
 
 
 def digest(document: Mapping[str, Any]) -> str:
@@ -119,3 +133,18 @@ def keep_verdicts(
         text = json.dumps(list(verdicts))
         parameters = {"verdicts": text, "policy": policy, "run": run_id, "now": now}
         database.execute(_KEEP, parameters)
+
+
+def keep_file_score(
+    database: Database,
+    file_id: int,
+    *,
+    policy: int,
+    profile: str,
+    score: int,
+    formats: Sequence[str],
+    cutoff_met: bool,
+) -> None:
+    """Keep what a file is worth in a profile now; what it was worth under other policies is forgotten."""
+    parameters = {"file": file_id, "policy": policy, "profile": profile, "score": score}
+    database.execute(_FILE_SCORE, {**parameters, "formats": list(formats), "cutoff_met": cutoff_met})

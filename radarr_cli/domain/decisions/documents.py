@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.domain import v3
 from radarr_cli.domain.decisions.identity import release_keys
 from radarr_cli.domain.decisions.model import IndexerRules
+from radarr_cli.domain.formats.documents import format_document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from radarr_cli.domain.decisions.model import Candidate, Context, ExistingFile
+    from radarr_cli.domain.formats.model import CustomFormat
 
 
 def context_document(context: Context, candidate: Candidate) -> dict[str, Any]:
@@ -47,6 +51,7 @@ def context_document(context: Context, candidate: Candidate) -> dict[str, Any]:
             {
                 "title": queued.title,
                 "quality": v3.quality_model_document(queued.quality),
+                "formats": list(queued.formats),
                 "score": queued.format_score,
             }
             for queued in context.queued
@@ -57,15 +62,19 @@ def context_document(context: Context, candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def policy_text(context: Context) -> str:
-    """The user's rules in canonical JSON, under the names of the columns of `policy`."""
+def policy_text(context: Context, formats: Iterable[CustomFormat] = ()) -> str:
+    """The user's rules in canonical JSON, under the names of the columns of `policy`.
+
+    `formats` are all that were asked, as Radarr exports them: a verdict names each that matches, scored or
+    not.
+    """
     rules = context.rules
     settings = {
         name: value for name, value in asdict(rules).items() if name not in ("delay", "restrictions", "sizes")
     }
     policy = {
         "profiles": {context.profile.name: _plain(context.profile)},
-        "formats": [],
+        "formats": [format_document(custom_format) for custom_format in formats],
         "delays": [_plain(rules.delay)] if rules.delay else [],
         "restrictions": [_plain(restriction) for restriction in rules.restrictions],
         "sizes": {name: _plain(limits) for name, limits in rules.sizes.items()},

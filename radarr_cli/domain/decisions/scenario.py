@@ -21,8 +21,9 @@ from radarr_cli.domain.decisions.model import (
     Rules,
 )
 from radarr_cli.domain.formats.documents import custom_format
-from radarr_cli.domain.formats.matching import matching_formats, score_of
-from radarr_cli.domain.formats.model import CustomFormat, FormatFacts
+from radarr_cli.domain.formats.facts import release_facts
+from radarr_cli.domain.formats.matching import FormatMatcher, score_of
+from radarr_cli.domain.formats.model import FormatFacts
 from radarr_cli.domain.language import UNKNOWN
 from radarr_cli.domain.matching import KnownMovie, match
 from radarr_cli.domain.movie import MovieDetails, TitleKind
@@ -46,7 +47,7 @@ def read_scenario(document: Document) -> tuple[list[Candidate], Context]:
     """
     settings = document.get("settings") or {}
     movie = _movie(document["movie"])
-    formats = tuple(custom_format(item) for item in document.get("formats") or ())
+    formats = FormatMatcher(custom_format(item) for item in document.get("formats") or ())
     profile = quality_profile("scenario", document["profile"], document.get("formatScores") or {})
     known = _known(document["movie"], movie)
     indexers = {name: _indexer(item) for name, item in (settings.get("indexers") or {}).items()}
@@ -127,7 +128,7 @@ def _candidate(
     document: Document,
     movie: MovieDetails,
     known: KnownMovie,
-    formats: tuple[CustomFormat, ...],
+    formats: FormatMatcher,
     profile: QualityProfile,
     indexers: Mapping[str, IndexerRules],
 ) -> Candidate:
@@ -150,18 +151,7 @@ def _candidate(
     parsed = parse_release(offer.title)
     multi = indexers[offer.indexer].multi_languages if offer.indexer in indexers else ()
     languages = release_languages(offer, parsed, movie.original_language, multi)
-    facts = FormatFacts(
-        title=parsed.simple_title,
-        edition=parsed.edition,
-        languages=languages,
-        original_language=movie.original_language,
-        flags=offer.flags,
-        quality=parsed.quality.quality,
-        size=offer.size,
-        release_group=parsed.release_group,
-        year=parsed.year,
-    )
-    names = matching_formats(formats, facts)
+    names = formats.names(release_facts(offer, parsed, languages, movie))
     return Candidate(
         offer=offer,
         parsed=parsed,
@@ -173,7 +163,7 @@ def _candidate(
 
 
 def _existing(
-    scenario: Document, movie: MovieDetails, formats: tuple[CustomFormat, ...], profile: QualityProfile
+    scenario: Document, movie: MovieDetails, formats: FormatMatcher, profile: QualityProfile
 ) -> ExistingFile | None:
     document = scenario.get("existing")
     if document is None:
@@ -193,7 +183,7 @@ def _existing(
         release_group=group or None,
         year=_file_year(parsed, movie),
     )
-    names = matching_formats(formats, facts)
+    names = formats.names(facts)
     return ExistingFile(
         title=document["title"],
         size=document["size"],

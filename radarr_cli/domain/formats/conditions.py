@@ -2,142 +2,138 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from radarr_cli.domain.formats.patterns import Pattern, Text, pattern_of
 from radarr_cli.domain.language import BY_ID, ORIGINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from radarr_cli.domain.formats.model import FormatFacts, Specification
 
 GIB = 1024**3
-LONGEST_TITLE = 2000
-# Longer than any sane pattern takes on a title by a factor of a hundred.
-PATTERN_SECONDS = 0.25
-_GROUP_LIST = r"\^\(([\w !@&'-]+(?:\|[\w !@&'-]+)*)\)\$"
-# .NET's ignore-case doesn't fold these two into k and s, Python's does; the stand-ins are letters, too.
-_UNFOLDED = {0x212A: "ƙ", 0x17F: "ƨ"}
+
+
+class Subject:
+    """The facts of one release or file, its texts ready to be tried."""
+
+    __slots__ = ("edition", "facts", "filename", "group", "title")
+
+    def __init__(self, facts: FormatFacts) -> None:
+        self.facts = facts
+        self.title = Text(facts.title)
+        self.filename = None if facts.filename is None else Text(facts.filename)
+        self.edition = None if facts.edition is None else Text(facts.edition)
+        self.group = None if facts.release_group is None else Text(facts.release_group)
+
+
+Test = Callable[[Subject], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`holds` answers without regard to `negate`; `check` raises ValueError for a value it can't use."""
+    """`label` is what Radarr calls it; `test` makes a condition's test, without regard to `negate`.
 
-    holds: Callable[[Specification, FormatFacts], bool]
-    check: Callable[[Specification], object]
+    `test` raises ValueError for values that it can't use. The smaller `cost`, the sooner it is asked.
+    """
+
+    label: str
+    test: Callable[[Specification], Test]
+    cost: int = 0
 
 
-def release_title(specification: Specification, facts: FormatFacts) -> bool:
+def release_title(specification: Specification) -> Test:
     """The pattern is found in the title, or in the file's name where there is a file."""
-    pattern = str(specification.fields["value"])
-    return finds(pattern, facts.title) or finds(pattern, facts.filename)
+    pattern = wanted_pattern(specification)
+
+    def test(subject: Subject) -> bool:
+        return subject.title.holds(pattern) or (
+            subject.filename is not None and subject.filename.holds(pattern)
+        )
+
+    return test
 
 
-def edition(specification: Specification, facts: FormatFacts) -> bool:
-    return finds(str(specification.fields["value"]), facts.edition)
+def edition(specification: Specification) -> Test:
+    pattern = wanted_pattern(specification)
+    return lambda subject: subject.edition is not None and subject.edition.holds(pattern)
 
 
-def release_group(specification: Specification, facts: FormatFacts) -> bool:
-    """Nearly every guide pattern is a list of names, `^(A|B)$`: those are looked up, not searched."""
-    if facts.release_group is None:
-        return False
-    pattern = str(specification.fields["value"])
-    names = _names(pattern)
-    if names is not None:
-        return facts.release_group.translate(_UNFOLDED).lower() in names
-    return finds(pattern, facts.release_group)
+def release_group(specification: Specification) -> Test:
+    """Nearly every guide pattern is a list of names: those are looked up, not searched."""
+    pattern = wanted_pattern(specification)
+    if pattern.names is not None:
+        return one_of(pattern.names)
+    return lambda subject: subject.group is not None and subject.group.holds(pattern)
 
 
-def language(specification: Specification, facts: FormatFacts) -> bool:
+def one_of(names: frozenset[str]) -> Test:
+    """The release group is one of these, given in lower case."""
+    return lambda subject: subject.group is not None and subject.group.lower in names
+
+
+def language(specification: Specification) -> Test:
     """Radarr's -2 is the film's original language; `exceptLanguage` asks for any other one."""
-    wanted = BY_ID.get(_number(specification, "value"))
-    if wanted is ORIGINAL:
-        wanted = facts.original_language
-    if specification.fields.get("exceptLanguage"):
-        return any(found != wanted for found in facts.languages)
-    return wanted in facts.languages
+    named = BY_ID.get(_number(specification, "value"))
+    other = bool(specification.fields.get("exceptLanguage"))
+
+    def test(subject: Subject) -> bool:
+        facts = subject.facts
+        wanted = facts.original_language if named is ORIGINAL else named
+        if other:
+            return any(found != wanted for found in facts.languages)
+        return wanted in facts.languages
+
+    return test
 
 
-def indexer_flag(specification: Specification, facts: FormatFacts) -> bool:
-    return bool(int(facts.flags) & _number(specification, "value"))
+def indexer_flag(specification: Specification) -> Test:
+    wanted = _number(specification, "value")
+    return lambda subject: bool(subject.facts.flags & wanted)
 
 
-def source(specification: Specification, facts: FormatFacts) -> bool:
-    return int(facts.quality.source) == _number(specification, "value")
+def source(specification: Specification) -> Test:
+    wanted = _number(specification, "value")
+    return lambda subject: subject.facts.quality.source == wanted
 
 
-def resolution(specification: Specification, facts: FormatFacts) -> bool:
-    return facts.quality.resolution == _number(specification, "value")
+def resolution(specification: Specification) -> Test:
+    wanted = _number(specification, "value")
+    return lambda subject: subject.facts.quality.resolution == wanted
 
 
-def quality_modifier(specification: Specification, facts: FormatFacts) -> bool:
-    return int(facts.quality.modifier) == _number(specification, "value")
+def quality_modifier(specification: Specification) -> Test:
+    wanted = _number(specification, "value")
+    return lambda subject: subject.facts.quality.modifier == wanted
 
 
-def size(specification: Specification, facts: FormatFacts) -> bool:
+def size(specification: Specification) -> Test:
     """More than `min` and up to `max` GiB."""
     low, high = _range(specification)
-    return low * GIB < facts.size <= high * GIB
+    return lambda subject: low * GIB < subject.facts.size <= high * GIB
 
 
-def year(specification: Specification, facts: FormatFacts) -> bool:
+def year(specification: Specification) -> Test:
     low, high = _range(specification)
-    return low <= facts.year <= high
+    return lambda subject: low <= subject.facts.year <= high
 
 
-def finds(pattern: str, text: str | None) -> bool:
-    """Whether the .NET pattern is found in the text, ignoring case. One that runs away finds nothing."""
-    if text is None:
-        return False
-    try:
-        found = compiled(pattern).search(text[:LONGEST_TITLE].translate(_UNFOLDED), timeout=PATTERN_SECONDS)
-    except TimeoutError:
-        return False
-    return found is not None
-
-
-@lru_cache(maxsize=4096)
-def compiled(pattern: str) -> Any:
-    """The pattern for `regex` in its V0 behaviour, the only engine that takes every .NET pattern in use.
-
-    Raises ValueError with the position of the fault.
-    """
-    import regex  # noqa: PLC0415 - heavy, and compiled only where a title is asked
-
-    try:
-        return regex.compile(pattern, regex.V0 | regex.IGNORECASE)
-    except regex.error as error:
-        raise ValueError(f"invalid pattern at position {error.pos}: {error.msg}") from error
-
-
-@lru_cache(maxsize=4096)
-def _names(pattern: str) -> frozenset[str] | None:
-    import re  # noqa: PLC0415 - only where groups are asked
-
-    listed = re.fullmatch(_GROUP_LIST, pattern)
-    if listed is None:
-        return None
-    return frozenset(name.lower() for name in listed[1].split("|"))
-
-
-def _pattern(specification: Specification) -> None:
+def wanted_pattern(specification: Specification) -> Pattern:
+    """The pattern of a condition that has one. Raises ValueError where it is missing or invalid."""
     value = specification.fields.get("value")
     if not isinstance(value, str) or not value:
         raise ValueError("value: a pattern is needed")
-
-
-def _integer(specification: Specification) -> None:
-    _number(specification, "value")
+    return pattern_of(value)
 
 
 def _number(specification: Specification, key: str) -> int:
     value = specification.fields.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError(f"{key}: a number is needed")  # noqa: TRY004 - the fault of a document
-    return int(value)
+    if not isinstance(value, bool) and isinstance(value, int):
+        return value
+    if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+        return int(value)
+    raise ValueError(f"{key}: a number is needed")
 
 
 def _range(specification: Specification) -> tuple[float, float]:
@@ -147,15 +143,16 @@ def _range(specification: Specification) -> tuple[float, float]:
     return float(low), float(high)
 
 
+RELEASE_GROUP = "ReleaseGroupSpecification"
 CONDITIONS: dict[str, Condition] = {
-    "ReleaseTitleSpecification": Condition(release_title, _pattern),
-    "EditionSpecification": Condition(edition, _pattern),
-    "LanguageSpecification": Condition(language, _integer),
-    "IndexerFlagSpecification": Condition(indexer_flag, _integer),
-    "SourceSpecification": Condition(source, _integer),
-    "ResolutionSpecification": Condition(resolution, _integer),
-    "QualityModifierSpecification": Condition(quality_modifier, _integer),
-    "SizeSpecification": Condition(size, _range),
-    "ReleaseGroupSpecification": Condition(release_group, _pattern),
-    "YearSpecification": Condition(year, _range),
+    "ReleaseTitleSpecification": Condition("Release Title", release_title, cost=2),
+    "EditionSpecification": Condition("Edition", edition, cost=1),
+    "LanguageSpecification": Condition("Language", language),
+    "IndexerFlagSpecification": Condition("Indexer Flag", indexer_flag),
+    "SourceSpecification": Condition("Source", source),
+    "ResolutionSpecification": Condition("Resolution", resolution),
+    "QualityModifierSpecification": Condition("Quality Modifier", quality_modifier),
+    "SizeSpecification": Condition("Size", size),
+    RELEASE_GROUP: Condition("Release Group", release_group),
+    "YearSpecification": Condition("Year", year),
 }
