@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
 import warnings
 from collections import defaultdict
@@ -78,6 +79,11 @@ class Tracker(ThreadingHTTPServer):
     def announce(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/announce"
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that leaves before it has its answer is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Announce(BaseHTTPRequestHandler):
     server: Tracker
@@ -93,9 +99,10 @@ class _Announce(BaseHTTPRequestHandler):
             return
         swarm = self.server.swarms[unquote_to_bytes(query["info_hash"])]
         peer = unquote_to_bytes(query["peer_id"])
-        if query.get("event") == "stopped":
-            swarm.pop(peer, None)
-        else:
+        # One that died comes back with another id: it must not be sent to itself.
+        for name in [name for name, (port, _) in list(swarm.items()) if port == int(query["port"])]:
+            del swarm[name]
+        if query.get("event") != "stopped":
             swarm[peer] = (int(query["port"]), int(query.get("left", "0")))
         others = [entry for name, entry in swarm.items() if name != peer]
         body = bencode({
