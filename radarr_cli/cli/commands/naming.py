@@ -103,6 +103,46 @@ def check(
         raise typer.Exit(2)
 
 
+@app.command()
+def preview(
+    context: typer.Context,
+    film: Annotated[
+        str | None, typer.Argument(metavar="[FILM]", help="A film of the library; without one, an example.")
+    ] = None,
+) -> None:
+    """Show what the configured templates make of a film's files; nothing is renamed.
+
+    With --json: v3's rename resources, a file each.
+
+    Example: radarr-cli naming preview 'The Matrix (1999)'
+    """
+    session = session_of(context)
+    previewing = session.app.previewing
+    if film is None:
+        example = previewing.example()
+        session.output.emit({"example": example}, lambda: example)
+        return
+    found = previewing.preview(session.app.library.film(film).id)
+
+    def view() -> str:
+        from radarr_cli.cli.views.naming import previews  # noqa: PLC0415 - only where a person looks
+
+        return previews(found)
+
+    session.output.emit(
+        [
+            {
+                "movieId": each.movie_id,
+                "movieFileId": each.file_id,
+                "existingPath": each.existing,
+                "newPath": each.wanted,
+            }
+            for each in found
+        ],
+        view,
+    )
+
+
 @app.command(hidden=True)
 def render(context: typer.Context) -> None:
     """Name what each line of standard input describes: v3 JSON in, {"output": name} out, line by line.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Group
 
     from radarr_cli.domain.naming.checking import TemplateProblem, TokenRow
+    from radarr_cli.services.previewing import Preview
 
 _LEGEND = """
 *        may stand in folder templates too
@@ -43,3 +44,12 @@ def verdict(template: str, problems: Sequence[TemplateProblem], example: str | N
     lines = [safe(template)]
     lines += [f"{' ' * problem.position}^ {safe(problem)}" for problem in problems]
     return "\n".join(lines)
+
+
+def previews(found: Sequence[Preview]) -> str:
+    """Each file as it is, and below it the name it would get where that differs."""
+    lines = []
+    for each in found:
+        lines.append(f"  {safe(each.existing)}")
+        lines.append(f"  -> {safe(each.wanted)}" if each.differs else "  (named so already)")
+    return "\n".join(lines) or "no file"

@@ -1,0 +1,67 @@
+"""The composition root: everything lazy, assembled once.
+
+The only package that knows configuration, adapters and services alike. Imports stand inside the functions
+because a command pays only for what it uses. Read it from the ground up: foundations, releases, films, and
+the whole program here.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from radarr_cli.bootstrap.films import Films
+
+if TYPE_CHECKING:
+    from radarr_cli.services.following import Following
+    from radarr_cli.services.running import Running, Stage
+    from radarr_cli.services.setup import Setup
+
+
+class App(Films):
+    """One process's collaborators, all of them."""
+
+    @cached_property
+    def following(self) -> Following:
+        from time import monotonic, sleep
+
+        from radarr_cli.services.following import Following
+
+        return Following(tracking=self.tracking, importing=self.importing, clock=monotonic, sleep=sleep)
+
+    def stages(self) -> tuple[Stage, ...]:
+        """What `run-once` does, in this order; a stage's collaborators are built when it works."""
+        from radarr_cli.services.stages import all_stages
+
+        return all_stages(
+            self.settings.schedule,
+            refreshing=lambda: self.refreshing,
+            acquiring=lambda: self.acquiring,
+            grabbing=lambda: self.grabbing,
+            tracking=lambda: self.tracking,
+            importing=lambda: self.importing,
+        )
+
+    def setup(self, *, test: bool, replace: bool) -> Setup:
+        """What `init` does; `test` False writes answers untried, `replace` over files edited by hand."""
+        from radarr_cli.adapters.trials import Trials
+        from radarr_cli.services.setup import Setup
+
+        self.configuration.allow_new_file()
+        return Setup(
+            files=self.configuration, trials=Trials(), open_database=lambda: self.database, now=self.now,
+            test=test, replace=replace,
+        )  # fmt: skip
+
+    def running(self, command: str) -> Running:
+        from radarr_cli.services.running import Running
+
+        return Running(
+            database=self.database,
+            now=self.now,
+            host=self.host,
+            pid=os.getpid(),
+            user=self.user,
+            command=command,
+        )

@@ -1,0 +1,114 @@
+"""The library: films in, changed and out, and their files."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from radarr_cli.bootstrap.releases import Releases
+
+if TYPE_CHECKING:
+    from radarr_cli.services.adding import Adding
+    from radarr_cli.services.chronicle import Chronicle
+    from radarr_cli.services.editing import Editing
+    from radarr_cli.services.importing import Importing
+    from radarr_cli.services.library import Library
+    from radarr_cli.services.previewing import Previewing
+    from radarr_cli.services.refreshing import Refreshing
+    from radarr_cli.services.trash import Trash
+
+
+class Films(Releases):
+    """What keeps films and takes their files in."""
+
+    @cached_property
+    def library(self) -> Library:
+        from radarr_cli.services.library import Library
+
+        return Library(
+            database=self.database,
+            roots={root.name: str(root.path) for root in self.settings.roots},
+            profiles=self.settings.profiles,
+            filters=self.settings.filters,
+            now=self.now,
+        )
+
+    @cached_property
+    def adding(self) -> Adding:
+        from radarr_cli.services.adding import Adding
+
+        return Adding(
+            database=self.database,
+            metadata=self.metadata,
+            defaults=self.settings.library,
+            naming=self.settings.naming,
+            roots=tuple(root.name for root in self.settings.roots),
+            profiles=tuple(self.settings.profiles),
+            user=self.user,
+            now=self.now,
+        )
+
+    @cached_property
+    def editing(self) -> Editing:
+        from radarr_cli.services.editing import Editing
+
+        return Editing(
+            database=self.database,
+            roots=tuple(root.name for root in self.settings.roots),
+            profiles=tuple(self.settings.profiles),
+            now=self.now,
+            trash_files=lambda movie_id: self.trash.take_film(movie_id),
+            user=self.user,
+        )
+
+    @cached_property
+    def refreshing(self) -> Refreshing:
+        from radarr_cli.services.refreshing import Refreshing
+
+        return Refreshing(database=self.database, metadata=self.metadata, now=self.now)
+
+    @cached_property
+    def previewing(self) -> Previewing:
+        from radarr_cli.services.previewing import Previewing
+
+        return Previewing(database=self.database, naming=self.settings.naming)
+
+    @cached_property
+    def importing(self) -> Importing:
+        from radarr_cli.services.import_sources import Sources
+        from radarr_cli.services.importing import Importing
+
+        sources = Sources(
+            database=self.database,
+            files=self.files,
+            probe=self.probe,
+            clients=self.clients,
+            path_mappings=self.settings.path_mappings,
+            root_paths=self.roots.paths,
+        )
+        return Importing(
+            database=self.database,
+            files=self.files,
+            sources=sources,
+            roots=self.roots,
+            journal=self.journal,
+            profiles=self.settings.profiles,
+            naming=self.settings.naming,
+            rules=self.settings.import_,
+            now=self.now,
+            host=self.host,
+        )
+
+    @cached_property
+    def trash(self) -> Trash:
+        from radarr_cli.services.trash import Trash
+
+        return Trash(
+            database=self.database, roots=self.roots, journal=self.journal, now=self.now, host=self.host
+        )
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        from radarr_cli.services.chronicle import Chronicle
+
+        return Chronicle(database=self.database, profiles=self.settings.profiles)

@@ -1,0 +1,136 @@
+"""What everything stands on: the configuration, the database, this machine, its files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from radarr_cli.config.configuration import Configuration
+    from radarr_cli.domain.settings import Settings
+    from radarr_cli.ports import FileSystem, MediaProbe, Metadata, Progress, Roster
+    from radarr_cli.services.journal import Journal
+    from radarr_cli.services.roots import Roots
+    from radarr_cli.store.database import Database
+
+
+class Silent:
+    """`ports.Progress` where nobody looks."""
+
+    def step(self, label: str, done: int, total: int | None) -> None:
+        """Say nothing."""
+
+
+@dataclass
+class Foundations:
+    """One process's collaborators. `config_path` is `--config`; None takes the usual place.
+
+    `command` is what others read of us when they wait for a lock.
+    """
+
+    config_path: Path | None = None
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    command: str = ""
+    progress: Progress = field(default_factory=Silent)
+    _roster: Roster | None = None
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """The user's files: where they are, what they say, what may be written of them."""
+        from radarr_cli.adapters import clients, indexers
+        from radarr_cli.config.configuration import Configuration
+
+        families = {"indexer": indexers.KINDS, "client": clients.KINDS}
+        return Configuration(self.config_path, self.environment, families)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The checked configuration. Raises ConfigError with every fault."""
+        return self.configuration.settings
+
+    @cached_property
+    def database(self) -> Database:
+        """The library's database, started or connected to, with a schema that fits.
+
+        Raises DatabaseUnavailable or SchemaMismatch.
+        """
+        from radarr_cli.store.opening import open_database
+
+        return open_database(self.settings.database, command=self.command)
+
+    def forbid_writes(self) -> None:
+        """What a dry run promises: Postgres refuses every write from here on."""
+        self.database.forbid_writes()
+
+    @cached_property
+    def host(self) -> str:
+        """This machine, as other processes that share the database know it."""
+        return os.uname().nodename
+
+    @cached_property
+    def user(self) -> str:
+        """Who runs this, for the history."""
+        import pwd
+
+        try:
+            return pwd.getpwuid(os.geteuid()).pw_name
+        except KeyError:
+            return str(os.geteuid())
+
+    @cached_property
+    def state_folder(self) -> Path:
+        """The 0700 folder of what was learned and must stay secret."""
+        from radarr_cli.config.paths import user_folder
+
+        return user_folder("state", self.environment)
+
+    @cached_property
+    def files(self) -> FileSystem:
+        from radarr_cli.adapters.files.real import RealFileSystem
+
+        return RealFileSystem()
+
+    @cached_property
+    def probe(self) -> MediaProbe:
+        from radarr_cli.adapters.files.probe import MediaInfoProbe
+
+        return MediaInfoProbe()
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        from radarr_cli.adapters.metadata.tmdb import Tmdb
+        from radarr_cli.store.metadata_cache import MetadataCache
+
+        cache = MetadataCache(self.database)
+        return Tmdb(self.settings.tmdb, self.settings.network, cache, self.now)
+
+    @cached_property
+    def roots(self) -> Roots:
+        from radarr_cli.services.roots import Roots
+
+        paths = {root.name: str(root.path) for root in self.settings.roots}
+        return Roots(database=self.database, files=self.files, paths=paths, host=self.host, now=self.now)
+
+    @cached_property
+    def journal(self) -> Journal:
+        from radarr_cli.services.effects import Effects
+        from radarr_cli.services.journal import Journal
+
+        rules = self.settings.import_
+        effects = Effects(
+            files=self.files,
+            probe=self.probe,
+            progress=self.progress,
+            folder_mode=rules.folder_mode,
+            file_mode=rules.file_mode,
+            minimum_free_space=rules.minimum_free_space,
+        )
+        return Journal(database=self.database, effects=effects, roots=self.roots, now=self.now)

@@ -1,0 +1,134 @@
+"""From an indexer's offer to a download: searching, judging, grabbing, following."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from radarr_cli.bootstrap.foundations import Foundations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radarr_cli.domain.release import ReleaseOffer
+    from radarr_cli.ports import FetchedRelease, Roster
+    from radarr_cli.services.acquiring import Acquiring
+    from radarr_cli.services.clients import Clients
+    from radarr_cli.services.deciding import Deciding
+    from radarr_cli.services.grabbing import Grabbing
+    from radarr_cli.services.indexers import Indexers
+    from radarr_cli.services.ordering import Ordering
+    from radarr_cli.services.searching import Searching
+    from radarr_cli.services.tracking import Tracking
+    from radarr_cli.store.spool import Spool
+
+
+class Releases(Foundations):
+    """What finds, judges and fetches releases."""
+
+    def roster(self, fresh: bool = False) -> Roster:
+        """The indexers of the configuration, and those that Prowlarr names; `fresh` asks Prowlarr anew."""
+        from radarr_cli.adapters.indexers.roster import build_roster
+        from radarr_cli.store.metadata_cache import MetadataCache
+
+        if fresh or self._roster is None:
+            settings = self.settings
+            cache = MetadataCache(self.database) if settings.prowlarrs else None
+            self._roster = build_roster(
+                settings.indexers, settings.prowlarrs, settings.network, cache, fresh=fresh
+            )
+        return self._roster
+
+    @cached_property
+    def spool(self) -> Spool:
+        from radarr_cli.store.spool import Spool
+
+        return Spool(self.state_folder / "spool")
+
+    @cached_property
+    def indexers(self) -> Indexers:
+        from radarr_cli.services.indexers import Indexers
+
+        return Indexers(
+            database=self.database, entries=self.settings.indexers, roster=self.roster, now=self.now
+        )
+
+    def read_answer(
+        self, kind: str, content: bytes, request_url: str, options: Mapping[str, object]
+    ) -> tuple[ReleaseOffer, ...]:
+        """The offers in a recorded answer of an indexer; no configuration is read. Raises UsageError."""
+        from radarr_cli.adapters.indexers.roster import read_answer
+
+        return read_answer(kind, content, request_url, options)
+
+    @cached_property
+    def searching(self) -> Searching:
+        from radarr_cli.services.searching import Searching
+
+        return Searching(database=self.database, roster=self.roster, spool=self.spool, now=self.now)
+
+    @cached_property
+    def deciding(self) -> Deciding:
+        from radarr_cli.services.deciding import Deciding
+
+        return Deciding(
+            database=self.database, settings=self.settings, indexers=self.roster().entries, now=self.now
+        )
+
+    @cached_property
+    def clients(self) -> Clients:
+        from radarr_cli.adapters.clients import build
+        from radarr_cli.services.clients import Clients
+
+        return Clients(
+            database=self.database,
+            entries=self.settings.clients,
+            build=lambda entry: build(entry, self.settings.network, self.state_folder),
+            now=self.now,
+        )
+
+    @cached_property
+    def tracking(self) -> Tracking:
+        from radarr_cli.services.tracking import Tracking
+
+        return Tracking(database=self.database, clients=self.clients, now=self.now)
+
+    @cached_property
+    def grabbing(self) -> Grabbing:
+        from radarr_cli.services.grabbing import Grabbing
+        from radarr_cli.store.spool import Spool
+
+        return Grabbing(
+            database=self.database,
+            clients=self.clients,
+            deciding=self.deciding,
+            fetch=self.searching.fetch,
+            torrents=Spool(self.state_folder / "torrents"),
+            indexers=self.roster().entries,
+            safety=self.settings.safety,
+            now=self.now,
+        )
+
+    @cached_property
+    def ordering(self) -> Ordering:
+        from radarr_cli.services.ordering import Ordering
+
+        return Ordering(database=self.database, deciding=self.deciding, now=self.now)
+
+    def fetch_link(self, url: str) -> FetchedRelease:
+        """The .torrent or magnet behind an address that a person gave."""
+        from radarr_cli.adapters.indexers.links import fetch_link
+
+        return fetch_link(url, self.settings.network)
+
+    @cached_property
+    def acquiring(self) -> Acquiring:
+        from radarr_cli.services.acquiring import Acquiring
+
+        return Acquiring(
+            database=self.database,
+            searching=self.searching,
+            grabbing=self.grabbing,
+            now=self.now,
+            user=self.user,
+        )
