@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ def test_another_template_shows_another_name_and_renames_nothing(world: World) -
         naming='[naming]\nfile = "{Movie Title} {Quality Full} {Release Year}-{Release Group}"'
     )
     (found,) = world.run("naming", "preview", NAMED, "--json").json
-    folder = os.path.dirname(LIBRARY_FILE)
+    folder = LIBRARY_FILE.partition("/")[0]
     assert found["newPath"] == f"{folder}/Salt and Cinders WEBDL-1080p 2019-KILN.mkv"
     assert world.imported.exists()
 
