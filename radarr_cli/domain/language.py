@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Language:
     """A language by Radarr's number and name; `iso2` and `iso3` are ISO 639-1 and 639-2/T, "" where
     none; `country` (ISO 3166) tells variants of one language apart."""

@@ -45,7 +45,7 @@ class Modifier(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quality:
     """One row of Radarr's quality table. `weight` is its rank in the default order, worst first."""
 
@@ -126,7 +126,7 @@ def find_quality(source: Source, resolution: int, modifier: Modifier) -> Quality
     return next((quality for quality in near if quality.source >= source), UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Revision:
     """Which edition of the same encode this is: a proper raises `version`, a REAL proper `real`."""
 
@@ -140,7 +140,7 @@ class Revision:
         return (self.real, self.version)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QualityModel:
     """A quality with its revision, Radarr's QualityModel."""
 

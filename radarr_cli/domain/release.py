@@ -37,14 +37,15 @@ class IndexerFlag(IntFlag):
     Nuked = 2048
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ReleaseOffer:
     """One item of an indexer's answer, as it came: nothing is read into the name yet.
 
     `size` is bytes (0 unknown); `seeders` and `peers` are None where the indexer does not say
     (peers counts seeders too); `minimum_ratio` and `minimum_seed_time` (seconds) are the
     seed duty. `download_url`, `guid`, `info_url`, `comment_url` and `magnet_url` may carry a passkey:
-    they are masked before anything stores or prints them.
+    they are masked before anything stores or prints them,
+    and an offer has no repr that could show them.
     """
 
     title: str
@@ -80,7 +81,7 @@ class ReleaseOffer:
         return max(self.peers - self.seeders, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ParsedRelease:
     """What a release name says. A name that is no film has no `titles`, and `refusal` says why.
 
@@ -117,7 +118,7 @@ class ParsedRelease:
         return self.titles[0] if self.titles else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StoredOffer:
     """An offer in the candidate pool. `offer` has its URLs masked; `short_id` is what a person types for
     it; `match_kind` is how it was tied to `movie_id` (domain.decisions.model.MatchKind by value)."""
