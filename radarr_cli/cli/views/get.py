@@ -26,7 +26,8 @@ def document(movie_id: int, acquired: Acquired, journey: Journey | None) -> dict
 
 def acquired_line(acquired: Acquired) -> str:
     found = acquired_document(acquired)
-    return safe(f"{found['found']} releases found; {found['message']}")
+    count = found["found"]
+    return safe(f"{count} {'release' if count == 1 else 'releases'} found; {found['message']}")
 
 
 def sentence(acquired: Acquired, journey: Journey | None) -> str | None:
