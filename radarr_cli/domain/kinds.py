@@ -9,9 +9,10 @@ class Kind(NamedTuple):
     """One kind of adapter: `module` has a frozen dataclass `Settings` and a function `build`.
 
     Each family of adapters lists its kinds in an explicit tuple; a kind's module is imported only when the
-    configuration names it.
+    configuration names it. With `sees_files`, `build` also takes where the other side's paths are here.
     """
 
     name: str
     module: str
     summary: str
+    sees_files: bool = False

@@ -8,19 +8,45 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.kinds import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from radarr_cli.domain.settings import ClientEntry, NetworkSettings
+    from radarr_cli.domain.settings import ClientEntry, NetworkSettings, PathMappingSettings
     from radarr_cli.ports import DownloadClient
+
+    LocalPaths = Callable[[str], str | None]
+    """A client's path as it is here; None where it can't be here."""
 
 KINDS: tuple[Kind, ...] = (
     Kind("qbittorrent", "radarr_cli.adapters.clients.qbittorrent", "qBittorrent 4.3.2 or later, by its API"),
+    Kind("transmission", "radarr_cli.adapters.clients.transmission", "Transmission 3.00 or later", True),
+    Kind("deluge", "radarr_cli.adapters.clients.deluge", "Deluge 2, by its Web UI", True),
+    Kind("rtorrent", "radarr_cli.adapters.clients.rtorrent", "rTorrent 0.9.7 or later, by XML-RPC", True),
+    Kind("aria2", "radarr_cli.adapters.clients.aria2", "aria2, by its JSON-RPC", True),
     Kind("blackhole", "radarr_cli.adapters.clients.blackhole", "Any torrent client that watches a folder"),
 )
 
 
-def build(entry: ClientEntry, network: NetworkSettings, state_folder: Path) -> DownloadClient:
-    """The client of a `[[client]]` entry. Sessions and records are kept in `state_folder`, which is ours."""
-    module = next(kind.module for kind in KINDS if kind.name == entry.kind)
-    client: DownloadClient = import_module(module).build(entry, network, state_folder)
+def build(
+    entry: ClientEntry,
+    network: NetworkSettings,
+    state_folder: Path,
+    mappings: Iterable[PathMappingSettings] | None = None,
+) -> DownloadClient:
+    """The client of a `[[client]]` entry. Sessions and records are kept in `state_folder`, which is ours.
+
+    With `mappings` its test looks for its folder here, too.
+    """
+    from functools import partial  # noqa: PLC0415 - the kinds are read at every start
+
+    from radarr_cli.domain.importing.paths import local_path  # noqa: PLC0415 - as above
+
+    kind = next(kind for kind in KINDS if kind.name == entry.kind)
+    build_kind = import_module(kind.module).build
+    client: DownloadClient
+    if kind.sees_files:
+        paths = None if mappings is None else partial(local_path, entry.name, mappings=tuple(mappings))
+        client = build_kind(entry, network, state_folder, paths)
+    else:
+        client = build_kind(entry, network, state_folder)
     return client

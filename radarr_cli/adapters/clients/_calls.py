@@ -1,0 +1,93 @@
+"""What the clients share that are asked over HTTP: logins, answers nobody understands, and folders."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radarr_cli.adapters import http
+from radarr_cli.errors import CredentialsRejected, InvalidAnswer, NotFound, ServiceUnavailable
+from radarr_cli.ports import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radarr_cli.adapters.clients import LocalPaths
+    from radarr_cli.domain.secret import Secret
+
+_NO_API = (404, 405, 410, 501)
+
+
+def login_header(username: str, password: Secret | None) -> dict[str, str]:
+    """HTTP's basic login; nothing without a user name."""
+    if not username:
+        return {}
+    login = f"{username}:{password.reveal() if password else ''}".encode()
+    return {"Authorization": f"Basic {base64.b64encode(login).decode()}"}
+
+
+def login_rejected(service: str, username: str = "") -> CredentialsRejected:
+    """It wants a login, or another one."""
+    if not username:
+        return CredentialsRejected(
+            f"{service} asks for a login, and none is configured", hint="set its username and password"
+        )
+    return CredentialsRejected(
+        f"{service} rejects the login of {username!r}", hint="check username and password"
+    )
+
+
+def checked(answer: http.Answer, service: str, url: str) -> http.Answer:
+    """The answer itself where its status is good; `http.check_status` says what it raises.
+
+    A server that has nothing to be called there is another one than we think: InvalidAnswer.
+    """
+    if answer.status in _NO_API or 300 <= answer.status < 400:
+        raise InvalidAnswer(
+            f"{service} has no API there ({answer.status})", hint=f"does {url} lead to its API?"
+        )
+    return http.check_status(answer, service)
+
+
+@contextmanager
+def understood(service: str, url: str) -> Iterator[None]:
+    """Read an answer: what is missing in it, or of another type, leaves as InvalidAnswer."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidAnswer(
+            f"{service} does not answer as its API does", hint=f"does {url} lead to its API?"
+        ) from error
+
+
+def not_there(service: str, download_id: str) -> NotFound:
+    return NotFound(f"{service} does not have {download_id}")
+
+
+def not_listed(service: str) -> ServiceUnavailable:
+    """It said yes, and has nothing to show for it."""
+    return ServiceUnavailable(
+        f"{service} took the torrent but does not list it",
+        hint="look into its log; the next run tries again",
+    )
+
+
+def tried(subject: str, good: object, message: str, hint: str) -> Check:
+    """A check with its hint where it isn't good."""
+    return Check(subject, bool(good), message, None if good else hint)
+
+
+def save_path_checks(path: str, paths: LocalPaths | None) -> list[Check]:
+    """Where it saves, and whether that is here: without `paths` only the first."""
+    if not path:
+        return [Check("save path", False, "none", "set a download folder in its options")]
+    said = Check("save path", True, path)
+    if paths is None:
+        return [said]
+    here = paths(path)
+    if here is not None and Path(here).is_dir():
+        return [said, Check("folder", True, f"{path} is {here} here" if path != here else f"{path} is here")]
+    hint = "map it with [[path_mapping]]: what isn't here can't be imported"
+    return [said, Check("folder", False, f"{path} is not a folder of this machine", hint)]

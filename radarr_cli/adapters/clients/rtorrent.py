@@ -1,0 +1,280 @@
+"""rTorrent 0.9.7 or later by XML-RPC.
+
+Its first custom value is the label that other programs show, so it holds our category; our tags are in a
+custom value of our own. It leaves the data of what is removed to us.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from time import monotonic, sleep, time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from radarr_cli.adapters import http
+from radarr_cli.adapters.clients._calls import not_there, save_path_checks, tried, understood
+from radarr_cli.adapters.clients._data import OwnData, remove_data
+from radarr_cli.adapters.clients._rtorrent_rpc import Rpc, UnknownHash
+from radarr_cli.adapters.clients.qbittorrent import OUR_TAG
+from radarr_cli.domain.download import ClientItem, ClientStatus
+from radarr_cli.domain.release import Protocol
+from radarr_cli.domain.settings import option
+from radarr_cli.errors import ConfigError, InvalidAnswer
+from radarr_cli.ports import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from radarr_cli.adapters.clients import LocalPaths
+    from radarr_cli.domain.secret import Secret
+    from radarr_cli.domain.settings import ClientEntry, NetworkSettings
+    from radarr_cli.ports import AddRequest
+
+_TAGS = "radarr-cli"
+"""The custom value that holds our tags, parted by spaces."""
+_FIELDS = {
+    "hash": "d.hash", "name": "d.name", "label": "d.custom1", "tags": f"d.custom={_TAGS}",
+    "started": "d.state", "open": "d.is_open", "active": "d.is_active", "complete": "d.complete",
+    "hashing": "d.hashing", "magnet": "d.is_meta", "message": "d.message", "size": "d.size_bytes",
+    "left": "d.left_bytes", "there": "d.completed_bytes", "speed": "d.down.rate", "ratio": "d.ratio",
+    "finished": "d.timestamp.finished", "private": "d.is_private", "directory": "d.directory",
+    "folder": "d.is_multi_file",
+}  # fmt: skip
+_APPEAR_SECONDS = 5.0
+_LONGEST_ETA = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`[[client]]` of kind rtorrent."""
+
+    url: str = option("http://host/RPC2 of a web server, scgi://host:5000, or scgi:///path/to/socket")
+    username: str = option("user name for the web server; unset: it asks for no login", "")
+    password: Secret | None = option("its password", None)
+    category: str = option("label of our downloads (custom1); empty: none", "radarr")
+    folder: str | None = option("download folder, as it calls it, which must exist; unset: its own", None)
+    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
+
+
+def build(
+    entry: ClientEntry,
+    network: NetworkSettings,
+    state_folder: Path,  # noqa: ARG001 - what every client is given; it knows no sessions
+    paths: LocalPaths | None = None,
+) -> RTorrent:
+    return RTorrent(entry.name, entry.options, network, paths)
+
+
+@dataclass(frozen=True)
+class RTorrent:
+    """`ports.DownloadClient`. A download id is the info hash in upper case."""
+
+    name: str
+    settings: Settings
+    network: NetworkSettings
+    paths: LocalPaths | None = None
+    protocol: Protocol = Protocol.TORRENT
+
+    def add(self, request: AddRequest) -> None:
+        """Raises InvalidAnswer where it doesn't take the torrent; it doesn't say why."""
+        tags = [OUR_TAG, *request.tags]
+        there = self._find(request.download_id)
+        if there is not None:
+            # Perhaps somebody else's: its label and place stay, our tags let us follow it.
+            merged = dict.fromkeys([*there["tags"].split(), *tags])
+            self._rpc.call("d.custom.set", request.download_id, _TAGS, " ".join(merged))
+        else:
+            self._send(request, tags)
+            self._wait_for(request)
+        self._rpc.call("d.save_full_session", request.download_id)
+
+    def items(self) -> Sequence[ClientItem]:
+        commands = [f"{command}=" if "=" not in command else command for command in _FIELDS.values()]
+        with understood(self._service, self.settings.url):
+            listed = self._rpc.call("d.multicall2", "", "main", *commands)
+            rows = [dict(zip(_FIELDS, values, strict=True)) for values in listed]
+            return [self._item(row) for row in rows if OUR_TAG in row["tags"].split()]
+
+    def item(self, download_id: str) -> ClientItem | None:
+        row = self._find(download_id)
+        if row is None:
+            return None
+        with understood(self._service, self.settings.url):
+            return self._item(row)
+
+    def files(self, download_id: str) -> Sequence[str]:
+        """Raises NotFound where the client does not have it."""
+        row = self._find(download_id)
+        if row is None:
+            raise not_there(self._service, download_id)
+        return [] if row["magnet"] else [f"{row['directory']}/{name}" for name in self._files(row)]
+
+    def remove(self, download_id: str, *, with_data: bool) -> None:
+        """Stop it, remove its files, then forget it: whatever of that fails is tried anew by the next call.
+
+        Raises ServiceUnavailable where the data isn't here.
+        """
+        row = self._find(download_id)
+        if row is None:
+            return
+        try:
+            self._rpc.call("d.stop", download_id)
+            self._rpc.call("d.close", download_id)
+            if with_data:
+                remove_data(self._service, self._data(row), self.paths)
+            self._rpc.call("d.erase", download_id)
+        except UnknownHash:
+            return  # another was quicker
+
+    def check(self) -> Sequence[Check]:
+        version = str(self._rpc.call("system.client_version"))
+        session = str(self._rpc.call("session.path"))
+        where = self.settings.folder or str(self._rpc.call("directory.default"))
+        category = f"label {self.settings.category}" if self.settings.category else "none"
+        return [
+            Check("version", True, version),
+            tried(
+                "session",
+                session,
+                session or "none: a restart forgets downloads",
+                "set session.path in its settings",
+            ),
+            Check("category", True, category),
+            *save_path_checks(where, self.paths),
+        ]
+
+    @property
+    def _service(self) -> str:
+        return f"client {self.name} (rTorrent)"
+
+    @cached_property
+    def _rpc(self) -> Rpc:
+        return Rpc(
+            service=self._service,
+            url=self.settings.url,
+            username=self.settings.username,
+            password=self.settings.password,
+            network=self.network,
+        )
+
+    def _send(self, request: AddRequest, tags: Sequence[str]) -> None:
+        """The .torrent's bytes, or a magnet: never a URL, which may hold a passkey.
+
+        Label, tags and folder are commands of the same call, so that none can be missing.
+        """
+        started = self.settings.initial_state == "started"
+        commands = [f"d.custom.set={_TAGS},{self._quoted(' '.join(tags))}"]
+        if self.settings.category:
+            commands.append(f"d.custom1.set={self._quoted(quote(self.settings.category, safe=''))}")
+        if self.settings.folder:
+            commands.append(f"d.directory.set={self._quoted(self.settings.folder)}")
+        if request.torrent is not None:
+            self._examine(request.torrent)
+            self._rpc.call("load.raw_start" if started else "load.raw", "", request.torrent, *commands)
+        else:
+            self._rpc.call("load.start" if started else "load.normal", "", request.magnet, *commands)
+
+    def _examine(self, content: bytes) -> None:
+        """Raise InvalidAnswer for what it would drop without a word."""
+        from radarr_cli.domain.torrent import examine  # noqa: PLC0415 - only an add needs it
+
+        torrent = examine(content).torrent
+        if torrent is None:
+            raise InvalidAnswer(f"{self._service} takes this for no valid torrent")
+        if torrent.hash_v1 is None:
+            raise InvalidAnswer(
+                f"{self._service} does not know torrents of version 2", hint="choose another client for it"
+            )
+
+    def _wait_for(self, request: AddRequest) -> None:
+        """It says yes to everything: what it took is listed a moment later."""
+        until = monotonic() + _APPEAR_SECONDS
+        while self._find(request.download_id) is None:
+            if monotonic() > until:
+                hint = "its log says why" if request.torrent else "without DHT it needs magnets with trackers"
+                raise InvalidAnswer(f"{self._service} did not take the torrent", hint=hint)
+            sleep(0.02)
+
+    def _quoted(self, text: str) -> str:
+        """As one value in rTorrent's command language, where `$` begins a call."""
+        if text.startswith("$") or any(ord(letter) < 32 for letter in text):
+            raise ConfigError(
+                f"{self._service} can't be given {text!r}", hint="choose another category or folder"
+            )
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+
+    def _find(self, download_id: str) -> dict[str, Any] | None:
+        methods = []
+        for command in _FIELDS.values():
+            method, _, argument = command.partition("=")
+            methods.append({"methodName": method, "params": [download_id, *filter(None, [argument])]})
+        with understood(self._service, self.settings.url):
+            answers = self._rpc.call("system.multicall", methods)
+            # For an unknown hash each is a fault.
+            if all(isinstance(answer, dict) for answer in answers):
+                return None
+            return dict(zip(_FIELDS, (answer[0] for answer in answers), strict=True))
+
+    def _files(self, row: Mapping[str, Any]) -> list[str]:
+        """Relative to its directory."""
+        with understood(self._service, self.settings.url):
+            return [str(values[0]) for values in self._rpc.call("f.multicall", row["hash"], "", "f.path=")]
+
+    def _data(self, row: Mapping[str, Any]) -> OwnData:
+        """The files, below the folder above its own, so that its own goes, too."""
+        directory = str(row["directory"]).rstrip("/")
+        folder, _, own = directory.rpartition("/") if row["folder"] else (directory, "", "")
+        files = [str(row["name"])] if row["magnet"] else self._files(row)
+        return OwnData(
+            folder=folder or "/",
+            files=[f"{own}/{name}" if own else name for name in files],
+            # A stopped one may have lost its files to an earlier try.
+            expected=bool(row["there"] and row["started"] and not row["magnet"]),
+        )
+
+    def _item(self, row: Mapping[str, Any]) -> ClientItem:
+        status, message = _status(row)
+        done = status is ClientStatus.COMPLETED
+        left, speed = int(row["left"]), int(row["speed"])
+        eta = timedelta(seconds=left // speed) if speed else None
+        magnet = bool(row["magnet"])
+        directory = str(row["directory"]).rstrip("/")
+        return ClientItem(
+            client=self.name,
+            download_id=str(row["hash"]).upper(),
+            title=str(row["name"]).removesuffix(".meta" if magnet else ""),
+            status=status,
+            size=0 if magnet else int(row["size"]),
+            remaining=0 if done or magnet else left,
+            eta=None if done or eta is None or eta > _LONGEST_ETA else eta,
+            output_path=None if magnet else directory if row["folder"] else f"{directory}/{row['name']}",
+            category=unquote(str(row["label"])) or None,
+            tags=tuple(row["tags"].split()),
+            message=message,
+            seed_ratio=int(row["ratio"]) / 1000,
+            seed_time=max(int(time()) - int(row["finished"]), 0) if row["finished"] else 0,
+            private=bool(row["private"]),
+        )
+
+
+def _status(row: Mapping[str, Any]) -> tuple[ClientStatus, str | None]:
+    """What trackers say is no fault of a download; other messages are."""
+    message = http.scrub(str(row["message"])) or None
+    fault = message if message and not message.startswith("Tracker:") else None
+    if row["hashing"]:
+        return ClientStatus.QUEUED, "checking what is there"
+    if row["complete"] and not row["magnet"]:
+        return ClientStatus.COMPLETED, fault
+    if fault:
+        return ClientStatus.WARNING, fault
+    if not row["started"] or (row["open"] and not row["active"]):
+        return ClientStatus.PAUSED, message
+    if not row["open"]:
+        return ClientStatus.WARNING, "it can't begin; does its folder exist?"
+    if row["magnet"]:
+        return ClientStatus.QUEUED, "waiting for the magnet's metadata"
+    return ClientStatus.DOWNLOADING, message
