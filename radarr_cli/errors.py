@@ -11,6 +11,7 @@
       CredentialsRejected     an outside service refused the login                 exit 12
       ServiceUnavailable      an outside service cannot be used now                exit 13
         RateLimited           it told us to come back later
+          BudgetSpent         we leave it alone by ourselves
         InvalidAnswer         it answered, but not with what its protocol says
       DatabaseUnavailable     Postgres cannot be reached                           exit 14
         SchemaMismatch        the schema is older or newer than this program
@@ -73,7 +74,7 @@ class AttentionNeeded(RadarrCliError):
     code = "attention"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     """One fault in the user's files: `config.toml: client[1].url: not a URL`."""
 
@@ -99,11 +100,23 @@ class Locked(RadarrCliError):
 
 
 class CredentialsRejected(RadarrCliError):
+    """`status` is the answer's HTTP status, where there was one: 401 is about the key, 403 may be a ban."""
+
     code = "credentialsRejected"
+
+    def __init__(self, message: str, *, hint: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
 
 
 class ServiceUnavailable(RadarrCliError):
+    """`reached` is false where not even a connection came about: that may be our own network."""
+
     code = "serviceUnavailable"
+
+    def __init__(self, message: str, *, hint: str | None = None, reached: bool = True) -> None:
+        super().__init__(message, hint=hint)
+        self.reached = reached
 
 
 class RateLimited(ServiceUnavailable):
@@ -114,6 +127,12 @@ class RateLimited(ServiceUnavailable):
     def __init__(self, message: str, *, hint: str | None = None, retry_at: datetime | None = None) -> None:
         super().__init__(message, hint=hint)
         self.retry_at = retry_at
+
+
+class BudgetSpent(RateLimited):
+    """We keep from calling by ourselves: the budget is spent, or someone paused it."""
+
+    code = "budgetSpent"
 
 
 class InvalidAnswer(ServiceUnavailable):
@@ -132,7 +151,7 @@ class Interrupted(RadarrCliError):
     code = "interrupted"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Failure:
     """One item of a batch that went wrong: who (`indexer:NAME`, `movie:603`), which code, what to read."""
 

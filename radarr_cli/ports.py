@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from radarr_cli.domain.download import ClientItem
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry
+    from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.errors import Failure
 
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 class SearchQuery:
     """What to look for: a film by its ids and titles, or `text` as typed; neither means "the newest".
 
-    `titles` are in order of preference; `year` 0 is unknown.
+    `titles` are in order of preference; `year` 0 is unknown. `offset` asks for one page alone, that from this
+    item on; None for all that is needed. `permit` is to be called before each call; it waits for its turn, or
+    raises BudgetSpent, which ends the search.
     """
 
     tmdb_id: int | None = None
@@ -34,6 +37,8 @@ class SearchQuery:
     titles: tuple[str, ...] = ()
     year: int = 0
     text: str | None = None
+    offset: int | None = None
+    permit: Callable[[], None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +47,7 @@ class SearchAttempt:
 
     `tier` is caps, ids, title, text, rss or none; `status` is ok, error, limited, rejected, unsupported (it
     does not know the question) or paused (it was not asked); `query` and `message` are masked. `code` and
-    `hint` are the error's; `retry_at` is when it may be asked again.
+    `hint` are the error's, `http_status` and `reached` too; `retry_at` is when it may be asked again.
     """
 
     indexer: str
@@ -56,6 +61,8 @@ class SearchAttempt:
     code: str | None = None
     hint: str | None = None
     retry_at: datetime | None = None
+    http_status: int | None = None
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +134,8 @@ class FetchedRelease:
 class AddRequest:
     """What a client is given. `download_id` is the info hash in upper case, known before the call.
 
-    `tags` name us and the grab; `name` is shown by the client.
+    `tags` name us and the grab; `name` is shown by the client. `stopped`: nothing of its contents is fetched
+    before `resume`; of a magnet only the metadata is.
     """
 
     name: str
@@ -135,6 +143,7 @@ class AddRequest:
     torrent: bytes | None = None
     magnet: str | None = None
     tags: tuple[str, ...] = ()
+    stopped: bool = False
 
 
 class DownloadClient(Protocol):
@@ -151,7 +160,26 @@ class DownloadClient(Protocol):
         """All items in our category, in one call."""
         ...
 
+    def all_items(self) -> Sequence[ClientItem]:
+        """Everything it has, ours or not, in one call: who else uses a file."""
+        ...
+
     def item(self, download_id: str) -> ClientItem | None: ...
+
+    def contents(self, download_id: str) -> Sequence[TorrentFile]:
+        """What the item holds, as its torrent names it; empty while a magnet's metadata is missing.
+
+        Raises NotFound where the client does not have it.
+        """
+        ...
+
+    def pause(self, download_id: str) -> None: ...
+
+    def resume(self, download_id: str) -> None: ...
+
+    def prioritise(self, download_id: str) -> None:
+        """Download it before the others. Raises Conflict where the client has no such order."""
+        ...
 
     def files(self, download_id: str) -> Sequence[str]:
         """The item's files as absolute paths of the client's machine."""

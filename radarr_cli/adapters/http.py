@@ -104,7 +104,7 @@ def make_client(
         timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
         limits=httpx.Limits(max_connections=10, max_keepalive_connections=4),
         verify=_certificates(network.ca_bundle),
-        proxy=network.proxy,
+        proxy=_proxy(network),
         mounts={pattern: None for host in (*_LOOPBACK, *network.no_proxy) for pattern in _direct(host)},
         max_redirects=5,
     )
@@ -158,19 +158,41 @@ def check_status(
     if 200 <= status < 300:
         return answer
     if status in (401, 403):
-        raise CredentialsRejected(f"{service} refused the credentials ({status})", hint=credentials_hint)
+        raise CredentialsRejected(
+            f"{service} refused the credentials ({status})", hint=credentials_hint, status=status
+        )
     if status in (404, 410):
         raise NotFound(f"{service} has nothing there ({status})")
-    retry_at = _retry_at(answer.headers.get("retry-after"), now or datetime.now(UTC))
-    if status == 429 or (status == 503 and retry_at):
+    if status == 407:
+        raise ServiceUnavailable(
+            f"the proxy on the way to {service} wants a login ({status})",
+            hint="[network] proxy_username and proxy_password hold it.",
+        )
+    until = retry_at(answer, now or datetime.now(UTC))
+    if status == 429 or (status == 503 and until):
         raise RateLimited(
             f"{service} asks for fewer calls ({status})",
-            hint=f"It may be called again at {retry_at:%Y-%m-%d %H:%M:%S} UTC." if retry_at else None,
-            retry_at=retry_at,
+            hint=f"It may be called again at {until:%Y-%m-%d %H:%M:%S} UTC." if until else None,
+            retry_at=until,
         )
     if status >= 500:
         raise ServiceUnavailable(f"{service} failed ({status})", hint="Try again later.")
     raise InvalidAnswer(f"{service} answered with status {status} and {answer.kind}")
+
+
+def retry_at(answer: Answer, now: datetime) -> datetime | None:
+    """When a Retry-After header lets us come back: it holds seconds or a date; a day at most is believed."""
+    from email.utils import parsedate_to_datetime
+
+    header = answer.headers.get("retry-after")
+    if not header:
+        return None
+    try:
+        at = now + timedelta(seconds=int(header)) if header.isdigit() else parsedate_to_datetime(header)
+    except (ValueError, OverflowError):
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return min(max(at, now), now + timedelta(days=1))
 
 
 @contextmanager
@@ -189,11 +211,13 @@ def mapped_errors(service: str, secrets: Sequence[str] = ()) -> Iterator[None]:
     except httpx.ProxyError as error:
         raise ServiceUnavailable(
             f"the proxy refused the way to {service}: {scrub(str(error), secrets)}",
-            hint="[network] proxy names it; no_proxy lists hosts to reach directly.",
+            hint="[network] proxy, proxy_username and proxy_password set it; no_proxy lists what needs none.",
         ) from error
     except httpx.NetworkError as error:
         raise ServiceUnavailable(
-            f"{service} can't be reached: {scrub(str(error), secrets)}", hint=_network_hint(error)
+            f"{service} can't be reached: {scrub(str(error), secrets)}",
+            hint=_network_hint(error),
+            reached=False,
         ) from error
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
         raise InvalidAnswer(f"{service} answered wrongly: {scrub(str(error), secrets)}") from error
@@ -249,6 +273,16 @@ def _certificates(ca_bundle: str | None) -> ssl.SSLContext:
         ) from error
 
 
+def _proxy(network: NetworkSettings) -> httpx.Proxy | None:
+    import httpx
+
+    if network.proxy is None:
+        return None
+    password = network.proxy_password.reveal() if network.proxy_password else ""
+    login = (network.proxy_username or "", password) if network.proxy_username or password else None
+    return httpx.Proxy(network.proxy, auth=login)
+
+
 def _direct(host: str) -> tuple[str, ...]:
     """httpx's patterns for a host that is reached without the proxy; ".lan" means everything below it."""
     name = host.strip()
@@ -261,21 +295,7 @@ def _network_hint(error: Exception) -> str:
         return "Its certificate isn't trusted here; [network] ca_bundle adds your own authority."
     if "Name or service not known" in text or "name resolution" in text:
         return "Check the host name in its URL, and the name server of this machine."
-    return "Check that it runs, and its URL in the configuration."
-
-
-def _retry_at(header: str | None, now: datetime) -> datetime | None:
-    """When a Retry-After header lets us come back: it holds seconds or a date; a day at most is believed."""
-    from email.utils import parsedate_to_datetime
-
-    if not header:
-        return None
-    try:
-        at = now + timedelta(seconds=int(header)) if header.isdigit() else parsedate_to_datetime(header)
-    except (ValueError, OverflowError):
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return min(max(at, now), now + timedelta(days=1))
+    return "Check that it runs, and its URL in the configuration; if there is a proxy, the same of that."
 
 
 def _log(request: httpx.Request, status: int, size: int, seconds: float, secrets: Sequence[str]) -> None:

@@ -14,13 +14,34 @@ from typing import TYPE_CHECKING
 from radarr_cli.bootstrap.films import Films
 
 if TYPE_CHECKING:
+    from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.following import Following
     from radarr_cli.services.running import Running, Stage
     from radarr_cli.services.setup import Setup
+    from radarr_cli.services.switching import Switching
 
 
 class App(Films):
     """One process's collaborators, all of them."""
+
+    @cached_property
+    def downloads(self) -> Downloads:
+        """What is done about downloads after the grab."""
+        from radarr_cli.adapters.files.trial import try_link
+        from radarr_cli.services.downloads import Downloads
+
+        return Downloads(
+            database=self.database,
+            clients=self.clients,
+            tracking=lambda: self.tracking,
+            files=lambda: self.files,
+            acquiring=lambda: self.acquiring,
+            path_mappings=self.settings.path_mappings,
+            root_paths={root.name: str(root.path) for root in self.settings.roots},
+            try_link=try_link,
+            user=self.user,
+            now=self.now,
+        )
 
     @cached_property
     def following(self) -> Following:
@@ -37,10 +58,26 @@ class App(Films):
         return all_stages(
             self.settings.schedule,
             refreshing=lambda: self.refreshing,
+            feeds=lambda: self.feeds,
             acquiring=lambda: self.acquiring,
             grabbing=lambda: self.grabbing,
             tracking=lambda: self.tracking,
             importing=lambda: self.importing,
+            mending=lambda: self.downloads.mending,
+            removing=lambda: self.downloads.removing,
+        )
+
+    @cached_property
+    def switching(self) -> Switching:
+        from radarr_cli.services.switching import Switching
+
+        return Switching(
+            database=self.database,
+            indexers=lambda: [entry.name for entry in self.roster().entries],
+            clients=tuple(entry.name for entry in self.settings.clients),
+            stages=lambda: [stage.name for stage in self.stages()],
+            user=self.user,
+            now=self.now,
         )
 
     def setup(self, *, test: bool, replace: bool) -> Setup:

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.services.clients import Clients
     from radarr_cli.services.deciding import Deciding
+    from radarr_cli.services.feeds import Feeds
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.indexers import Indexers
     from radarr_cli.services.ordering import Ordering
+    from radarr_cli.services.pushing import Pushing
     from radarr_cli.services.searching import Searching
     from radarr_cli.services.tracking import Tracking
     from radarr_cli.store.spool import Spool
@@ -35,7 +37,12 @@ class Releases(Foundations):
             settings = self.settings
             cache = MetadataCache(self.database) if settings.prowlarrs else None
             self._roster = build_roster(
-                settings.indexers, settings.prowlarrs, settings.network, cache, fresh=fresh
+                settings.indexers,
+                settings.prowlarrs,
+                settings.network,
+                cache,
+                fresh=fresh,
+                overrides=settings.indexer_overrides,
             )
         return self._roster
 
@@ -50,7 +57,11 @@ class Releases(Foundations):
         from radarr_cli.services.indexers import Indexers
 
         return Indexers(
-            database=self.database, entries=self.settings.indexers, roster=self.roster, now=self.now
+            database=self.database,
+            entries=self.settings.indexers,
+            roster=self.roster,
+            budgets=self.searching.budgets,
+            now=self.now,
         )
 
     def read_answer(
@@ -65,7 +76,27 @@ class Releases(Foundations):
     def searching(self) -> Searching:
         from radarr_cli.services.searching import Searching
 
-        return Searching(database=self.database, roster=self.roster, spool=self.spool, now=self.now)
+        return Searching(
+            database=self.database,
+            roster=self.roster,
+            spool=self.spool,
+            now=self.now,
+            links=self.fetch_link,
+        )
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        from radarr_cli.services.feeds import Feeds
+
+        return Feeds(searching=self.searching, grabbing=lambda: self.grabbing)
+
+    @cached_property
+    def pushing(self) -> Pushing:
+        from radarr_cli.services.pushing import Pushing
+
+        return Pushing(
+            searching=self.searching, deciding=self.deciding, grabbing=lambda: self.grabbing, user=self.user
+        )
 
     @cached_property
     def deciding(self) -> Deciding:
@@ -83,7 +114,9 @@ class Releases(Foundations):
         return Clients(
             database=self.database,
             entries=self.settings.clients,
-            build=lambda entry: build(entry, self.settings.network, self.state_folder),
+            build=lambda entry: build(
+                entry, self.settings.network, self.state_folder, self.settings.path_mappings
+            ),
             now=self.now,
         )
 

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from radarr_cli.config.sources import Document, Table
     from radarr_cli.domain.settings import Settings
 
+_INDEXER_RANGES: dict[str, tuple[float, float]] = {
+    "priority": (1, 50), "minimum_seeders": (0, 1e6), "seed_ratio": (0, 1e6), "api_calls": (1, 1e6),
+    "downloads": (1, 1e6), "call_gap": (0, 3600),
+}  # fmt: skip
 # Section and key to the smallest and largest value; durations are in seconds.
 _RANGES: dict[str, dict[str, tuple[float, float]]] = {
-    "indexer": {"priority": (1, 50), "minimum_seeders": (0, 1e6), "seed_ratio": (0, 1e6)},
+    "indexer": _INDEXER_RANGES,
+    "indexer_override": _INDEXER_RANGES,
     "client": {"priority": (1, 50)},
     "safety": {key: (0, 1e18) for key in ("grabs_per_run", "grabs_per_day", "active_downloads")},
-    "schedule": {key: (1, 1e9) for key in ("refresh", "search", "queue", "import_")},
+    "schedule": {key: (1, 1e9) for key in ("refresh", "rss", "search", "queue", "import_")},
     "network": {"timeout": (0.1, 3600)},
     "delay": {"usenet_delay": (0, 1e6), "torrent_delay": (0, 1e6)},
 }
@@ -62,12 +67,13 @@ def origin_of(document: Document, section: str, name: str | None, key: str) -> O
 def _check_ranges(document: Document, settings: Settings) -> None:
     for section, ranges in _RANGES.items():
         held = getattr(settings, BY_KEY[section].attribute)
-        for value in held if isinstance(held, tuple) else (held,):
+        named = held.items() if isinstance(held, dict) else ()
+        single = held if isinstance(held, tuple) else () if isinstance(held, dict) else (held,)
+        for name, value in (*named, *((getattr(each, "name", None), each) for each in single)):
             for field, (low, high) in ranges.items():
                 given = getattr(value, field)
                 number = given.total_seconds() if hasattr(given, "total_seconds") else given
                 if number is not None and not low <= number <= high:
-                    name = value.name if isinstance(held, tuple) else None
                     origin = origin_of(document, section, name, field.rstrip("_"))
                     unit = " seconds" if number is not given else ""
                     limit = f"at least {low:g}" if number < low else f"at most {high:g}"

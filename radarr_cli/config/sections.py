@@ -45,6 +45,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("root", "roots", "entries", settings.RootSettings, "folders that hold the films"),
     Section("prowlarr", "prowlarrs", "entries", settings.ProwlarrSettings, "all indexers of a Prowlarr"),
     Section("indexer", "indexers", "entries", settings.IndexerEntry, "single indexers"),
+    Section("indexer_override", "indexer_overrides", "named", settings.IndexerOverride,
+            "what differs for an indexer that Prowlarr names"),
     Section("client", "clients", "entries", settings.ClientEntry, "download clients"),
     Section("path_mapping", "path_mappings", "entries", settings.PathMappingSettings,
             "where a client's folders are on this machine"),

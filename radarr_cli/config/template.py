@@ -15,9 +15,9 @@ from radarr_cli.config.conversion import keys, without_none
 from radarr_cli.config.plain import plain
 from radarr_cli.config.sections import SECTIONS
 from radarr_cli.config.toml_text import assignment, value_text
-from radarr_cli.domain.profile import QualityProfile
+from radarr_cli.domain.profile import SizeLimits
 from radarr_cli.domain.secret import Secret
-from radarr_cli.domain.settings import ByteSize, FolderPath, Url
+from radarr_cli.domain.settings import ByteSize, FolderPath, ProxyUrl, Url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,14 +34,16 @@ _PREAMBLE = """\
 # Try a change with: radarr-cli config check
 """
 _EXAMPLES: dict[object, Any] = {
-    Secret: {"env": "NAME"}, Url: "http://localhost:8080", FolderPath: "/srv/films", str: "name", bool: True,
-    int: 1, float: 1.0, timedelta: "7d", ByteSize: "20 GiB",
+    Secret: {"env": "NAME"}, Url: "http://localhost:8080", ProxyUrl: "socks5://localhost:1080",
+    FolderPath: "/srv/films", str: "name", bool: True, int: 1, float: 1.0, timedelta: "7d",
+    ByteSize: "20 GiB",
 }  # fmt: skip
 _EXAMPLES_BY_NAME = {
     "timezone": "Europe/Berlin",
     "minimum": 5,
     "preferred": 30,
     "maximum": 60,
+    "call_gap": "2s",
     "ignored": ["/\\bcam\\b/i", "korsub"],
     "qualities": ["Bluray-1080p", {"name": "WEB 1080p", "qualities": ["WEBDL-1080p", "WEBRip-1080p"]}],
     "cutoff": "Bluray-1080p",
@@ -65,7 +67,7 @@ def _section(section: Section, kinds: Kinds, given: Any) -> Iterator[str]:
     elif section.shape == "table":
         yield from _table(section.written, keys(section.cls), given)
     elif section.shape == "named":
-        name = "name" if section.cls is QualityProfile else value_text("Bluray-1080p")
+        name = value_text("Bluray-1080p") if section.cls is SizeLimits else "name"
         known = {key: entry for key, entry in keys(section.cls).items() if key != "name"}
         yield from _table(f"[{section.key}.{name}]", known, None)
     else:

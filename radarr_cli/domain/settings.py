@@ -32,6 +32,8 @@ def settings_value(cls: type[T]) -> type[T]:
 
 Url = NewType("Url", str)
 """An http or https URL without a trailing slash."""
+ProxyUrl = NewType("ProxyUrl", str)
+"""An http, https, socks5 or socks5h URL, without a login; a SOCKS proxy resolves host names."""
 FolderPath = NewType("FolderPath", str)
 """An absolute path; `~` is expanded where the files are read."""
 ByteSize = NewType("ByteSize", int)
@@ -98,6 +100,7 @@ class ScheduleSettings:
 
     timezone: str | None = option("IANA name that rules local windows (default: the machine's)", None)
     refresh: timedelta = option("metadata", timedelta(hours=24))
+    rss: timedelta = option("what is new at the indexers; never under 15 minutes", timedelta(minutes=30))
     search: timedelta = option("search for wanted films", timedelta(hours=6))
     queue: timedelta = option("look after downloads", timedelta(minutes=1))
     import_: timedelta = option("import finished downloads", timedelta(minutes=1))
@@ -117,8 +120,12 @@ class SafetySettings:
 @settings_value
 class NetworkSettings:
     timeout: timedelta = option("how long an outside service may take", timedelta(seconds=30))
-    proxy: Url | None = option("proxy for everything that isn't on this machine", None)
-    no_proxy: tuple[str, ...] = option("hosts that are reached directly", ())
+    proxy: ProxyUrl | None = option(
+        "proxy for everything that isn't on this machine: http://, https:// or socks5://", None
+    )
+    proxy_username: str | None = option("user name for the proxy", None)
+    proxy_password: Secret | None = option("password for the proxy", None)
+    no_proxy: tuple[str, ...] = option('hosts that are reached directly; ".lan" is all below it', ())
     ca_bundle: FolderPath | None = option("certificates to trust instead of the system's", None)
 
 
@@ -161,7 +168,33 @@ class IndexerEntry:
     seed_time: timedelta | None = option("time to seed before a torrent may be removed", None)
     private: bool | None = option("a private tracker; unset: as the indexer says", None)
     client: str | None = option("the client its releases go to", None)
+    proxy: ProxyUrl | None = option("proxy for this indexer instead of that of [network]", None)
+    proxy_username: str | None = option("user name for its proxy", None)
+    proxy_password: Secret | None = option("password for its proxy", None)
+    ca_bundle: FolderPath | None = option("certificates to trust for it instead of the others", None)
+    api_calls: int | None = option(
+        "calls of its API in 24 hours (100 private, 1000 public)", None
+    )
+    downloads: int | None = option("files fetched of it in 24 hours (25 private, 250 public)", None)
+    call_gap: timedelta | None = option("least time between two calls (2s private, 200ms public)", None)
     options: Any = None
+
+
+@settings_value
+class IndexerOverride:
+    """`[indexer_override.NAME]`: what differs for an indexer that Prowlarr names; the rest is as it says."""
+
+    name: str = option("its name at Prowlarr")
+    priority: int | None = option("1 to 50, smaller is preferred among equal releases", None)
+    tags: tuple[str, ...] | None = option("only films with one of these tags", None)
+    minimum_seeders: int | None = option("torrents with fewer seeders are rejected", None)
+    seed_ratio: float | None = option("ratio to reach before a torrent may be removed", None)
+    seed_time: timedelta | None = option("time to seed before a torrent may be removed", None)
+    private: bool | None = option("a private tracker", None)
+    client: str | None = option("the client its releases go to", None)
+    api_calls: int | None = option("calls of its API in 24 hours", None)
+    downloads: int | None = option("files fetched of it in 24 hours", None)
+    call_gap: timedelta | None = option("least time between two calls", None)
 
 
 @settings_value
@@ -173,6 +206,13 @@ class ClientEntry:
     enabled: bool = option("hand downloads to it", True)
     priority: int = option("1 to 50, smaller is preferred", 1)
     tags: tuple[str, ...] = option("only films with one of these tags", ())
+    remove_completed: bool = option("remove imported downloads whose seed duty is met", True)
+    on_stall: str = option(
+        "a download nobody can complete: keep waits, the others take another release and stop or remove it; "
+        "private torrents are kept",
+        "remove",
+        choices=("keep", "stop", "remove"),
+    )
     options: Any = None
 
 
@@ -192,6 +232,7 @@ class Settings:
     roots: tuple[RootSettings, ...] = ()
     prowlarrs: tuple[ProwlarrSettings, ...] = ()
     indexers: tuple[IndexerEntry, ...] = ()
+    indexer_overrides: Mapping[str, IndexerOverride] = field(default_factory=dict)
     clients: tuple[ClientEntry, ...] = ()
     path_mappings: tuple[PathMappingSettings, ...] = ()
     profiles: Mapping[str, QualityProfile] = field(default_factory=dict)

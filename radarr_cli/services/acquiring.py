@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import ReleaseSource
-from radarr_cli.errors import ConfigError, Failure, RadarrCliError
+from radarr_cli.errors import BudgetSpent, Failure, RadarrCliError
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from radarr_cli.ports import Progress
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FILMS_A_RUN = 50
 """So many films are searched for in one run at most; the others keep their place in the queue."""
+_QUEUE_LENGTH = 1000
+"""How far one run looks into the queue for a film whose indexers can be asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +55,20 @@ class Acquiring:
         by_hand: bool = False,
         run_id: int | None = None,
         progress: Progress | None = None,
+        variant: str | None = None,
+        replacing: bool = False,
+        indexers: Sequence[str] = (),
+        spare: bool = False,
     ) -> Acquired:
-        """Search for the film now and take the best approved release of each of its variants.
+        """Search for the film now and take the best approved release of each of its variants, or of the one
+        named; `replacing` as `Grabbing.grab_best` has it, `indexers` and `spare` as `Searching.search`.
 
         Raises what `Searching.search` raises; a release that can't be had is a failure, a limit of [safety] a
         brake of the outcome.
         """
-        search = self.searching.search(movie_id, run_id=run_id, progress=progress)
+        search = self.searching.search(
+            movie_id, indexers=indexers, spare=spare, run_id=run_id, progress=progress
+        )
         best = self.grabbing.grab_best(
             movie_id,
             source,
@@ -67,6 +76,8 @@ class Acquiring:
             by_hand=by_hand,
             requested_by=self.user if by_hand else "run-once",
             run_id=run_id,
+            variant=variant,
+            replacing=replacing,
         )
         return Acquired(search=search, best=best)
 
@@ -74,14 +85,22 @@ class Acquiring:
         """The stage of `run-once`: the wanted films whose search is due, longest due first.
 
         Stops at the first brake: what is over the limits of this run waits for the next one. A film keeps its
-        turn unless an indexer answered for it. A dry run plans with what is in the pool and asks no indexer.
+        turn unless an indexer answered for it: where the budget of all its indexers is spent it waits, and
+        the next film's indexers are asked. A dry run plans with what is in the pool and asks no indexer.
         """
         items: list[Mapping[str, object]] = []
         failures: dict[tuple[str, str], Failure] = {}
         braked = False
-        for film in wanted.due_searches(self.database, self.now(), FILMS_A_RUN):
-            if pace.stopping() or braked:
+        attention = searched = 0
+        spent: set[str] = set()
+        for film in wanted.due_searches(self.database, self.now(), _QUEUE_LENGTH):
+            if pace.stopping() or braked or searched == FILMS_A_RUN:
                 break
+            own = self.searching.indexers_of(film["tags"])
+            left = [name for name in own if name not in spent]
+            if own and not left:
+                continue
+            searched += 1
             subject = f"movie:{film['tmdb_id']}"
             named = {"movieId": film["movie_id"], "title": f"{film['title']} ({film['year']})"}
             try:
@@ -91,27 +110,38 @@ class Acquiring:
                     )
                     items.append(named | _planned(planned))
                     continue
-                acquired = self.acquire(film["movie_id"], ReleaseSource.SEARCH, run_id=pace.run_id)
-            except ConfigError as error:
-                failure = Failure.of(subject, error)
-                failures[failure.subject, failure.message] = failure
-                continue
+                acquired = self.acquire(
+                    film["movie_id"], ReleaseSource.SEARCH, run_id=pace.run_id, indexers=left, spare=True
+                )
             except RadarrCliError as error:
                 if error.code in ("databaseUnavailable", "locked"):
                     raise
                 failure = Failure.of(subject, error)
                 failures[failure.subject, failure.message] = failure
                 continue
-            # One sick indexer is one failure, however many films it was asked for.
-            failures |= {(failure.subject, failure.message): failure for failure in acquired.failures}
+            # One sick indexer is one failure, however many films it was asked for; one that is left alone has
+            # been one when that began.
+            failures |= {
+                (failure.subject, failure.message): failure
+                for failure in acquired.failures
+                if failure.code != BudgetSpent.code
+            }
+            attention += acquired.search.attention
+            statuses = {attempt.status for attempt in acquired.search.attempts}
+            spent |= {each.indexer for each in acquired.search.attempts if each.status == "paused"}
+            if statuses == {"paused"}:
+                searched -= 1
+                continue
             braked = bool(acquired.best.braked)
-            if not braked and any(attempt.status == "ok" for attempt in acquired.search.attempts):
-                found = bool(acquired.best.grabbed)
-                wanted.searched(self.database, film["movie_id"], self.now(), found=found)
+            if "ok" in statuses and not braked:
+                found, partly = bool(acquired.best.grabbed), bool(spent & set(own))
+                wanted.searched(self.database, film["movie_id"], self.now(), found=found, partly=partly)
             items.append(named | acquired_document(acquired))
         if not pace.dry_run:
             self.searching.forget_unseen()
-        return StageResult(items=tuple(items), failures=tuple(failures.values()), braked=braked)
+        return StageResult(
+            items=tuple(items), failures=tuple(failures.values()), braked=braked, attention=attention
+        )
 
 
 def acquired_document(acquired: Acquired) -> dict[str, object]:

@@ -8,24 +8,28 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from radarr_cli.errors import RadarrCliError, ServiceUnavailable
-from radarr_cli.ports import SearchAnswer, SearchAttempt
+from radarr_cli.ports import SearchAnswer, SearchAttempt, SearchQuery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radarr_cli.ports import Indexer, Progress, SearchQuery
+    from radarr_cli.ports import Indexer, Progress
 
 
 def ask_all(
-    indexers: Sequence[Indexer], query: SearchQuery, patience: float, progress: Progress | None = None
+    indexers: Sequence[Indexer],
+    query: Sequence[SearchQuery] | SearchQuery,
+    patience: float,
+    progress: Progress | None = None,
 ) -> list[SearchAnswer]:
     """The answers in the order of `indexers`. One that fails, or takes longer than `patience` seconds, has
-    an attempt that says so."""
+    an attempt that says so. `query` may be one for each of them."""
+    queries = [query] * len(indexers) if isinstance(query, SearchQuery) else query
     done: SimpleQueue[tuple[int, SearchAnswer]] = SimpleQueue()
     for number, indexer in enumerate(indexers):
         # A daemon: an indexer that hangs beyond every timeout must not hold the end of the process.
         thread = threading.Thread(
-            target=lambda number=number, indexer=indexer: done.put((number, _ask(indexer, query))),
+            target=lambda number=number, indexer=indexer: done.put((number, _ask(indexer, queries[number]))),
             daemon=True,
         )
         thread.start()
@@ -45,6 +49,8 @@ def ask_all(
 def _ask(indexer: Indexer, query: SearchQuery) -> SearchAnswer:
     started = monotonic()
     try:
+        if query.permit is not None:
+            query.permit()
         return indexer.search(query)
     except RadarrCliError as error:
         return _failed(indexer, monotonic() - started, error.message, error.code, error.hint)

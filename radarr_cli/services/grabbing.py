@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from radarr_cli.store.spool import Spool
 
 DAY = timedelta(hours=24)
+FETCHES_A_FILM = 3
+"""So many links are tried for one variant of a film in one run."""
 INTENT_LIMIT = timedelta(days=1)
 """How long an intent waits for a client that can't be asked."""
 
@@ -117,11 +119,13 @@ class Grabbing:
         requested_by: str = "",
         run_id: int | None = None,
         dry_run: bool = False,
+        replacing: bool = False,
     ) -> BestOutcome:
         """The best approved release of each variant of the film, or of the one named.
 
         `offers` are those of a search just made; without them the kept ones are judged. Where the best can't
-        be had, the next best is tried; a .torrent that is refused is blocked for the film.
+        be had, the next best is tried; a .torrent that is refused is blocked for the film. `replacing` judges
+        as if there were no file: whatever is approved then replaces it.
         """
         if offers is None:
             offers = [
@@ -130,7 +134,9 @@ class Grabbing:
                 if stored.offer.indexer != BY_HAND
             ]
         by_id = {stored.offer_id: stored for stored in offers}
-        verdicts = self.deciding.judge(movie_id, offers, source, run_id=run_id, keep=not dry_run)
+        verdicts = self.deciding.judge(
+            movie_id, offers, source, run_id=run_id, keep=not dry_run, replacing=replacing
+        )
         orders: dict[str, list[Order]] = {}
         for verdict in verdicts:
             if not verdict.approved or variant not in (None, verdict.variant) or verdict.variant_id is None:
@@ -144,6 +150,7 @@ class Grabbing:
                 requested_by=requested_by,
                 run_id=run_id,
                 source=source,
+                replacing=replacing,
             )
             orders.setdefault(verdict.variant, []).append(order)
         outcome = BestOutcome()
@@ -179,7 +186,10 @@ class Grabbing:
     def _first_that_works(
         self, orders: Sequence[Order], outcome: BestOutcome, *, dry_run: bool
     ) -> BestOutcome:
-        for order in orders:
+        for tried, order in enumerate(orders):
+            if tried == FETCHES_A_FILM:
+                # A site whose links all fail isn't helped by more of them.
+                return outcome
             subject = f"release:{order.offer.short_id}"
             try:
                 plan = self.plan(order)
@@ -257,6 +267,7 @@ class Grabbing:
                     protocol=grab.protocol.value,
                     size=grab.size,
                     now=now,
+                    inspect=payload.magnet is not None,
                 )
                 document = grabbed_document(self.database, grab, self.clients.entry(grab.client).kind)
                 history.record_document(self.database, document, now, run_id=run_id)
@@ -348,4 +359,5 @@ def _request(grab: Grab, payload: Payload) -> AddRequest:
         torrent=payload.torrent,
         magnet=payload.magnet,
         tags=(f"grab-{grab.id}",),
+        stopped=payload.torrent is None,
     )

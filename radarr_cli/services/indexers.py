@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
+from radarr_cli.domain.backoff import LIMIT_PAUSE, after_failure, after_success
+from radarr_cli.domain.budgets import budget_of
 from radarr_cli.errors import Failure, NotFound
+from radarr_cli.store.attention import clear_attention
+from radarr_cli.store.budgets import standings
+from radarr_cli.store.indexer_stats import indexer_stats
 from radarr_cli.store.indexers import Learned, keep_learned, load_indexer_states
+from radarr_cli.store.switches import pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -14,17 +21,49 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.settings import IndexerEntry
     from radarr_cli.ports import Check, Indexer, Roster
+    from radarr_cli.services.budgeting import Budgets
     from radarr_cli.store.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownIndexer:
-    """An indexer with what is remembered of it; `source` is config or prowlarr:NAME."""
+    """An indexer with what is remembered of it; `source` is config or prowlarr:NAME.
+
+    `stopped` says that only new settings or a passed test end the pause after failures; `paused` is whether a
+    person paused it, until `paused_until` or for good.
+    """
 
     entry: IndexerEntry
     source: str
     last_error: str | None = None
     disabled_until: datetime | None = None
+    stopped: bool = False
+    paused: bool = False
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is left of one of an indexer's budgets: `left` calls now, of `burst` at once and `daily` in 24
+    hours; `full_at` is when the bucket is full again, None where it is."""
+
+    indexer: str
+    purpose: str
+    daily: int
+    burst: int
+    left: float
+    gap: timedelta
+    full_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What a Prowlarr has now that it hadn't, and what it has no more, each (indexer, source)."""
+
+    added: tuple[tuple[str, str], ...]
+    removed: tuple[tuple[str, str], ...]
+    kept: int
+    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +83,7 @@ class Indexers:
     database: Database
     entries: tuple[IndexerEntry, ...]
     roster: Callable[[bool], Roster]
+    budgets: Budgets
     now: Callable[[], datetime]
 
     def known(self) -> tuple[list[KnownIndexer], tuple[Failure, ...]]:
@@ -52,15 +92,20 @@ class Indexers:
         entries = {entry.name: entry for entry in (*self.entries, *roster.entries)}
         states = load_indexer_states(self.database, list(entries))
         now, found = self.now(), []
+        paused = {switch.key: switch for switch in pauses(self.database, now)}
         for name, entry in sorted(entries.items()):
             state = states.get(name)
             until = state.disabled_until if state else None
+            switch = paused.get(f"pause:indexer:{name}")
             found.append(
                 KnownIndexer(
                     entry=entry,
                     source=roster.sources.get(name, "config"),
                     last_error=state.last_error if state else None,
                     disabled_until=until if until and until > now else None,
+                    stopped=state.stopped if state else False,
+                    paused=switch is not None,
+                    paused_until=switch.until if switch else None,
                 )
             )
         return found, roster.failures
@@ -74,18 +119,61 @@ class Indexers:
         tests = []
         for indexer in self._named(roster, names):
             checks = tuple(indexer.check())
+            self.budgets.charge(roster, indexer, max(len(checks), 1))
             tests.append(IndexerTest(name=indexer.name, checks=checks))
-            wrong = next((check for check in checks if not check.good), None)
-            self._keep(roster, indexer, wrong.message if wrong else None)
+            self._keep(roster, indexer, next((check for check in checks if not check.good), None))
         return tests, roster.failures
 
     def capabilities(self, name: str) -> Mapping[str, object]:
         """What it says it can, asked now. Raises NotFound, CredentialsRejected or ServiceUnavailable."""
         roster = self.roster(False)
         (indexer,) = self._named(roster, [name])
+        self.budgets.wait(roster, indexer, "api")
         found = indexer.ask_capabilities()
         self._keep(roster, indexer, None)
         return found
+
+    def standings(self) -> tuple[list[Standing], tuple[Failure, ...]]:
+        """What is left of each budget of each enabled indexer, by name."""
+        roster, now = self.roster(False), self.now()
+        rows = standings(self.database, [entry.name for entry in roster.entries])
+        found = []
+        for entry in sorted(roster.entries, key=lambda each: each.name):
+            budget, row = budget_of(entry), rows.get(entry.name, {})
+            for purpose, allowance in (("api", budget.api), ("download", budget.downloads)):
+                left, at = row.get(f"{purpose}_tokens"), row.get(f"{purpose}_filled_at")
+                elapsed = max((now - at).total_seconds(), 0) if at else 0
+                now_left = allowance.burst if left is None else left + elapsed * allowance.per_second
+                now_left = min(now_left, allowance.burst)
+                missing = allowance.burst - now_left
+                found.append(
+                    Standing(
+                        indexer=entry.name,
+                        purpose=purpose,
+                        daily=allowance.daily,
+                        burst=allowance.burst,
+                        left=now_left,
+                        gap=budget.gap,
+                        full_at=now + timedelta(seconds=missing / allowance.per_second) if missing else None,
+                    )
+                )
+        return found, roster.failures
+
+    def stats(self, days: int) -> list[dict[str, Any]]:
+        """What was asked of each indexer in the last days and what came of it, with its last calls."""
+        now = self.now()
+        return indexer_stats(self.database, now - timedelta(days=days))
+
+    def sync(self) -> Synced:
+        """Ask the Prowlarrs anew which indexers they have."""
+        before, after = self.roster(False), self.roster(True)
+        old, new = set(before.sources.items()), set(after.sources.items())
+        return Synced(
+            added=tuple(sorted(new - old)),
+            removed=tuple(sorted(old - new)),
+            kept=len(old & new),
+            failures=after.failures,
+        )
 
     def _named(self, roster: Roster, names: Sequence[str]) -> list[Indexer]:
         known = {indexer.name: indexer for indexer in roster.indexers}
@@ -95,12 +183,26 @@ class Indexers:
                 raise NotFound(f"no indexer is called {name!r}", hint=f"enabled: {enabled}")
         return [known[name] for name in names] if names else list(known.values())
 
-    def _keep(self, roster: Roster, indexer: Indexer, error: str | None) -> None:
+    def _keep(self, roster: Roster, indexer: Indexer, wrong: Check | None) -> None:
+        """A passed test ends every pause after failures; a failed one begins or lengthens it."""
+        now = self.now()
+        state = load_indexer_states(self.database, [indexer.name]).get(indexer.name)
+        step, until, stopped = state.step if state else 0, None, False
+        if wrong is None:
+            step = after_success(step)
+            clear_attention(self.database, f"indexer:{indexer.name}:credentials", now)
+        elif state is not None and state.disabled_until is not None and state.disabled_until > now:
+            until, stopped = state.disabled_until, state.stopped
+        elif wrong.code in ("rateLimited", "credentialsRejected"):
+            step, until = after_failure(step, now, at_least=LIMIT_PAUSE)
         learned = Learned(
             name=indexer.name,
             source=roster.sources.get(indexer.name, "config"),
             fingerprint=indexer.fingerprint,
             caps=indexer.capabilities,
-            error=error,
+            error=wrong.message if wrong else None,
+            step=step,
+            disabled_until=until,
+            stopped=stopped,
         )
-        keep_learned(self.database, [learned], self.now())
+        keep_learned(self.database, [learned], now)

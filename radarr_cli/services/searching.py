@@ -5,51 +5,44 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from time import sleep
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.matching import lookup_titles, match
 from radarr_cli.domain.movie import TitleKind
 from radarr_cli.domain.parsing import parse_release
-from radarr_cli.errors import ConfigError, Failure, NotFound, RateLimited
-from radarr_cli.ports import SearchAnswer, SearchAttempt, SearchQuery
-from radarr_cli.services.asking import ask_all
-from radarr_cli.services.masking_offers import keep_hidden, mask_offer, restore_offer, values_of
-from radarr_cli.store import indexers as indexer_states
+from radarr_cli.errors import ConfigError, NotFound
+from radarr_cli.ports import FetchedRelease, SearchQuery
+from radarr_cli.services.budgeting import Budgets
+from radarr_cli.services.calling import Calling, failures_of
+from radarr_cli.services.fetched import keep_fetched, kept_fetched
+from radarr_cli.services.masking_offers import mask_offer, restore_offer, values_of
+from radarr_cli.services.pooling import OtherOffer, pool_offers
 from radarr_cli.store import movies, pool, releases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from radarr_cli.domain.decisions.model import Match, Verdict
+    from radarr_cli.domain.decisions.model import Verdict
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.release import ParsedRelease, ReleaseOffer, StoredOffer
-    from radarr_cli.ports import FetchedRelease, Indexer, Progress, Roster
+    from radarr_cli.errors import Failure
+    from radarr_cli.ports import Indexer, Progress, Roster, SearchAttempt
     from radarr_cli.store.database import Database
     from radarr_cli.store.spool import Spool
 
-CAPABILITIES_KEPT = timedelta(days=7)
-FAILURE_PAUSE = timedelta(hours=1)
-"""How long an indexer is left alone that refused the key, or named a limit but no end of it."""
 UNSEEN_KEPT = timedelta(days=30)
 """How long an offer is kept that no indexer shows any more."""
-_FAILED = ("error", "limited", "rejected", "paused")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherOffer:
-    """An offer that isn't the film that was searched for, masked; it has no place in the film's pool."""
-
-    offer: ReleaseOffer
-    parsed: ParsedRelease
-    match: Match
+PUSHED = "push"
+"""The indexer of a pushed release that names none of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
     """`offers` are the film's, of this search; `answered_at` is set where the pool answered for the indexers.
 
-    `failures` hold one for each indexer (`indexer:NAME`) or source of indexers that couldn't be asked.
+    `failures` hold one for each indexer (`indexer:NAME`) or source of indexers that couldn't be asked, and
+    `attention` counts those of them that need a person since now.
     """
 
     movie: Movie
@@ -59,18 +52,39 @@ class SearchResult:
     failures: tuple[Failure, ...] = ()
     asked: tuple[str, ...] = ()
     answered_at: datetime | None = None
+    attention: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextResult:
+    """What a search for words gave: every offer, masked, with what its name says. Nothing of it is kept."""
+
+    found: tuple[tuple[ReleaseOffer, ParsedRelease], ...]
+    attempts: tuple[SearchAttempt, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searching:
     """`roster` gives the indexers; with true it asks their sources anew. `patience` is how many seconds one
-    indexer may take for a whole search."""
+    indexer may take for a whole search; `links` fetches what a pushed release points at."""
 
     database: Database
     roster: Callable[[bool], Roster]
     spool: Spool
     now: Callable[[], datetime]
     patience: float = 100.0
+    sleep: Callable[[float], None] = sleep
+    links: Callable[[str], FetchedRelease] | None = None
+
+    @property
+    def budgets(self) -> Budgets:
+        return Budgets(database=self.database, now=self.now, sleep=self.sleep)
+
+    @property
+    def calling(self) -> Calling:
+        return Calling(budgets=self.budgets, patience=self.patience)
 
     def search(
         self,
@@ -79,13 +93,14 @@ class Searching:
         indexers: Sequence[str] = (),
         reuse: timedelta | None = None,
         fresh: bool = False,
+        spare: bool = False,
         run_id: int | None = None,
         progress: Progress | None = None,
     ) -> SearchResult:
         """Search for one film on all its indexers, or on those named.
 
         With `reuse`, indexers that all answered within that time aren't asked again: the pool answers. With
-        `fresh`, sources of indexers are asked which they have.
+        `fresh`, sources of indexers are asked which they have. With `spare`, some calls are left to others.
         Raises NotFound for a film or an indexer that isn't there, ConfigError where there is no indexer.
         """
         movie = movies.load_movie(self.database, movie_id)
@@ -95,18 +110,55 @@ class Searching:
         chosen = _chosen(roster, indexers, movie)
         if reuse is not None and (reused := self._reused(movie, chosen, reuse)):
             return reused
-        answers = self._ask(roster, chosen, _query(movie), progress)
-        offers, others = self._keep(movie, answers, values_of(roster.secrets))
-        attempts = _with_unmatched([attempt for answer in answers for attempt in answer.attempts], others)
+        asked = self.calling.ask(
+            roster, chosen, [_query(movie)] * len(chosen), spare=spare, progress=progress, run_id=run_id
+        )
+        pooled = pool_offers(
+            self.database,
+            self.spool,
+            (offer for answer in asked.answers for offer in answer.offers),
+            values_of(roster.secrets),
+            source="search",
+            now=self.now(),
+            searched=movie,
+        )
+        own = tuple(each for each in pooled.stored if each.movie_id == movie.id)
+        attempts = _with_unmatched(asked.attempts, pooled.others)
         releases.record_attempts(self.database, attempts, movie_id=movie.id, run_id=run_id, now=self.now())
         return SearchResult(
             movie=movie,
-            offers=offers,
-            others=others,
+            offers=own,
+            others=pooled.others,
             attempts=attempts,
-            failures=(*roster.failures, *_failures(answers)),
+            failures=(*roster.failures, *failures_of(asked.answers)),
+            asked=tuple(indexer.name for indexer in chosen),
+            attention=asked.attention,
+        )
+
+    def search_text(
+        self, text: str, *, indexers: Sequence[str] = (), progress: Progress | None = None
+    ) -> TextResult:
+        """Search for words on all indexers, or on those named; only the calls are written down.
+
+        Raises NotFound for an indexer that isn't there, ConfigError where there is none.
+        """
+        roster = self.roster(False)
+        chosen = _chosen(roster, indexers, None)
+        asked = self.calling.ask(roster, chosen, [SearchQuery(text=text)] * len(chosen), progress=progress)
+        releases.record_attempts(self.database, asked.attempts, movie_id=None, run_id=None, now=self.now())
+        values = values_of(roster.secrets)
+        offers = (offer for answer in asked.answers for offer in answer.offers)
+        return TextResult(
+            found=tuple((mask_offer(offer, values).offer, parse_release(offer.title)) for offer in offers),
+            attempts=asked.attempts,
+            failures=(*roster.failures, *failures_of(asked.answers)),
             asked=tuple(indexer.name for indexer in chosen),
         )
+
+    def indexers_of(self, tags: Sequence[str]) -> list[str]:
+        """The names of the indexers that a film with these tags is searched for on."""
+        roster = self.roster(False)
+        return [entry.name for entry in roster.entries if not entry.tags or set(tags) & set(entry.tags)]
 
     def pool(self, movie_id: int) -> list[StoredOffer]:
         """The kept offers of a film, the newest first; no indexer is asked."""
@@ -127,25 +179,37 @@ class Searching:
         return stored
 
     def fetch(self, stored: StoredOffer) -> FetchedRelease:
-        """The file or magnet behind an offer.
+        """The file or magnet behind an offer; what was fetched within a day isn't fetched again.
 
-        Raises NotFound, CredentialsRejected, ServiceUnavailable, or ConfigError where its indexer has gone.
+        Raises NotFound, CredentialsRejected, ServiceUnavailable (BudgetSpent where no file may be fetched
+        now), or ConfigError where its indexer has gone.
         """
+        if (kept := kept_fetched(self.spool, stored.offer, self.now())) is not None:
+            return kept
         roster = self.roster(False)
         offer = restore_offer(self.database, self.spool, stored, values_of(roster.secrets))
-        for indexer in roster.indexers:
-            if indexer.name == offer.indexer:
-                return indexer.fetch(offer)
-        raise ConfigError(
-            f"{stored.short_id} is offered by indexer {offer.indexer}, which isn't configured or enabled",
-            hint="take the release from another indexer, or enable that one",
-        )
+        url = offer.download_url or offer.magnet_url
+        if offer.indexer == PUSHED and self.links is not None and url is not None:
+            fetched = self.links(url)
+        else:
+            indexer = next((each for each in roster.indexers if each.name == offer.indexer), None)
+            if indexer is None:
+                raise ConfigError(
+                    f"{stored.short_id} is offered by indexer {offer.indexer}, which isn't configured or"
+                    " enabled",
+                    hint="take the release from another indexer, or enable that one",
+                )
+            if not (url or "").startswith("magnet:"):
+                self.budgets.wait(roster, indexer, "download")
+            fetched = indexer.fetch(offer)
+        keep_fetched(self.spool, stored.offer, fetched, self.now())
+        return fetched
 
     def forget_unseen(self) -> int:
-        """Delete offers that no indexer has shown for long, with their files; how many files went."""
-        names = releases.delete_stale(self.database, self.now() - UNSEEN_KEPT)
-        self.spool.remove(names)
-        return len(names)
+        """Delete offers that no indexer has shown for long, with their files; how many offers went."""
+        gone = releases.delete_stale(self.database, self.now() - UNSEEN_KEPT)
+        self.spool.remove(name for each in gone for name in each)
+        return len(gone)
 
     def _reused(self, movie: Movie, chosen: Sequence[Indexer], reuse: timedelta) -> SearchResult | None:
         since = self.now() - reuse
@@ -161,87 +225,9 @@ class Searching:
             answered_at=min(answered[name] for name in names),
         )
 
-    def _ask(
-        self, roster: Roster, chosen: Sequence[Indexer], query: SearchQuery, progress: Progress | None
-    ) -> list[SearchAnswer]:
-        """The answers of `chosen`. Those that are to be left alone aren't called; what is learned is kept."""
-        now = self.now()
-        states = indexer_states.load_indexer_states(self.database, [each.name for each in chosen])
-        paused: dict[str, SearchAnswer] = {}
-        for indexer in chosen:
-            state = states.get(indexer.name)
-            if state is None or state.fingerprint != indexer.fingerprint:
-                continue
-            if state.disabled_until and state.disabled_until > now:
-                paused[indexer.name] = _paused(indexer.name, state.disabled_until, state.last_error)
-            if state.caps and state.caps_at and state.caps_at > now - CAPABILITIES_KEPT:
-                indexer.capabilities = state.caps
-        remembered = {indexer.name: indexer.capabilities for indexer in chosen}
-        asked = [indexer for indexer in chosen if indexer.name not in paused]
-        found = ask_all(asked, query, self.patience, progress)
-        learned = [
-            self._learned(roster, indexer, answer, remembered[indexer.name])
-            for indexer, answer in zip(asked, found, strict=True)
-        ]
-        indexer_states.keep_learned(self.database, learned, now)
-        answers = dict(zip((each.name for each in asked), found, strict=True)) | paused
-        return [answers[indexer.name] for indexer in chosen]
 
-    def _learned(
-        self,
-        roster: Roster,
-        indexer: Indexer,
-        answer: SearchAnswer,
-        remembered: Mapping[str, object] | None,
-    ) -> indexer_states.Learned:
-        failed = next((each for each in answer.attempts if each.status in _FAILED), None)
-        until = None
-        if failed is not None and failed.status in ("limited", "rejected"):
-            until = failed.retry_at or self.now() + FAILURE_PAUSE
-        caps = indexer.capabilities
-        return indexer_states.Learned(
-            name=indexer.name,
-            source=roster.sources.get(indexer.name, "config"),
-            fingerprint=indexer.fingerprint,
-            caps=None if caps is remembered else caps,
-            error=failed.message if failed else None,
-            disabled_until=until,
-        )
-
-    def _keep(
-        self, movie: Movie, answers: Iterable[SearchAnswer], values: Mapping[str, str]
-    ) -> tuple[tuple[StoredOffer, ...], tuple[OtherOffer, ...]]:
-        """What fits a film of the library becomes its pool; the film's own, and the rest."""
-        offers = [offer for answer in answers for offer in answer.offers]
-        read = [(offer, parse_release(offer.title)) for offer in offers]
-        known = releases.known_movies(
-            self.database,
-            {title for _, parsed in read for title in lookup_titles(parsed)},
-            {movie.details.tmdb_id, *(each.tmdb_id for pair in read for each in pair if each.tmdb_id)},
-            {each.imdb_id for pair in read for each in pair if each.imdb_id},
-        )
-        found, others = [], []
-        for offer, parsed in read:
-            matched = match(parsed, offer, known)
-            masked = mask_offer(offer, values)
-            if matched.movie_id is not None:
-                found.append(
-                    releases.FoundOffer(
-                        offer=masked.offer,
-                        parsed=parsed,
-                        movie_id=matched.movie_id,
-                        match_kind=matched.kind.value,
-                        secret_file=keep_hidden(self.spool, masked),
-                    )
-                )
-            if matched.movie_id != movie.id:
-                others.append(OtherOffer(offer=masked.offer, parsed=parsed, match=matched))
-        stored = releases.store_offers(self.database, found, source="search", now=self.now())
-        return tuple(each for each in stored if each.movie_id == movie.id), tuple(others)
-
-
-def _chosen(roster: Roster, names: Sequence[str], movie: Movie) -> list[Indexer]:
-    """Those named; else those without tags and those that share one with the film."""
+def _chosen(roster: Roster, names: Sequence[str], movie: Movie | None) -> list[Indexer]:
+    """Those named; else those without tags and those that share one with the film; all without a film."""
     known = {indexer.name: indexer for indexer in roster.indexers}
     if missing := [name for name in names if name not in known]:
         raise NotFound(
@@ -253,6 +239,8 @@ def _chosen(roster: Roster, names: Sequence[str], movie: Movie) -> list[Indexer]
         )
     if names:
         return [known[name] for name in dict.fromkeys(names)]
+    if movie is None:
+        return list(known.values())
     tags = set(movie.tags)
     return [known[entry.name] for entry in roster.entries if not entry.tags or tags & set(entry.tags)]
 
@@ -268,35 +256,6 @@ def _query(movie: Movie) -> SearchQuery:
         titles=tuple(dict.fromkeys(filter(None, titles))),
         year=details.year,
     )
-
-
-def _paused(name: str, until: datetime, error: str | None) -> SearchAnswer:
-    reason = f": {error}" if error else ""
-    attempt = SearchAttempt(
-        indexer=name,
-        tier="none",
-        query="",
-        status="paused",
-        milliseconds=0,
-        message=f"indexer {name} is not asked before {until:%Y-%m-%d %H:%M} UTC{reason}",
-        code=RateLimited.code,
-        hint=f"radarr-cli indexers test {name} tries at once",
-        retry_at=until,
-    )
-    return SearchAnswer(offers=(), attempts=(attempt,))
-
-
-def _failures(answers: Iterable[SearchAnswer]) -> list[Failure]:
-    """One for each indexer with a failed call: the first says why."""
-    failed = (
-        next((attempt for attempt in answer.attempts if attempt.status in _FAILED), None)
-        for answer in answers
-    )
-    return [
-        Failure(f"indexer:{each.indexer}", each.code or "error", each.message or "", each.hint)
-        for each in failed
-        if each is not None
-    ]
 
 
 def _with_unmatched(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.feeds import SHORTEST_INTERVAL
 from radarr_cli.services.running import Stage, StageResult
 
 if TYPE_CHECKING:
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
     from radarr_cli.domain.download import TrackedDownload
     from radarr_cli.domain.settings import ScheduleSettings
     from radarr_cli.services.acquiring import Acquiring
+    from radarr_cli.services.feeds import Feeds
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.importing import Importing
+    from radarr_cli.services.mending import Mending
     from radarr_cli.services.refreshing import Refreshing
+    from radarr_cli.services.removing import Removing
     from radarr_cli.services.running import Pace
     from radarr_cli.services.tracking import Tracking
 
@@ -23,10 +27,13 @@ def all_stages(
     every: ScheduleSettings,
     *,
     refreshing: Callable[[], Refreshing],
+    feeds: Callable[[], Feeds],
     acquiring: Callable[[], Acquiring],
     grabbing: Callable[[], Grabbing],
     tracking: Callable[[], Tracking],
     importing: Callable[[], Importing],
+    mending: Callable[[], Mending],
+    removing: Callable[[], Removing],
 ) -> tuple[Stage, ...]:
     """All stages in the order they run. The services are made when their stage works, not before."""
     return (
@@ -35,6 +42,13 @@ def all_stages(
             summary="metadata of films that are due",
             interval=every.refresh,
             work=lambda pace: refreshing().refresh_due(pace),
+            shared=True,
+        ),
+        Stage(
+            name="rss",
+            summary="what is new at the indexers",
+            interval=max(every.rss, SHORTEST_INTERVAL),
+            work=lambda pace: feeds().sync(pace),
             shared=True,
         ),
         Stage(
@@ -55,6 +69,18 @@ def all_stages(
             summary="take finished downloads into the library",
             interval=every.import_,
             work=lambda pace: import_downloads(pace, importing()),
+        ),
+        Stage(
+            name="mend",
+            summary="take the next best release for downloads that failed",
+            interval=every.queue,
+            work=lambda pace: mending().mend(pace),
+        ),
+        Stage(
+            name="clean",
+            summary="remove downloads that are imported and have done their seed duty",
+            interval=every.import_,
+            work=lambda pace: removing().clean(pace),
         ),
     )
 

@@ -15,6 +15,7 @@ from radarr_cli.domain.matching import KnownMovie
 from radarr_cli.domain.movie import TitleKind
 from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer, StoredOffer
 from radarr_cli.domain.v3 import language_documents, quality_model_document
+from radarr_cli.store.spool import fetched_file, offer_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,12 +38,16 @@ _OFFER_TYPES = {
     "categories": "integer[]", "languages": "text[]", "published_at": "timestamptz",
 }  # fmt: skip
 _OFFER = ("release_id", *_PLAIN, "secret_file", "flags", "categories", "languages", "published_at")
+# Three index scans; an OR over them would read every film there is.
 _KNOWN = """
+WITH near AS (
+  SELECT movie_id AS id FROM movie_title WHERE clean_title = ANY(%(clean)s)
+  UNION SELECT id FROM movie WHERE tmdb_id = ANY(%(tmdb)s)
+  UNION SELECT id FROM movie WHERE imdb_id = ANY(%(imdb)s)
+)
 SELECT m.id, m.tmdb_id, m.imdb_id, m.years, m.year,
        (SELECT jsonb_object_agg(t.clean_title, t.kind) FROM movie_title t WHERE t.movie_id = m.id) AS titles
-FROM movie m
-WHERE m.tmdb_id = ANY(%(tmdb)s) OR m.imdb_id = ANY(%(imdb)s)
-   OR m.id IN (SELECT movie_id FROM movie_title WHERE clean_title = ANY(%(clean)s))
+FROM near JOIN movie m USING (id)
 """
 # Two searches at once may meet the same new release: the second one waits here, and finds it known.
 _LOCK = "LOCK TABLE release_key IN SHARE ROW EXCLUSIVE MODE"
@@ -94,9 +99,9 @@ WITH gone AS (
   DELETE FROM release_offer o USING release r
   WHERE r.id = o.release_id AND (o.last_seen_at < %(before)s OR r.movie_id IS NULL)
     AND NOT EXISTS (SELECT FROM grab g WHERE g.release_id = o.release_id)
-  RETURNING o.secret_file
+  RETURNING o.indexer, o.guid
 )
-SELECT secret_file FROM gone WHERE secret_file IS NOT NULL
+SELECT indexer, guid FROM gone
 """
 _EMPTY = """
 DELETE FROM release r WHERE NOT EXISTS (SELECT FROM release_offer o WHERE o.release_id = r.id)
@@ -213,15 +218,17 @@ def secret_file_of(database: Database, offer_id: int) -> str | None:
     return name
 
 
-def delete_stale(database: Database, before: datetime) -> list[str]:
+def delete_stale(database: Database, before: datetime) -> list[tuple[str, str]]:
     """Delete offers not seen since then, and those of films that are gone, unless a grab hangs on them.
 
-    The names of their files, which are to be removed.
+    The names of the files of each: its addresses', and that of what was fetched. Both are to be removed.
     """
     with database.transaction():
-        names = [row["secret_file"] for row in database.all(_STALE, {"before": before})]
+        gone = database.all(_STALE, {"before": before})
         database.execute(_EMPTY, {"before": before})
-    return names
+    return [
+        (offer_file(row["indexer"], row["guid"]), fetched_file(row["indexer"], row["guid"])) for row in gone
+    ]
 
 
 def stored_offer(row: Mapping[str, Any]) -> StoredOffer:

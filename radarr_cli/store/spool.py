@@ -78,3 +78,8 @@ class Spool:
 def offer_file(indexer: str, masked_guid: str) -> str:
     """The name of an offer's file: the same on every machine and in every search."""
     return blake2b(f"{indexer}\n{masked_guid}".encode(), digest_size=16).hexdigest()
+
+
+def fetched_file(indexer: str, masked_guid: str) -> str:
+    """The name of the file that keeps what was fetched of an offer."""
+    return blake2b(f"fetched\n{indexer}\n{masked_guid}".encode(), digest_size=16).hexdigest()

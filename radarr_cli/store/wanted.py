@@ -1,4 +1,4 @@
-"""Which variants are to be searched for, and when again."""
+"""Which variants are to be searched for, and when again: one fair queue of all of them."""
 
 from __future__ import annotations
 
@@ -9,26 +9,39 @@ if TYPE_CHECKING:
 
     from radarr_cli.store.database import Database
 
-# A variant with a grab on its way isn't searched: the download decides what comes next.
+# A variant with a grab on its way isn't searched: the download decides what comes next. Of films that are due
+# for equally long the one that was searched for the longest ago goes first: none starves.
 _DUE = """
 SELECT v.movie_id, array_agg(v.id ORDER BY v.name) AS variant_ids,
-       min(m.title) AS title, min(m.year) AS year, min(m.tmdb_id) AS tmdb_id
+       m.title, m.year, m.tmdb_id, m.tags
 FROM variant v JOIN movie m ON m.id = v.movie_id
 WHERE v.wanted AND v.available_at <= %(now)s::timestamptz::date
   AND (v.next_search_at IS NULL OR v.next_search_at <= %(now)s)
   AND NOT EXISTS (SELECT 1 FROM grab g WHERE g.variant_id = v.id
                   AND g.state NOT IN ('imported', 'failed', 'superseded'))
-GROUP BY v.movie_id
-ORDER BY min(v.next_search_at) NULLS FIRST, v.movie_id
+GROUP BY v.movie_id, m.id
+ORDER BY min(v.next_search_at) NULLS FIRST, min(v.last_search_at) NULLS FIRST, v.movie_id
 LIMIT %(limit)s
 """
-# After the n-th search in a row that brought nothing: 1, 3, 7, then 30 days.
+# After the n-th search in a row that brought nothing: 1, 3, 7, then 30 days, a tenth more or less, so that
+# films that were added together don't come back together. Releases of a film come in the weeks after its own
+# releases: there it is asked daily, and again on the day of the next one.
 _SEARCHED = """
-UPDATE variant SET last_search_at = %(now)s,
-       search_misses = CASE WHEN %(found)s THEN 0 ELSE search_misses + 1 END,
-       next_search_at = %(now)s + CASE WHEN %(found)s THEN interval '1 day'
-           ELSE (ARRAY[1, 3, 7, 30])[least(search_misses + 1, 4)] * interval '1 day' END
-WHERE movie_id = %(movie)s AND wanted
+UPDATE variant v SET last_search_at = %(now)s,
+  search_misses = CASE WHEN %(found)s THEN 0 WHEN %(partly)s THEN search_misses ELSE search_misses + 1 END,
+  next_search_at = least(
+    %(now)s + (CASE WHEN %(found)s OR %(partly)s OR near.recent THEN 1
+               ELSE (ARRAY[1, 3, 7, 30])[least(search_misses + 1, 4)] END
+               * (0.9 + 0.2 * random())) * interval '1 day',
+    near.next)
+FROM (
+  SELECT m.id,
+    bool_or(day BETWEEN %(now)s::timestamptz::date - 14 AND %(now)s::timestamptz::date) AS recent,
+    min(day) FILTER (WHERE day > %(now)s::timestamptz::date)::timestamptz AS next
+  FROM movie m LEFT JOIN LATERAL unnest(ARRAY[m.digital_release, m.physical_release]) AS day ON true
+  WHERE m.id = %(movie)s GROUP BY m.id
+) AS near
+WHERE v.movie_id = near.id AND v.wanted
 """
 
 
@@ -37,6 +50,7 @@ def due_searches(database: Database, now: datetime, limit: int) -> list[dict[str
     return database.all(_DUE, {"now": now, "limit": limit})
 
 
-def searched(database: Database, movie_id: int, now: datetime, *, found: bool) -> None:
-    """Put the film's wanted variants back into the queue of searches."""
-    database.execute(_SEARCHED, {"movie": movie_id, "now": now, "found": found})
+def searched(database: Database, movie_id: int, now: datetime, *, found: bool, partly: bool = False) -> None:
+    """Put the film's wanted variants back into the queue of searches; `partly` says that some indexers
+    couldn't be asked, so that it is no miss yet."""
+    database.execute(_SEARCHED, {"movie": movie_id, "now": now, "found": found, "partly": partly})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from radarr_cli.cli.exit_codes import ExitCode
+from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import NotFound, UsageError
 
@@ -20,7 +21,7 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback()
 def indexers() -> None:
-    """Indexers: list, test, caps."""
+    """Indexers: list, test, caps, stats, budget, sync."""
 
 
 @app.command("list", epilog="Example: radarr-cli indexers list")
@@ -61,6 +62,47 @@ def caps(context: typer.Context, name: Annotated[str, typer.Argument(help="Name 
     session = session_of(context)
     found = session.app.indexers.capabilities(name)
     session.output.emit({"name": name, **found}, lambda: views.capability_lines(name, found))
+
+
+@app.command(epilog="Example: radarr-cli indexers budget")
+def budget(context: typer.Context) -> None:
+    """Show how many calls and files of each indexer are left, for all processes together."""
+    from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    found, failures = session.app.indexers.standings()
+    session.output.emit(views.budget_document(found), lambda: views.budget_table(found))
+    session.finish(failures)
+
+
+@app.command(epilog="Example: radarr-cli indexers stats --days 30")
+def stats(
+    context: typer.Context,
+    days: Annotated[int, typer.Option("--days", min=1, help="How far back.")] = 7,
+) -> None:
+    """Show what was asked of each indexer, what came of it, and what was dropped and why."""
+    from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    rows = session.app.indexers.stats(days)
+    session.output.emit(views.stats_document(rows), lambda: views.stats_table(rows))
+
+
+@app.command(epilog="Example: radarr-cli indexers sync")
+def sync(context: typer.Context) -> None:
+    """Ask Prowlarr anew which indexers it has, and show what changed."""
+    session = session_of(context)
+    found = session.app.indexers.sync()
+    items = [{"name": name, "source": source, "change": "added"} for name, source in found.added]
+    items += [{"name": name, "source": source, "change": "removed"} for name, source in found.removed]
+    session.output.emit(
+        {"status": "done" if items else "none", "items": items, "kept": found.kept},
+        lambda: (
+            "\n".join(f"{item['change']}  {safe(item['name'])}  {safe(item['source'])}" for item in items)
+            or f"nothing changed; {found.kept} indexers"
+        ),
+    )
+    session.finish(found.failures)
 
 
 @app.command(hidden=True, epilog="Example: radarr-cli indexers parse torznab answer.xml --json")

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from radarr_cli.cli.exit_codes import ExitCode
 from radarr_cli.cli.films import Film
+from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import Conflict, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from radarr_cli.cli.progress import ProgressLine
     from radarr_cli.cli.session import Session
     from radarr_cli.domain.decisions.model import Verdict
     from radarr_cli.domain.release import StoredOffer
     from radarr_cli.errors import Failure
-    from radarr_cli.services.searching import SearchResult
+    from radarr_cli.services.searching import SearchResult, TextResult
 
 search_app = typer.Typer()
 releases_app = typer.Typer()
@@ -32,7 +34,20 @@ All = Annotated[bool, typer.Option("--all", help="Show every candidate, and what
 @search_app.command("search", epilog="Example: radarr-cli search 'The Matrix (1999)' --pick")
 def search(
     context: typer.Context,
-    film: Film,
+    film: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILM]",
+            help="tmdb:603, imdb:tt0133093, a library id, or 'Title (Year)'.",
+            show_default=False,
+        ),
+    ] = None,
+    where: Annotated[
+        str | None, typer.Option("--where", metavar="FILTER", help="All films that the filter means.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="WORDS", help="These words, no film; nothing is kept.")
+    ] = None,
     pick: Annotated[bool, typer.Option("--pick", help="Choose one by its number, and grab it.")] = False,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Ask the indexers even if they answered within five minutes.")
@@ -42,7 +57,7 @@ def search(
     ] = None,
     every: All = False,
 ) -> None:
-    """Search the indexers for a film of the library, and judge what they offer.
+    """Search the indexers for a film of the library (or several, or for words), and judge what they offer.
 
     Each candidate is shown with its id (for grab), size, seeders and leechers, indexer, age, quality and
     verdict. With --json: Radarr's v3 release resources.
@@ -52,10 +67,20 @@ def search(
     from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415
 
     session = session_of(context)
+    if sum(each is not None for each in (film, where, text)) != 1:
+        raise UsageError("name one film, or give --where or --text", hint="for example tmdb:603")
     if pick and not session.output.interactive:
         raise UsageError("--pick needs a terminal", hint="grab takes the id that search prints")
+    if pick and film is None:
+        raise UsageError("--pick takes one film")
     app = session.app
     progress = ProgressLine(shown=not session.output.quiet and not session.output.json)
+    if text is not None:
+        _search_text(session, text, indexer or (), progress, every=every)
+        return
+    if film is None:
+        _search_all(session, where or "", indexer or (), progress, fresh=fresh)
+        return
     result = app.searching.search(
         app.library.film(film).id,
         indexers=indexer or (),
@@ -80,11 +105,30 @@ def search(
 
 
 @releases_app.command("releases", epilog="Example: radarr-cli releases tmdb:603 --json | jq '.[0].title'")
-def releases(context: typer.Context, film: Film, every: All = False) -> None:
-    """Show the kept candidates of a film with their kept verdicts; no indexer is asked."""
+def releases(
+    context: typer.Context,
+    film: Film,
+    document: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="`releases push FILE`: - is stdin.")
+    ] = None,
+    every: All = False,
+) -> None:
+    """Show the kept candidates of a film with their kept verdicts; no indexer is asked.
+
+    `releases push -` reads a release as Radarr's release/push takes it (JSON), judges it, grabs it if it is
+    approved, and prints the verdict; it exits 0 if it was taken, 5 if it was rejected, 4 if it is no film of
+    the library.
+    """
     from radarr_cli.cli.views import releases as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
+    if document is not None:
+        from radarr_cli.cli.pushes import push  # noqa: PLC0415 - announce tools only
+
+        if film != "push":
+            raise UsageError("one film is wanted", hint="quote its title: 'Title (Year)'")
+        push(session, document)
+        return
     app = session.app
     verdicts, unjudged = app.searching.kept_verdicts(app.library.film(film).id)
     if unjudged:
@@ -94,6 +138,61 @@ def releases(context: typer.Context, film: Film, every: All = False) -> None:
         [views.resource(verdict, now) for verdict in verdicts],
         lambda: views.table(verdicts, now, limit=None if every else _SHOWN),
     )
+
+
+def _search_text(
+    session: Session, text: str, indexers: Sequence[str], progress: ProgressLine, *, every: bool
+) -> None:
+    """Show what the indexers have for these words."""
+    from radarr_cli.cli.views import releases as views  # noqa: PLC0415 - not for --help
+    from radarr_cli.domain.decisions.model import Candidate, Match, MatchKind, Verdict  # noqa: PLC0415
+
+    result = session.app.searching.search_text(text, indexers=indexers, progress=progress)
+    progress.clear()
+    now = session.app.now()
+    shown = [
+        Verdict(candidate=Candidate(offer=offer, parsed=parsed, match=Match(MatchKind.NONE)), variant="")
+        for offer, parsed in result.found
+    ]
+    session.output.emit(
+        [views.offer_resource(offer, parsed, now) for offer, parsed in result.found],
+        lambda: views.table(shown, now, limit=None if every else _SHOWN),
+    )
+    _finish(session, result)
+
+
+def _search_all(
+    session: Session, where: str, indexers: Sequence[str], progress: ProgressLine, *, fresh: bool
+) -> None:
+    """Search for each film of a filter and say what was found; grabs nothing."""
+    from radarr_cli.cli.films import batch_document  # noqa: PLC0415 - not for --help
+    from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415
+
+    app = session.app
+    items: list[dict[str, Any]] = []
+    failures: dict[tuple[str, str], Failure] = {}
+    for film in app.library.select([], where).films:
+        result = app.searching.search(
+            film.id, indexers=indexers, reuse=None if fresh else _REUSED_FOR, progress=progress
+        )
+        verdicts = app.deciding.judge(film.id, result.offers, ReleaseSource.INTERACTIVE)
+        failures |= {(each.subject, each.message): each for each in result.failures}
+        approved = sum(verdict.approved for verdict in verdicts)
+        items.append(
+            {"movieId": film.id, "title": f"{film.title} ({film.year})", "found": len(result.offers),
+             "approved": approved}
+        )  # fmt: skip
+    progress.clear()
+    session.output.emit(
+        batch_document(items, tuple(failures.values())),
+        lambda: (
+            "\n".join(
+                f"{safe(item['title'])}: {item['found']} found, {item['approved']} approved" for item in items
+            )
+            or "no film fits the filter"
+        ),
+    )
+    session.finish(tuple(failures.values()))
 
 
 def _grab_one(session: Session, verdicts: Sequence[Verdict], offers: Sequence[StoredOffer]) -> None:
@@ -150,7 +249,7 @@ def _other_verdicts(result: SearchResult) -> list[Verdict]:
     return found
 
 
-def _finish(session: Session, result: SearchResult) -> None:
+def _finish(session: Session, result: SearchResult | TextResult) -> None:
     """Name the indexers that failed. If all failed for the same reason, that reason is the exit code."""
     failed = {failure.subject for failure in result.failures}
     if result.failures and {f"indexer:{name}" for name in result.asked} <= failed:

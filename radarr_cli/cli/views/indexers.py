@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from radarr_cli.services.indexers import IndexerTest, KnownIndexer
+    from radarr_cli.services.indexers import IndexerTest, KnownIndexer, Standing
 
 _PROTOCOLS = {"torznab": "torrent", "newznab": "usenet"}
 
@@ -27,7 +27,10 @@ def list_document(known: Sequence[KnownIndexer]) -> list[dict[str, Any]]:
             "private": each.entry.private,
             "tags": list(each.entry.tags),
             "lastError": each.last_error,
-            "disabledUntil": each.disabled_until,
+            "disabledUntil": None if each.stopped else each.disabled_until,
+            "stopped": each.stopped,
+            "paused": each.paused,
+            "pausedUntil": each.paused_until,
         }
         for each in known
     ]
@@ -91,9 +94,91 @@ def capability_lines(name: str, capabilities: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def budget_document(standings: Sequence[Standing]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": each.indexer,
+            "purpose": each.purpose,
+            "left": int(each.left),
+            "atOnce": each.burst,
+            "in24Hours": each.daily,
+            "gapSeconds": each.gap.total_seconds(),
+            "fullAt": each.full_at,
+        }
+        for each in standings
+    ]
+
+
+def budget_table(standings: Sequence[Standing]) -> RenderableType | str:
+    if not standings:
+        return "no indexers"
+    from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
+
+    drawn = Table(box=None, pad_edge=False)
+    for heading in ("name", "calls for", "left", "at once", "in 24 h", "full at"):
+        drawn.add_column(heading, overflow="fold")
+    for each in standings:
+        full = f"{each.full_at.astimezone():%d %b %H:%M}" if each.full_at else "now"
+        purpose = "files" if each.purpose == "download" else "searches"
+        drawn.add_row(
+            safe(each.indexer), purpose, str(int(each.left)), str(each.burst), str(each.daily), full
+        )
+    return drawn
+
+
+def stats_document(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row["indexer"],
+            "calls": row["calls"],
+            "good": row["good"],
+            "failed": row["failed"],
+            "notAsked": row["not_asked"],
+            "feeds": row["feeds"],
+            "films": row["films"],
+            "rows": row["rows"],
+            "grabs": row["grabs"],
+            "medianMilliseconds": row["median_ms"],
+            "lastGoodAt": row["last_good_at"],
+            "lastFailure": row["last_failure"],
+            "dropped": row["dropped"] or {},
+            "feedGap": row["feed_gap"],
+        }
+        for row in rows
+    ]
+
+
+def stats_table(rows: Sequence[Mapping[str, Any]]) -> RenderableType | str:
+    """A line an indexer, and below it what needs words: the last failure, a gap in its feed."""
+    if not rows:
+        return "no indexer was asked"
+    from rich.console import Group  # noqa: PLC0415 - heavy: only where a person looks
+    from rich.table import Table  # noqa: PLC0415
+
+    drawn = Table(box=None, pad_edge=False)
+    for heading in ("name", "calls", "good", "failed", "not asked", "items", "grabs", "ms"):
+        drawn.add_column(heading, overflow="fold")
+    notes = []
+    for row in rows:
+        numbers = ("calls", "good", "failed", "not_asked", "rows", "grabs")
+        drawn.add_row(
+            safe(row["indexer"]), *(str(row[name]) for name in numbers), str(row["median_ms"] or "")
+        )
+        if failure := row["last_failure"]:
+            notes.append(safe(f"{row['indexer']}: last failure: {failure['error']}"))
+        if gap := row["feed_gap"]:
+            notes.append(safe(f"{row['indexer']}: its feed has a gap from {gap['from']} to {gap['to']}"))
+    return Group(drawn, *notes)
+
+
 def _state(each: KnownIndexer) -> str:
     if not each.entry.enabled:
         return "disabled"
+    if each.paused:
+        until = f" until {each.paused_until.astimezone():%Y-%m-%d %H:%M}" if each.paused_until else ""
+        return f"paused{until}"
+    if each.disabled_until is not None and each.stopped:
+        return "left alone until its settings change"
     if each.disabled_until is not None:
         return f"left alone until {each.disabled_until.astimezone():%Y-%m-%d %H:%M}"
     return "failed last" if each.last_error else "ready"
