@@ -47,23 +47,38 @@ class Reason(StrEnum):
     PAUSED = "paused"
     STALLED = "stalled"
     NO_PROGRESS = "noProgress"
+    METADATA = "metadata"
     MISSING = "missing"
+    MISSING_FILES = "missingFiles"
+    DISK_FULL = "diskFull"
     NO_PATH = "noPath"
     CLIENT_FAILED = "clientFailed"
     ENCRYPTED = "encrypted"
     NOT_IMPORTED = "notImported"
+    REFUSED = "refused"
+    BLOCKED = "blocked"
 
 
 class NextAction(StrEnum):
     """What happens next, and to whom it is left."""
 
     DOWNLOAD = "download"
+    INSPECT = "inspect"
     IMPORT = "import"
     FAIL = "fail"
     RESUME = "resumeInClient"
     LOOK = "lookAtClient"
+    REPLACE = "replace"
+    REMOVE = "removeFromClient"
     IMPORT_BY_HAND = "importByHand"
     NOTHING = ""
+
+
+class Problem(StrEnum):
+    """What a client says is wrong with an item, where it says so."""
+
+    MISSING_FILES = "missingFiles"
+    DISK_FULL = "diskFull"
 
 
 class GrabState(StrEnum):
@@ -82,7 +97,7 @@ class Grab:
 
     `download_id` is the client's name for it: an info hash in upper case for torrents. `seed_ratio` and
     `seed_time` (seconds) are the duty as it was when we grabbed; None is unknown. `overridden` names the
-    rules a person grabbed against.
+    rules a person grabbed against. `interactive`: a person chose this very release.
     """
 
     id: int
@@ -103,6 +118,7 @@ class Grab:
     seed_time: int | None = None
     private: bool | None = None
     intended_at: datetime | None = None
+    interactive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +126,11 @@ class ClientItem:
     """One item of a client's list, as the client sees it; paths are the client's own.
 
     `seed_ratio` is what it reached, `seed_time` seconds seeded; `content` is its single file or top
-    folder.
+    folder. `availability` counts the copies among its peers; below 1 it can't be completed now.
+    `stopped`: nothing is sent or received, because somebody or a limit of the client's said so.
     """
+
+    # `problem` has words of its own: a status alone doesn't tell a slow swarm from a full disk.
 
     client: str
     download_id: str
@@ -128,6 +147,9 @@ class ClientItem:
     seed_time: int | None = None
     private: bool | None = None
     encrypted: bool = False
+    availability: float | None = None
+    stopped: bool = False
+    problem: Problem | None = None
 
     @property
     def progress(self) -> float:
@@ -159,6 +181,10 @@ FINAL = frozenset({DownloadState.IMPORTED, DownloadState.FAILED, DownloadState.I
 """States without an edge out."""
 MISSING_GRACE = timedelta(minutes=15)
 """How long a client may not list a download: it restarts, or has not finished adding it."""
+MISSING_FILES_GRACE = timedelta(hours=6)
+"""How long a client may miss a download's files: a disk that isn't mounted comes back."""
+METADATA_PATIENCE = timedelta(days=1)
+"""How long a magnet may wait for its metadata."""
 PATH_GRACE = timedelta(minutes=15)
 """How long a finished download may be without a path: the client is moving it."""
 IMPORT_PATIENCE = timedelta(days=1)
@@ -197,14 +223,22 @@ def advance(tracked: TrackedDownload, item: ClientItem | None, now: datetime) ->
         return _failing(tracked, item, now, Reason.ENCRYPTED)
     if item.status is ClientStatus.FAILED:
         return _failing(tracked, item, now, Reason.CLIENT_FAILED)
-    if item.status is not ClientStatus.COMPLETED:
-        return _downloading(tracked, item, now)
+    if item.status is not ClientStatus.COMPLETED or tracked.next_action == NextAction.INSPECT:
+        return _under_way(tracked, item, now)
     if tracked.state is DownloadState.IMPORT_BLOCKED:
         reason = tracked.reason if tracked.reason not in (None, Reason.MISSING) else Reason.NOT_IMPORTED
         return _blocked(tracked, item, now, reason)
     if not item.output_path:
         return _without_path(tracked, item, now)
     return _import_pending(tracked, item, now)
+
+
+def _under_way(tracked: TrackedDownload, item: ClientItem, now: datetime) -> TrackedDownload:
+    if item.problem is Problem.MISSING_FILES:
+        return _without_files(tracked, item, now)
+    if tracked.next_action == NextAction.INSPECT:
+        return _uninspected(tracked, item, now)
+    return _downloading(tracked, item, now)
 
 
 def _downloading(tracked: TrackedDownload, item: ClientItem, now: datetime) -> TrackedDownload:
@@ -215,6 +249,11 @@ def _downloading(tracked: TrackedDownload, item: ClientItem, now: datetime) -> T
         item.size,
     )
     progressed_at = now if moved or tracked.progressed_at is None else tracked.progressed_at
+    if item.problem is Problem.DISK_FULL:
+        return _at(
+            replace(tracked, progressed_at=progressed_at), item, DownloadState.DOWNLOADING, now,
+            reason=Reason.DISK_FULL, action=NextAction.LOOK, attention=True,
+        )  # fmt: skip
     deadline = progressed_at + PATIENCE[item.status]
     reason, action = _REASONS[item.status]
     if now >= deadline:
@@ -232,6 +271,27 @@ _REASONS: dict[ClientStatus, tuple[Reason | None, NextAction]] = {
     ClientStatus.DOWNLOADING: (None, NextAction.DOWNLOAD),
     ClientStatus.WARNING: (Reason.STALLED, NextAction.DOWNLOAD),
 }
+
+
+def _uninspected(tracked: TrackedDownload, item: ClientItem, now: datetime) -> TrackedDownload:
+    """A magnet: what it holds is looked at before anything of it is downloaded."""
+    known = tracked.reason == Reason.METADATA and tracked.deadline is not None
+    deadline = tracked.deadline if known and tracked.deadline else now + METADATA_PATIENCE
+    return _at(
+        tracked, item, DownloadState.DOWNLOADING, now,
+        deadline=deadline, reason=Reason.METADATA, action=NextAction.INSPECT, attention=now >= deadline,
+    )  # fmt: skip
+
+
+def _without_files(tracked: TrackedDownload, item: ClientItem, now: datetime) -> TrackedDownload:
+    known = tracked.reason == Reason.MISSING_FILES and tracked.deadline is not None
+    deadline = tracked.deadline if known and tracked.deadline else now + MISSING_FILES_GRACE
+    if now >= deadline:
+        return _failing(tracked, item, now, Reason.MISSING_FILES)
+    return _at(
+        tracked, item, DownloadState.DOWNLOADING, now,
+        deadline=deadline, reason=Reason.MISSING_FILES, action=NextAction.FAIL,
+    )  # fmt: skip
 
 
 def _missing(tracked: TrackedDownload, now: datetime) -> TrackedDownload:

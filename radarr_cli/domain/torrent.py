@@ -24,7 +24,7 @@ from radarr_cli.domain.parsing.extensions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 MAX_BYTES = 16 * 1024**2
 """A .torrent of a 100 GiB disc with 1 MiB pieces is 2 MiB."""
@@ -130,6 +130,14 @@ def examine(content: bytes) -> Examination:
     except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
         return _unreadable("inconsistentTorrent", f"its info dictionary is wrong: {error}")
     return Examination(torrent, (*unsafe, *_judge(torrent)))
+
+
+def examine_files(files: Sequence[TorrentFile]) -> tuple[Rejection, ...]:
+    """What speaks against files that a client lists: of a magnet nobody has seen the .torrent."""
+    paths = [tuple(part.encode(errors="replace") for part in file.path.split("/")) for file in files]
+    name = files[0].path.split("/", 1)[0] if files else ""
+    torrent = Torrent(name=name, files=tuple(files), pieces=0, hash_v1=None, hash_v2=None, private=False)
+    return (*_unsafe_names(paths, links=False), *_judge(torrent))
 
 
 def read_magnet(link: str) -> Magnet | None:

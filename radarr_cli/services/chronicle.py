@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.quality import QUALITIES
-from radarr_cli.store.history import history_json
+from radarr_cli.errors import NotFound
+from radarr_cli.store.history import grab_of_record, history_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,3 +45,13 @@ class Chronicle:
             skip=skip,
             below_cutoff=below,
         )
+
+    def grab_of(self, record_id: int) -> int:
+        """The grab that a record of the history is about. Raises NotFound."""
+        found = grab_of_record(self.database, record_id)
+        if found is None:
+            raise NotFound(
+                f"no record {record_id} of the history is about a grab",
+                hint="radarr-cli history --event grabbed --json shows those that are",
+            )
+        return found

@@ -21,6 +21,14 @@ BY_HAND = "hand"
 """The indexer of what a person handed us: a file, a magnet, an address."""
 
 
+REPLACING = "replace"
+"""Recorded as overridden where a person wants the file of the library replaced."""
+MATCHED = "match"
+"""Recorded as overridden where a person said which film a download is."""
+BY_WISH = frozenset({REPLACING, MATCHED})
+"""What is recorded as overridden and says nothing against the release."""
+
+
 class ReleaseRejected(Conflict):
     """The release, or what its .torrent holds, speaks against it; `rejections` say what."""
 
@@ -46,7 +54,8 @@ class Order:
 
     `by_hand` says that a person chose it: the limits of [safety] become warnings. `override` lets rejections
     pass, and records who and which. `given` is what a person handed us instead of a link. `verdict` is the
-    answer it is grabbed on; None for what was never judged.
+    answer it is grabbed on; None for what was never judged. `replacing`: the file that the variant has is to
+    go once this is in.
     """
 
     movie_id: int
@@ -59,6 +68,7 @@ class Order:
     requested_by: str = ""
     run_id: int | None = None
     source: ReleaseSource = ReleaseSource.SEARCH
+    replacing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

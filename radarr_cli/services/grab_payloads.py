@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from radarr_cli.ports import FetchedRelease
     from radarr_cli.services.grab_orders import Order
 
+CONTENTS = "contents"
+"""What is recorded as overridden where a person takes a magnet whatever it may hold."""
 _UNREADABLE = frozenset({"notATorrent", "truncatedTorrent", "inconsistentTorrent"})
 
 
@@ -72,7 +74,11 @@ def read_payload(fetched: FetchedRelease, order: Order) -> Payload:
         if magnet is None:
             raise InvalidAnswer(f"{offer.indexer} gave no magnet that can be read for {offer.title}")
         return Payload(
-            download_id=magnet.download_id, magnet=fetched.magnet, keys=magnet.keys, private=offer.private
+            download_id=magnet.download_id,
+            magnet=fetched.magnet,
+            keys=magnet.keys,
+            private=offer.private,
+            overridden=(CONTENTS,) if order.override else (),
         )
     examined = examine(fetched.content)
     allowed = {
@@ -100,7 +106,8 @@ def read_payload(fetched: FetchedRelease, order: Order) -> Payload:
         torrent=fetched.content,
         name=torrent.name,
         size=torrent.size,
-        private=torrent.private or offer.private,
+        # Private trackers set the flag: without it only the indexer's word makes it private.
+        private=torrent.private or bool(offer.private),
         keys=torrent.keys,
         overridden=tuple(sorted(allowed)),
     )

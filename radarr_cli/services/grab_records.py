@@ -10,6 +10,7 @@ from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.v3 import flag_names, named_id
+from radarr_cli.services.grab_orders import REPLACING
 from radarr_cli.store.grabs import Intent, verdict_of
 from radarr_cli.store.history import event_document
 
@@ -42,6 +43,8 @@ def intent_of(
     seconds = int(indexer.seed_time.total_seconds()) if indexer and indexer.seed_time else None
     private = payload.private if indexer is None or indexer.private is None else indexer.private
     overridden = (*(verdict.codes if verdict and order.override else ()), *payload.overridden)
+    if order.replacing:
+        overridden = (*overridden, REPLACING)
     return Intent(
         movie_id=order.movie_id,
         variant_id=order.variant_id,

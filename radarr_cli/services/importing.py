@@ -18,12 +18,13 @@ from radarr_cli.domain.importing.steps import import_steps
 from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import Conflict, Failure, Locked, NotFound, RadarrCliError, SafetyBrake
 from radarr_cli.services.file_faults import FileFault, explain
+from radarr_cli.services.grab_orders import BY_WISH, REPLACING
 from radarr_cli.services.import_outcomes import draft
 from radarr_cli.services.import_results import ImportItem, ImportReport, planned_item
 from radarr_cli.store import files as file_store
 from radarr_cli.store import history, imports, locks
 from radarr_cli.store.attention import raise_attention
-from radarr_cli.store.finished import FinishedGrab, finished_grabs, hold_back, set_importing
+from radarr_cli.store.finished import FinishedGrab, finished_grabs, give_up, hold_back, set_importing
 from radarr_cli.store.movies import load_movie
 from radarr_cli.store.outcomes import finish_grab
 
@@ -47,6 +48,8 @@ _RETRIED = frozenset({
     "unpacking", "minimumFreeSpace", "noSpace", "noLink", "readOnly", "permissionDenied", "pathNotFound",
     "sourceChanged", "ioError", "gone", "notVerified",
 })  # fmt: skip
+# It isn't what its name said: the release is blocked, and the next best is taken.
+_NOT_AS_PROMISED = frozenset({"dangerousFile", "executableFile", "noVideo", "notVideo", "sample"})
 # Nobody is asked about what is only not ready yet.
 _PASSING = frozenset({"unpacking", "sourceChanged"})
 
@@ -204,7 +207,8 @@ class Importing:
                 client=grab.client if grab else None,
                 client_kind=self.sources.client_kind(grab.client) if grab else None,
                 release_is_known=grab is not None,
-                judged=not (grab and grab.overridden),
+                judged=not (grab and set(grab.overridden) - BY_WISH),
+                replacing=bool(grab and REPLACING in grab.overridden),
             )
             plan = planner.plan(request)
             if not plan.relative_path or plan.unchanged:
@@ -247,6 +251,9 @@ class Importing:
 
     def _rejected(self, grab: FinishedGrab, plan: ImportPlan, run_id: int | None) -> ImportItem:
         rejection = plan.rejections[0]
+        if rejection.code in _NOT_AS_PROMISED and not grab.interactive and not grab.overridden:
+            give_up(self.database, grab.id, rejection.code, self.now())
+            return planned_item(plan, "rejected")
         new = self._hold_back(grab, rejection.code, rejection.message, run_id)
         return replace(planned_item(plan, "rejected"), attention=new)
 

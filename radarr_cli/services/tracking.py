@@ -1,6 +1,7 @@
 """Follow downloads: ask each client once, see where every grab stands, and end those that failed.
 
-What comes of a download is decided by `domain.download.advance`; here it is asked, kept and told.
+What comes of a download is decided by `domain.download.advance`; here it is asked, kept and told. What a
+failure leads to is in `services.mending`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.download import DownloadState, NextAction, Reason, advance
 from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.domain.failures import Removal, gives_up, plan_failure
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.errors import (
     CredentialsRejected,
@@ -19,8 +21,10 @@ from radarr_cli.errors import (
     RadarrCliError,
     ServiceUnavailable,
 )
+from radarr_cli.services.inspecting import inspect
 from radarr_cli.store import downloads, grabs, history
-from radarr_cli.store.attention import clear_attention, raise_attention
+from radarr_cli.store.attention import clear_attention, clear_attention_of_grab, raise_attention
+from radarr_cli.store.blocklist import block_grab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +34,10 @@ if TYPE_CHECKING:
     from radarr_cli.services.clients import Clients
     from radarr_cli.store.database import Database
 
-_OURS = frozenset({Reason.NO_PATH, Reason.STALLED, Reason.NO_PROGRESS, Reason.PAUSED, Reason.QUEUED})
+_OURS = frozenset({
+    Reason.NO_PATH, Reason.STALLED, Reason.NO_PROGRESS, Reason.PAUSED, Reason.QUEUED, Reason.METADATA,
+    Reason.DISK_FULL,
+})  # fmt: skip
 """Reasons that only following a download finds; what an import found asks for a person itself."""
 _SENTENCES: dict[str, str] = {
     Reason.QUEUED: "has been waiting in the client for days",
@@ -42,6 +49,11 @@ _SENTENCES: dict[str, str] = {
     Reason.MISSING: "is no longer in the client",
     Reason.CLIENT_FAILED: "failed in the client",
     Reason.ENCRYPTED: "is encrypted",
+    Reason.METADATA: "has found nobody who knows what the magnet holds for a day",
+    Reason.MISSING_FILES: "has lost its files in the client",
+    Reason.DISK_FULL: "can't go on: the client's disk is full",
+    Reason.REFUSED: "holds something else than a film",
+    Reason.BLOCKED: "was given up by a person",
 }
 
 
@@ -81,10 +93,12 @@ class Tracking:
                 unavailable[client] = error.message
                 found += mine
                 continue
-            for tracked in mine:
-                after, asks = self._advance(tracked, items.get(tracked.grab.download_id or ""), run_id)
-                found.append(after)
-                attention += asks
+            # One commit a client: each costs a write to the disk.
+            with self.database.transaction():
+                for tracked in mine:
+                    after, asks = self._advance(tracked, *items[tracked.grab.id], run_id)
+                    found.append(after)
+                    attention += asks
         return Followed(
             downloads=tuple(sorted(found, key=lambda tracked: tracked.grab.id)),
             failures=tuple(failures),
@@ -96,47 +110,77 @@ class Tracking:
         """The queue as v3 shows it, finished JSON, after `follow`."""
         return downloads.queue_json(self.database, followed.unavailable)
 
-    def _ask(self, client: str, mine: Sequence[TrackedDownload]) -> dict[str, ClientItem]:
-        """What the client says of ours, by download id."""
+    def _ask(
+        self, client: str, mine: Sequence[TrackedDownload]
+    ) -> dict[int, tuple[TrackedDownload, ClientItem | None]]:
+        """Each download with what the client says of it, by the grab's id; magnets are looked into."""
+        found: dict[int, tuple[TrackedDownload, ClientItem | None]] = {}
         with self.clients.calling(client) as adapter:
             items = {item.download_id: item for item in adapter.items()}
             for tracked in mine:
                 wanted = tracked.grab.download_id or ""
-                if wanted in items:
-                    continue
                 # Somebody may have taken our tag or category off: gone is only what its hash doesn't find.
-                item = adapter.item(wanted)
-                if item is not None:
-                    items[wanted] = item
-        return items
+                item = items.get(wanted) or adapter.item(wanted)
+                looked_at = tracked
+                if item is not None and tracked.next_action == NextAction.INSPECT:
+                    looked_at = inspect(adapter, self.clients.entry(client), tracked)
+                found[tracked.grab.id] = (looked_at, item)
+        return found
 
     def _advance(
-        self, tracked: TrackedDownload, item: ClientItem | None, run_id: int | None
+        self,
+        known: TrackedDownload,
+        looked_at: TrackedDownload,
+        item: ClientItem | None,
+        run_id: int | None,
     ) -> tuple[TrackedDownload, int]:
+        """`known` is what the database has, `looked_at` the same after a look into a magnet."""
         now = self.now()
-        after = advance(tracked, item, now)
-        with self.database.transaction():
-            if tracked.state is after.state is DownloadState.FAILED_PENDING:
-                return self._fail(after, run_id), 1
-            if after != tracked and not downloads.keep_download(self.database, after, now, tracked.state):
-                return tracked, 0  # another process has moved it on
-            return after, self._ask_person(after, run_id)
+        after = advance(looked_at, item, now)
+        if known.state is after.state is DownloadState.FAILED_PENDING:
+            return self.fail(after, run_id=run_id)
+        if gives_up(after, self._on_stall(after.grab.client)):
+            after = advance(replace(after, state=DownloadState.FAILED_PENDING, since=now), item, now)
+        if after != known and not downloads.keep_download(self.database, after, now, known.state):
+            return known, 0  # another process has moved it on
+        return after, self._ask_person(known, after, run_id)
 
-    def _fail(self, tracked: TrackedDownload, run_id: int | None) -> TrackedDownload:
-        """The edge out of failedPending: the grab has failed, and the variant may be grabbed for again."""
+    def fail(
+        self, tracked: TrackedDownload, *, run_id: int | None = None, message: str = "", by: str = ""
+    ) -> tuple[TrackedDownload, int]:
+        """The edge out of failedPending: the grab has failed, its release is blocked under all its keys where
+        it is to blame, and the variant may be grabbed for again.
+
+        `message` and `by` say why and who, where a person says so. Returns the download and 1 where a person
+        is asked. Call it in a transaction.
+        """
         now, grab = self.now(), tracked.grab
         reason = tracked.reason or Reason.CLIENT_FAILED
-        sentence = f"{grab.title} {_SENTENCES.get(reason, reason)}"
+        sentence = (
+            message or f"{grab.title} {_SENTENCES.get(reason, f'is not what it was said to be: {reason}')}"
+        )
+        plan = plan_failure(grab, tracked.item, reason, self._on_stall(grab.client))
+        asks = not plan.replaces and not by
         after = replace(
             tracked,
             state=DownloadState.FAILED,
             since=now,
             deadline=None,
-            next_action=NextAction.NOTHING,
+            next_action=NextAction.REPLACE if plan.replaces else NextAction.NOTHING,
             attention=False,
         )
         downloads.keep_download(self.database, after, now, tracked.state)
         if grabs.mark_failed(self.database, grab.id, sentence, now):
+            clear_attention_of_grab(self.database, grab.id, now)
+            if plan.blocks:
+                block_grab(
+                    self.database,
+                    grab,
+                    reason=reason,
+                    message=sentence,
+                    blocked_by=by or "radarr-cli",
+                    now=now,
+                )
             parsed = parse_release(grab.title)
             data = {
                 "downloadClient": self._kind(grab.client),
@@ -160,25 +204,26 @@ class Tracking:
                 languages=parsed.languages,
             )
             history.record(self.database, event, run_id=run_id)
-            raise_attention(
-                self.database,
-                _key(grab.id),
-                "downloadFailed",
-                sentence,
-                remedy=f"radarr-cli search {grab.movie_id} --pick",
-                now=now,
-                movie_id=grab.movie_id,
-                grab_id=grab.id,
-                run_id=run_id,
-            )
-        return after
+            if asks:
+                raise_attention(
+                    self.database,
+                    _key(grab.id),
+                    "downloadFailed",
+                    sentence,
+                    remedy=f"radarr-cli search {grab.movie_id} --pick",
+                    now=now,
+                    movie_id=grab.movie_id,
+                    grab_id=grab.id,
+                    run_id=run_id,
+                )
+        return after, int(asks)
 
-    def _ask_person(self, tracked: TrackedDownload, run_id: int | None) -> int:
+    def _ask_person(self, known: TrackedDownload, tracked: TrackedDownload, run_id: int | None) -> int:
         """1 where a person is asked for the first time."""
         grab, now = tracked.grab, self.now()
         blocked = tracked.state is DownloadState.IMPORT_BLOCKED
         if not tracked.attention or (blocked and tracked.reason not in _OURS):
-            if not blocked:
+            if not blocked and known.attention:
                 clear_attention(self.database, _key(grab.id), now)
             return 0
         new = raise_attention(
@@ -186,7 +231,7 @@ class Tracking:
             _key(grab.id),
             "downloadStuck",
             f"{grab.title} {_SENTENCES.get(tracked.reason or '', tracked.reason or 'stands still')}",
-            remedy=_remedy(tracked.next_action),
+            remedy=_remedy(tracked),
             now=now,
             movie_id=grab.movie_id,
             grab_id=grab.id,
@@ -199,6 +244,13 @@ class Tracking:
         )
         return int(new)
 
+    def _on_stall(self, client: str) -> str:
+        """What the user wants done about downloads nobody can complete."""
+        try:
+            return self.clients.entry(client).on_stall
+        except RadarrCliError:
+            return Removal.KEEP
+
     def _kind(self, client: str) -> str:
         try:
             return self.clients.entry(client).kind
@@ -206,9 +258,16 @@ class Tracking:
             return ""
 
 
-def _remedy(next_action: str) -> str:
-    by_hand = next_action == NextAction.IMPORT_BY_HAND
-    return "radarr-cli import PATH --movie FILM" if by_hand else "radarr-cli queue"
+def _remedy(tracked: TrackedDownload) -> str:
+    """The command that ends it."""
+    grab_id = tracked.grab.id
+    if tracked.next_action == NextAction.IMPORT_BY_HAND:
+        return "radarr-cli import PATH --movie FILM"
+    if tracked.next_action == NextAction.RESUME:
+        return f"radarr-cli queue resume {grab_id}"
+    if tracked.reason == Reason.DISK_FULL:
+        return f"radarr-cli queue retry {grab_id}"
+    return f"radarr-cli queue block {grab_id}"
 
 
 def _key(grab_id: int) -> str:

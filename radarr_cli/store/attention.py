@@ -24,6 +24,22 @@ DO UPDATE SET message = excluded.message, remedy = excluded.remedy, severity = e
           IS DISTINCT FROM (excluded.message, excluded.remedy, excluded.severity, excluded.data)
 RETURNING xmax = 0 AS raised
 """
+# No v3 resource: Radarr has no such list.
+_LIST = """
+SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
+    'id', a.id, 'kind', a.kind, 'severity', a.severity, 'message', a.message, 'remedy', a.remedy,
+    'movieId', a.movie_id, 'grabId', a.grab_id,
+    'movie', CASE WHEN m.id IS NOT NULL THEN json_build_object('id', m.id, 'title', m.title, 'year', m.year,
+                                                               'tmdbId', m.tmdb_id) END,
+    'since', to_char(a.raised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'lastSeen', to_char(a.seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'clearedAt', to_char(a.cleared_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'clearedBy', a.cleared_by,
+    'data', a.data
+  )) ORDER BY a.raised_at, a.id), '[]')::text
+FROM attention a LEFT JOIN movie m ON m.id = a.movie_id
+WHERE (%(id)s::bigint IS NULL AND a.cleared_at IS NULL) OR a.id = %(id)s
+"""
 
 
 def raise_attention(
@@ -67,4 +83,28 @@ def clear_attention(database: Database, key: str, now: datetime) -> bool:
             "UPDATE attention SET cleared_at = %s WHERE key = %s AND cleared_at IS NULL", (now, key)
         )
         > 0
+    )
+
+
+def attention_json(database: Database, attention_id: int | None = None) -> bytes:
+    """What waits for a person, the oldest first, as finished JSON; or one entry, open or not."""
+    return database.json(_LIST, {"id": attention_id})
+
+
+def dismiss(database: Database, attention_ids: list[int] | None, by: str, now: datetime) -> list[int]:
+    """A person has read these (None: all); the ids of those that were open."""
+    rows = database.all(
+        """
+        UPDATE attention SET cleared_at = %(now)s, cleared_by = %(by)s
+        WHERE cleared_at IS NULL AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s)) RETURNING id
+        """,
+        {"ids": attention_ids, "by": by, "now": now},
+    )
+    return sorted(row["id"] for row in rows)
+
+
+def clear_attention_of_grab(database: Database, grab_id: int, now: datetime) -> None:
+    """Nothing about this grab waits for a person any more."""
+    database.execute(
+        "UPDATE attention SET cleared_at = %s WHERE grab_id = %s AND cleared_at IS NULL", (now, grab_id)
     )

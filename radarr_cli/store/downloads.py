@@ -6,7 +6,14 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from radarr_cli.domain.download import ClientItem, ClientStatus, DownloadState, Reason, TrackedDownload
+from radarr_cli.domain.download import (
+    ClientItem,
+    ClientStatus,
+    DownloadState,
+    Problem,
+    Reason,
+    TrackedDownload,
+)
 from radarr_cli.store.grabs import grab_of
 
 if TYPE_CHECKING:
@@ -43,12 +50,13 @@ WHERE d.state = %(before)s
 """
 # A new attempt at a release whose old download is over begins anew.
 _BEGIN = """
-INSERT INTO download (client, download_id, title, protocol, state, size, remaining, state_since,
+INSERT INTO download (client, download_id, title, protocol, state, size, remaining, next_action, state_since,
     first_seen_at, last_seen_at)
-VALUES (%(client)s, %(download_id)s, %(title)s, %(protocol)s, 'downloading', %(size)s, %(size)s, %(now)s,
-    %(now)s, %(now)s)
+VALUES (%(client)s, %(download_id)s, %(title)s, %(protocol)s, 'downloading', %(size)s, %(size)s, %(action)s,
+    %(now)s, %(now)s, %(now)s)
 ON CONFLICT (client, download_id) DO UPDATE SET
-    state = 'downloading', state_since = excluded.state_since, reason = NULL, next_action = NULL,
+    state = 'downloading', state_since = excluded.state_since, reason = NULL,
+    next_action = excluded.next_action,
     deadline = NULL, blocked_since = NULL, imported_at = NULL, removed_at = NULL, progressed_at = NULL
 WHERE download.state IN ('imported', 'failed', 'ignored')
 """
@@ -108,13 +116,24 @@ _INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
 
 def followed_downloads(database: Database) -> list[TrackedDownload]:
     """Every grab that a client has and that hasn't ended, with what was known of its download last."""
-    return [_tracked(row) for row in database.all(_FOLLOWED)]
+    return [tracked_of(row) for row in database.all(_FOLLOWED)]
 
 
 def begin_download(
-    database: Database, *, client: str, download_id: str, title: str, protocol: str, size: int, now: datetime
+    database: Database,
+    *,
+    client: str,
+    download_id: str,
+    title: str,
+    protocol: str,
+    size: int,
+    now: datetime,
+    inspect: bool = False,
 ) -> None:
-    """Note that a client was given a download; one that is there already goes on."""
+    """Note that a client was given a download; one that is there already goes on.
+
+    `inspect`: nobody has seen yet what it holds.
+    """
     database.execute(
         _BEGIN,
         {
@@ -123,6 +142,7 @@ def begin_download(
             "title": title,
             "protocol": protocol,
             "size": size,
+            "action": "inspect" if inspect else None,
             "now": now,
         },
     )
@@ -188,7 +208,8 @@ def queue_json(database: Database, unavailable: Mapping[str, str] | None = None)
     )
 
 
-def _tracked(row: Mapping[str, Any]) -> TrackedDownload:
+def tracked_of(row: Mapping[str, Any]) -> TrackedDownload:
+    """A download from a row with its columns and the grab as JSON in `grab`."""
     grab = grab_of(_with_instants(row["grab"]))
     if row["state"] is None:
         return TrackedDownload(grab=grab, state=DownloadState.DOWNLOADING)
@@ -226,13 +247,23 @@ def _item(row: Mapping[str, Any]) -> ClientItem:
         seed_time=row["seeding_time"],
         private=facts.get("private"),
         encrypted=facts.get("encrypted", False),
+        availability=facts.get("availability"),
+        stopped=facts.get("stopped", False),
+        problem=Problem(facts["problem"]) if facts.get("problem") else None,
     )
 
 
 def _facts(item: ClientItem | None) -> dict[str, Any]:
     if item is None:
         return {}
-    return {"tags": list(item.tags), "private": item.private, "encrypted": item.encrypted}
+    return {
+        "tags": list(item.tags),
+        "private": item.private,
+        "encrypted": item.encrypted,
+        "availability": item.availability,
+        "stopped": item.stopped,
+        "problem": item.problem,
+    }
 
 
 def _with_instants(grab: Mapping[str, Any]) -> dict[str, Any]:

@@ -175,3 +175,15 @@ def _film_file(row: Mapping[str, Any]) -> FilmFile:
         added_at=row["added_at"],
     )
     return FilmFile(file, row["shared"], row["pinned"])
+
+
+def release_of(database: Database, file_id: int) -> int | None:
+    """The release a file came from, where its row is still known."""
+    found = database.value(
+        """
+        SELECT coalesce(f.release_id, g.release_id) FROM file f LEFT JOIN grab g ON g.id = f.grab_id
+        WHERE f.id = %s
+        """,
+        (file_id,),
+    )
+    return None if found is None else int(found)

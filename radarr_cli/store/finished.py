@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FINISHED = """
 SELECT g.id AS grab_id, g.movie_id, g.variant_id, g.release_id, g.title, g.protocol, g.indexer, g.client,
-       g.download_id, g.overridden_rules, g.by_hand, d.output_path, d.state, v.name AS variant
+       g.download_id, g.overridden_rules, g.verdict->>'source' AS source, d.output_path, v.name AS variant
 FROM grab g
 JOIN download d ON d.client = g.client AND d.download_id = g.download_id AND d.removed_at IS NULL
 JOIN variant v ON v.id = g.variant_id
@@ -39,7 +39,10 @@ _WAITING = ["importPending", "importing"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedGrab:
-    """A grab whose download is complete. `output_path` is the client's own path of its file or folder."""
+    """A grab whose download is complete. `output_path` is the client's own path of its file or folder.
+
+    `interactive`: a person chose this very release.
+    """
 
     id: int
     movie_id: int
@@ -53,6 +56,7 @@ class FinishedGrab:
     download_id: str
     output_path: str | None
     overridden: tuple[str, ...]
+    interactive: bool = False
 
 
 def finished_grabs(
@@ -79,6 +83,11 @@ def hold_back(database: Database, grab_id: int, reason: str, now: datetime, *, f
     _set(database, grab_id, state, reason, action, now)
 
 
+def give_up(database: Database, grab_id: int, reason: str, now: datetime) -> None:
+    """The download isn't what was promised: the next look at the queue ends it."""
+    _set(database, grab_id, "failedPending", reason, "fail", now)
+
+
 def _set(
     database: Database, grab_id: int, state: str, reason: str | None, action: str, now: datetime
 ) -> None:
@@ -100,4 +109,5 @@ def _finished(row: Mapping[str, Any]) -> FinishedGrab:
         download_id=row["download_id"],
         output_path=row["output_path"],
         overridden=tuple(row["overridden_rules"]),
+        interactive=row["source"] == "interactiveSearch",
     )

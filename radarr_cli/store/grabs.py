@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radarr_cli.store.database import Database
 
 _COLUMNS = """id, movie_id, variant_id, release_id, title, protocol, size, indexer, client, download_id,
-    state, attempt, requested_by, overridden_rules, seed_ratio, seed_time, private, intended_at"""
+    state, attempt, requested_by, overridden_rules, seed_ratio, seed_time, private, intended_at, verdict"""
 # Taken before counting and inserting: two processes can't both see room for one more.
 _LOCK = "LOCK TABLE grab IN SHARE ROW EXCLUSIVE MODE"
 _USAGE = """
@@ -226,4 +226,5 @@ def _grab(row: Mapping[str, Any]) -> Grab:
         seed_time=row["seed_time"],
         private=row["private"],
         intended_at=row["intended_at"],
+        interactive=row["verdict"].get("source") == "interactiveSearch",
     )

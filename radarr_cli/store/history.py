@@ -165,3 +165,16 @@ def history_json(
             "below_cutoff": json.dumps({name: list(found) for name, found in (below_cutoff or {}).items()}),
         },
     )
+
+
+def grab_of_record(database: Database, record_id: int) -> int | None:
+    """The grab that a record is about: by its number, else by the download's name."""
+    found = database.value(
+        """
+        SELECT coalesce(h.grab_id, (SELECT max(g.id) FROM grab g WHERE g.download_id = h.download_id
+                                    AND g.movie_id = h.movie_id))
+        FROM history h WHERE h.id = %s
+        """,
+        (record_id,),
+    )
+    return None if found is None else int(found)

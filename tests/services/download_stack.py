@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+from radarr_cli.adapters.files.real import RealFileSystem
+from radarr_cli.adapters.files.trial import try_link
 from radarr_cli.domain.decisions.model import MatchKind
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.movie import Availability, MovieDetails
@@ -16,13 +18,16 @@ from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import ClientEntry, SafetySettings, Settings
 from radarr_cli.errors import NotFound, RadarrCliError
 from radarr_cli.ports import AddRequest, Check, DownloadClient, FetchedRelease
+from radarr_cli.services.acquiring import Acquired
 from radarr_cli.services.clients import Clients
 from radarr_cli.services.deciding import Deciding
+from radarr_cli.services.downloads import Downloads
 from radarr_cli.services.grab_orders import Order
 from radarr_cli.services.grabbing import Grabbing
+from radarr_cli.services.searching import SearchResult
 from radarr_cli.services.tracking import Tracking
 from radarr_cli.store.movies import add_movie, load_movie
-from radarr_cli.store.releases import FoundOffer, store_offers
+from radarr_cli.store.releases import FoundOffer, offers_of_film, store_offers
 from radarr_cli.store.spool import Spool
 from tests.fakes.bittorrent import torrent_of
 
@@ -30,6 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from radarr_cli.domain.decisions.model import ReleaseSource
+    from radarr_cli.domain.torrent import TorrentFile
+    from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.store.database import Database
 
 GIB = 1024**3
@@ -43,7 +51,8 @@ PROFILE = QualityProfile(
 class FakeClient:
     """A download client in this process: it keeps what it is given, and fails on demand.
 
-    `fault` is raised at every call until it is None again; `calls` names each call.
+    `fault` is raised at every call until it is None again; `calls` names each call. `foreign` are items that
+    aren't ours; `held` is what a magnet turns out to hold, `paths` where a download's files lie.
     """
 
     protocol = Protocol.TORRENT
@@ -55,6 +64,9 @@ class FakeClient:
         self.there: dict[str, ClientItem] = {}
         self.requests: list[AddRequest] = []
         self.before_add: Callable[[], None] = lambda: None
+        self.foreign: list[ClientItem] = []
+        self.held: dict[str, list[TorrentFile]] = {}
+        self.paths: dict[str, list[str]] = {}
 
     def add(self, request: AddRequest) -> None:
         self.before_add()
@@ -81,12 +93,29 @@ class FakeClient:
         self._called("item")
         return self.there.get(download_id)
 
+    def all_items(self) -> list[ClientItem]:
+        self._called("all_items")
+        return [*self.there.values(), *self.foreign]
+
+    def contents(self, download_id: str) -> list[TorrentFile]:
+        self._called("contents")
+        return self.held.get(download_id, [])
+
+    def pause(self, download_id: str) -> None:
+        self._called("pause")
+
+    def resume(self, download_id: str) -> None:
+        self._called("resume")
+
+    def prioritise(self, download_id: str) -> None:
+        self._called("prioritise")
+
     def files(self, download_id: str) -> list[str]:
         self._called("files")
-        return []
+        return self.paths.get(download_id, [])
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
-        self._called("remove")
+        self._called("remove with data" if with_data else "remove")
         self.there.pop(download_id, None)
 
     def check(self) -> list[Check]:
@@ -121,6 +150,8 @@ class Stack:
     clock: datetime = datetime(2024, 5, 1, 12, tzinfo=UTC)
     links: dict[str, FetchedRelease | RadarrCliError] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
+    root_paths: dict[str, str] = field(default_factory=dict)
+    searches: list[int] = field(default_factory=list)
 
     def now(self) -> datetime:
         return self.clock
@@ -157,6 +188,32 @@ class Stack:
     @property
     def tracking(self) -> Tracking:
         return Tracking(database=self.database, clients=self.clients, now=self.now)
+
+    @property
+    def downloads(self) -> Downloads:
+        """What is done after the grab; searches find what the pool has."""
+        return Downloads(
+            database=self.database,
+            clients=self.clients,
+            tracking=lambda: self.tracking,
+            files=RealFileSystem,
+            acquiring=lambda: cast("Acquiring", self),
+            path_mappings=(),
+            root_paths=self.root_paths,
+            try_link=try_link,
+            user="ida",
+            now=self.now,
+        )
+
+    def acquire(self, movie_id: int, source: ReleaseSource, **wishes: Any) -> Acquired:
+        """A search that finds what the indexers had all the time."""
+        self.searches.append(movie_id)
+        wishes.pop("progress", None)
+        offers = offers_of_film(self.database, movie_id)
+        movie = load_movie(self.database, movie_id)
+        assert movie is not None
+        best = self.grabbing.grab_best(movie_id, source, offers=offers, **wishes)
+        return Acquired(search=SearchResult(movie=movie, offers=tuple(offers)), best=best)
 
     def film(self, tmdb_id: int = 1, title: str = "Film", year: int = 2019) -> tuple[int, int]:
         """A film and its variant `main`: their numbers."""

@@ -164,6 +164,7 @@ def test_a_download_that_is_gone_fails_and_frees_the_variant(stack: Stack, clien
 
 
 def test_a_download_that_stands_still_asks_once(stack: Stack, client: FakeClient) -> None:
+    stack.entries = (ClientEntry(name="fake", kind="fake", on_stall="keep", options=FakeOptions()),)
     download_id = grabbed(stack)
     client.says(download_id, status=ClientStatus.WARNING, message="stalled: no peer sends anything")
     asked = []

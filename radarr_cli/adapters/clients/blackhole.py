@@ -19,13 +19,14 @@ from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import option
-from radarr_cli.errors import InvalidAnswer, NotFound, ServiceUnavailable
+from radarr_cli.errors import Conflict, InvalidAnswer, NotFound, ServiceUnavailable
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from radarr_cli.domain.settings import ClientEntry, FolderPath, NetworkSettings
+    from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
 _DOT_TORRENT = ".torrent"
@@ -101,6 +102,10 @@ class Blackhole:
         found = (self._record(name) for name in self.records.names())
         return [self._item(record) for record in found if record is not None]
 
+    def all_items(self) -> Sequence[ClientItem]:
+        """What else the client has can't be seen from here."""
+        return self.items()
+
     def item(self, download_id: str) -> ClientItem | None:
         record = self._record(download_id)
         return None if record is None else self._item(record)
@@ -110,6 +115,23 @@ class Blackhole:
         if record is None:
             raise NotFound(f"{self._service} does not have {download_id}")
         return [str(Path(self.settings.watch_folder) / path) for path in record.files]
+
+    def contents(self, download_id: str) -> Sequence[TorrentFile]:
+        from radarr_cli.domain.torrent import TorrentFile  # noqa: PLC0415 - settings are read at every start
+
+        record = self._record(download_id)
+        if record is None:
+            raise NotFound(f"{self._service} does not have {download_id}")
+        return [TorrentFile(path, size) for path, size in record.files.items()]
+
+    def pause(self, download_id: str) -> None:
+        raise self._out_of_reach(download_id)
+
+    def resume(self, download_id: str) -> None:
+        raise self._out_of_reach(download_id)
+
+    def prioritise(self, download_id: str) -> None:
+        raise self._out_of_reach(download_id)
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
         record = self._record(download_id)
@@ -133,6 +155,12 @@ class Blackhole:
     @property
     def _service(self) -> str:
         return f"client {self.name} (blackhole)"
+
+    def _out_of_reach(self, download_id: str) -> Conflict:
+        return Conflict(
+            f"{self._service} is a folder: the program that works on {download_id} can't be told anything",
+            hint="do it in that program",
+        )
 
     @contextmanager
     def _mapped_errors(self) -> Iterator[None]:

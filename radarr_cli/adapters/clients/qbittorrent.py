@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from radarr_cli.adapters.private import PrivateFolder
-from radarr_cli.domain.download import ClientItem, ClientStatus
+from radarr_cli.domain.download import ClientItem, ClientStatus, Problem
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import option
-from radarr_cli.errors import InvalidAnswer, NotFound, ServiceUnavailable
+from radarr_cli.errors import Conflict, InvalidAnswer, NotFound, ServiceUnavailable
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.clients._qbittorrent_session import Session
     from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Url
+    from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
 OUR_TAG = "radarr-cli"
@@ -36,6 +37,8 @@ OUR_TAG = "radarr-cli"
 OLDEST_API = (2, 6, 1)
 """The first with content_path: qBittorrent 4.3.2."""
 _TAG_FILTER_API = (2, 8, 3)
+_STOP_CONDITION_API = (2, 8, 15)
+"""The first that stops a magnet by itself once its metadata has come: 4.5.0."""
 _APPEAR_SECONDS = 10.0
 _LONGEST_ETA = timedelta(days=365)
 _NO_ETA = 8_640_000
@@ -56,6 +59,9 @@ _STATES: dict[str, tuple[ClientStatus, str | None]] = {
     "missingFiles": (ClientStatus.WARNING, "its files are missing"),
     "error": (ClientStatus.WARNING, "qBittorrent reports an error; its log says which (often a full disk)"),
 }  # downloading, forcedDL, moving, allocating and what later versions may add: it goes on
+
+
+_STOPPED = frozenset({"pausedUP", "stoppedUP", "pausedDL", "stoppedDL"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +105,16 @@ class QBittorrent:
 
     def items(self) -> Sequence[ClientItem]:
         with self._calls():
-            return [self._item(row) for row in self._ours()]
+            return [self._item(row, self._problem(row)) for row in self._ours()]
+
+    def all_items(self) -> Sequence[ClientItem]:
+        with self._calls():
+            return [self._item(row) for row in self._session.torrents_info()]
 
     def item(self, download_id: str) -> ClientItem | None:
         with self._calls():
             row = self._find(download_id)
-        return None if row is None else self._item(row)
+            return None if row is None else self._item(row, self._problem(row))
 
     def files(self, download_id: str) -> Sequence[str]:
         """Raises NotFound where the client does not have it."""
@@ -113,6 +123,36 @@ class QBittorrent:
             found = self._session.torrents_files(torrent_hash=row["hash"])
         base = str(row["save_path"]).rstrip("/\\")
         return [f"{base}/{file['name']}" for file in found]
+
+    def contents(self, download_id: str) -> Sequence[TorrentFile]:
+        """Raises NotFound where the client does not have it."""
+        from radarr_cli.domain.torrent import TorrentFile  # noqa: PLC0415 - settings are read at every start
+
+        with self._calls():
+            row = self._existing(download_id)
+            found: Any = self._session.torrents_files(torrent_hash=row["hash"])
+        return [TorrentFile(str(file["name"]), int(file["size"])) for file in found]
+
+    def pause(self, download_id: str) -> None:
+        with self._calls():
+            self._session.torrents_stop(torrent_hashes=self._existing(download_id)["hash"])
+
+    def resume(self, download_id: str) -> None:
+        with self._calls():
+            self._session.torrents_start(torrent_hashes=self._existing(download_id)["hash"])
+
+    def prioritise(self, download_id: str) -> None:
+        """Raises Conflict where qBittorrent doesn't queue."""
+        import qbittorrentapi  # noqa: PLC0415 - heavy
+
+        with self._calls():
+            try:
+                self._session.torrents_top_priority(torrent_hashes=self._existing(download_id)["hash"])
+            except qbittorrentapi.Conflict409Error as error:
+                raise Conflict(
+                    f"{self._service} downloads everything at once",
+                    hint="turn on torrent queueing in its options",
+                ) from error
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
         with self._calls():
@@ -202,13 +242,16 @@ class QBittorrent:
         import qbittorrentapi  # noqa: PLC0415 - heavy
 
         content = request.torrent
+        # A stopped magnet would never get its metadata. Older ones go on for as long as the next look takes.
+        inspected = request.stopped and content is None and self._api >= _STOP_CONDITION_API
         try:
             self._session.torrents_add(
                 torrent_files={f"{request.download_id}.torrent": content} if content else None,
                 urls=None if content else request.magnet,
                 category=self.settings.category,
                 tags=tags,
-                is_stopped=self.settings.initial_state == "stopped",
+                is_stopped=self.settings.initial_state == "stopped" and not inspected,
+                stop_condition="MetadataReceived" if inspected else None,
             )
         except qbittorrentapi.Conflict409Error:
             return  # 5.2: it is there already; the caller looks
@@ -256,7 +299,18 @@ class QBittorrent:
         made = self._make_category()
         return Check("category", True, f"{self.settings.category}{' (made)' if made else ''}")
 
-    def _item(self, row: Mapping[str, Any]) -> ClientItem:
+    def _problem(self, row: Mapping[str, Any]) -> Problem | None:
+        """It names no reason for its errors: a disk without room for what is missing is the usual one."""
+        if row["state"] == "missingFiles":
+            return Problem.MISSING_FILES
+        if row["state"] != "error":
+            return None
+        state: Any = self._session.sync_maindata().get("server_state", {})
+        free = state.get("free_space_on_disk")
+        full = free is not None and free < max(int(row.get("amount_left", 0)), 1024**2)
+        return Problem.DISK_FULL if full else None
+
+    def _item(self, row: Mapping[str, Any], problem: Problem | None = None) -> ClientItem:
         status, message = _STATES.get(str(row["state"]), (ClientStatus.DOWNLOADING, None))
         done = status is ClientStatus.COMPLETED
         seconds = row.get("eta", _NO_ETA)
@@ -276,7 +330,16 @@ class QBittorrent:
             seed_ratio=row.get("ratio"),
             seed_time=row.get("seeding_time"),
             private=row.get("private"),
+            availability=None if done else _availability(row),
+            stopped=str(row["state"]) in _STOPPED,
+            problem=problem,
         )
+
+
+def _availability(row: Mapping[str, Any]) -> float | None:
+    """-1 says that it can't be told: nobody is there, or it is stopped."""
+    found = float(row.get("availability", -1))
+    return found if found >= 0 else None
 
 
 def _output_path(row: Mapping[str, Any]) -> str | None:

@@ -1,4 +1,4 @@
-"""`radarr-cli history`: what was grabbed, imported, replaced and deleted."""
+"""`radarr-cli history`: what was grabbed, imported, replaced and deleted; and marking it as failed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import UsageError
 
-app = typer.Typer()
+app = typer.Typer(cls=ShowingGroup)
 
 # v3's words, and the shorter ones that the table shows.
 EVENTS = {
@@ -24,8 +25,13 @@ EVENTS = {
 }
 
 
-@app.command(epilog="Example: radarr-cli history 'The Matrix (1999)' --event imported")
-def history(
+@app.callback()
+def history() -> None:
+    """What was grabbed, imported, replaced and deleted: list (default), fail."""
+
+
+@app.command("list", epilog="Example: radarr-cli history 'The Matrix (1999)' --event imported")
+def show(
     context: typer.Context,
     film: Annotated[
         str | None,
@@ -61,6 +67,26 @@ def history(
         from radarr_cli.cli.views import history as views  # noqa: PLC0415 - only where a person looks
 
         session.output.draw(views.table(json.loads(document), page=page, limit=limit))
+
+
+@app.command(epilog="Example: radarr-cli history fail 12 --because 'wrong cut'")
+def fail(
+    context: typer.Context,
+    record: Annotated[
+        int, typer.Argument(metavar="ID", help="A record that history --json shows.", show_default=False)
+    ],
+    because: Annotated[str, typer.Option("--because", metavar="TEXT", help="Why, for the blocklist.")] = "",
+) -> None:
+    """Mark what was grabbed as failed: its release is never taken again for the film.
+
+    While it is downloaded, the next run takes the next best. What was imported stays: `replace` replaces it.
+    """
+    from radarr_cli.cli.views import queue as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    grab_id = session.app.chronicle.grab_of(record)
+    handled = session.app.downloads.handling.fail(grab_id, because)
+    session.output.emit({"status": "done", "items": [handled]}, lambda: views.handled_lines([handled]))
 
 
 def _event(text: str) -> str:

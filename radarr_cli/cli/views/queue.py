@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from radarr_cli.services.handling import Handled
+
 _STATES = {
     "importPending": "to import",
     "importing": "importing",
@@ -35,9 +37,15 @@ _REASONS = {
     "clientFailed": "failed in the client",
     "encrypted": "encrypted",
     "notImported": "not imported",
+    "metadata": "a magnet whose files are not known yet",
+    "missingFiles": "its files are gone",
+    "diskFull": "the client's disk is full",
+    "refused": "holds something else than a film",
+    "blocked": "given up",
 }
 _ACTIONS = {
     "download": "goes on by itself",
+    "inspect": "is looked into, then started",
     "import": "is imported at the next run",
     "fail": "is given up",
     "resumeInClient": "resume it in the client",
@@ -53,6 +61,7 @@ def table(queue: Sequence[dict[str, Any]], now: datetime) -> RenderableType | st
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
 
     drawn = Table(box=None, pad_edge=False, expand=False)
+    drawn.add_column("id", justify="right", no_wrap=True)
     drawn.add_column("film", overflow="fold", ratio=1)
     drawn.add_column("done", justify="right", no_wrap=True)
     drawn.add_column("left", justify="right", no_wrap=True)
@@ -60,6 +69,7 @@ def table(queue: Sequence[dict[str, Any]], now: datetime) -> RenderableType | st
     drawn.add_column("client", no_wrap=True, overflow="ellipsis", max_width=14)
     for line in queue:
         drawn.add_row(
+            str(line["id"]),
             f"{safe(film(line))}\n  {safe(next_step(line, now))}",
             progress(line),
             time_left(line),
@@ -67,6 +77,15 @@ def table(queue: Sequence[dict[str, Any]], now: datetime) -> RenderableType | st
             safe(line["downloadClient"]),
         )
     return drawn
+
+
+def handled_lines(handled: Sequence[Handled]) -> str:
+    """One line for each download that something was done about."""
+    lines = (
+        f"{each.status} {each.id}: {safe(each.title)}" + (f" ({safe(each.message)})" if each.message else "")
+        for each in handled
+    )
+    return "\n".join(lines)
 
 
 def film(line: dict[str, Any]) -> str:

@@ -118,6 +118,7 @@ class ImportRequest:
     client_kind: str | None = None
     release_is_known: bool = False
     judged: bool = True
+    replacing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ def not_an_upgrade(request: ImportRequest, claimed: Claimed) -> ImportRejection 
     """
     if request.existing is None or request.existing_file is None or request.profile is None:
         return None
-    if not request.judged:
+    if not request.judged or request.replacing:
         return None
     old, new = request.existing.claimed.quality, claimed.quality
     old_rank, new_rank = request.profile.rank(old.quality), request.profile.rank(new.quality)

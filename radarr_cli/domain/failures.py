@@ -1,0 +1,65 @@
+"""What follows from a failed download, and when a stalled one counts as failed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.download import Reason
+from radarr_cli.domain.release import Protocol
+from radarr_cli.domain.seeding import is_protected
+
+if TYPE_CHECKING:
+    from radarr_cli.domain.download import ClientItem, Grab, TrackedDownload
+
+
+class Removal(StrEnum):
+    """What is done in the client about a download that failed, after another release was taken."""
+
+    KEEP = "keep"
+    STOP = "stop"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailurePlan:
+    """`blocks`: the release is never taken again for the film. `replaces`: the next best is taken by itself.
+    A person is asked where it isn't."""
+
+    blocks: bool
+    replaces: bool
+    removal: Removal
+
+
+_STANDSTILL = frozenset({Reason.STALLED, Reason.NO_PROGRESS, Reason.METADATA})
+# The release is not at fault: somebody took it out of the client, or the client lost it.
+_BLAMELESS = frozenset({Reason.MISSING})
+
+
+def gives_up(tracked: TrackedDownload, on_stall: str) -> bool:
+    """Whether a download that has stood still past its deadline is given up for another release.
+
+    Never where nobody says that the swarm lacks a part of it, never with `on_stall` keep, and never for a
+    private torrent of which something was downloaded: whoever leaves that one is punished.
+    """
+    if not tracked.attention or tracked.reason not in _STANDSTILL or on_stall == Removal.KEEP:
+        return False
+    item = tracked.item
+    if item is None or (item.availability is not None and item.availability >= 1):
+        return False
+    return not is_protected(tracked.grab, item)
+
+
+def plan_failure(grab: Grab, item: ClientItem | None, reason: str, on_stall: str) -> FailurePlan:
+    """What a failure for this reason leads to. `item` is what the client says of it, None: nothing.
+
+    What a person chose is left to that person. A private torrent with a downloaded byte stays in the client.
+    """
+    blocks = reason not in _BLAMELESS
+    removal = Removal(on_stall) if reason in _STANDSTILL else Removal.REMOVE
+    if grab.interactive or item is None or is_protected(grab, item):
+        removal = Removal.KEEP
+    if grab.protocol is Protocol.USENET and item is not None and not grab.interactive:
+        removal = Removal.REMOVE
+    return FailurePlan(blocks=blocks, replaces=blocks and not grab.interactive, removal=removal)

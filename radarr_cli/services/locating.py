@@ -1,0 +1,91 @@
+"""Where clients' paths are here, and whether films get from there into the library by a link."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.importing.paths import local_path
+from radarr_cli.errors import Conflict, NotFound, RadarrCliError
+from radarr_cli.ports import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from radarr_cli.domain.download import ClientItem
+    from radarr_cli.domain.settings import PathMappingSettings
+    from radarr_cli.services.clients import Clients
+
+_MOST_FILES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locating:
+    """`try_link` makes a real file in a folder and links it to a root."""
+
+    clients: Clients
+    path_mappings: tuple[PathMappingSettings, ...]
+    root_paths: Mapping[str, str]
+    try_link: Callable[[str, str], Check]
+
+    def paths(self, download_id: str | None = None) -> list[Check]:
+        """Each folder that downloads lie in: the client's name for it, what it is here, whether it is there,
+        and a trial link from it to each root. With `download_id`: that download's own files.
+
+        A client that can't be asked is a check that failed. Raises NotFound where no client has the download.
+        """
+        checks: list[Check] = []
+        folders: dict[str, None] = {}
+        known = False
+        for entry in self.clients.entries:
+            if not entry.enabled:
+                continue
+            try:
+                with self.clients.calling(entry.name) as adapter:
+                    if download_id is None:
+                        named = sorted(_folders(adapter.items()))
+                    else:
+                        wanted = download_id.upper()
+                        item = adapter.item(wanted)
+                        known = known or item is not None
+                        named = list(adapter.files(wanted))[:_MOST_FILES] if item else []
+            except RadarrCliError as error:
+                checks.append(Check(entry.name, False, error.message, error.hint, error.code))
+                continue
+            for path in named:
+                check, here = self._locate(entry.name, path)
+                checks.append(check)
+                if here is not None:
+                    folders[here if download_id is None else os.path.dirname(here)] = None  # noqa: PTH120
+        if download_id is not None and not known and not any(not check.good for check in checks):
+            raise NotFound(
+                f"no client has {download_id}", hint="radarr-cli queue --json names them: downloadId"
+            )
+        return checks + [
+            self.try_link(folder, root) for folder in folders for root in self.root_paths.values()
+        ]
+
+    def _locate(self, client: str, path: str) -> tuple[Check, str | None]:
+        here = local_path(client, path, self.path_mappings)
+        if here is None:
+            hint = "map the client's folder with [[path_mapping]]"
+            return Check(client, False, f"{path} can't be a path here", hint, Conflict.code), None
+        arrow = f"{path} -> {here}" if here != path else path
+        try:
+            status = os.stat(here)  # noqa: PTH116 - strings throughout
+        except OSError as error:
+            hint = "if the client runs elsewhere or in a container, map its folder with [[path_mapping]]"
+            return Check(client, False, f"{arrow}: {error.strerror}", hint, NotFound.code), None
+        facts = f"uid {status.st_uid}, mode {status.st_mode & 0o7777:o}, {status.st_nlink} names"
+        return Check(client, True, f"{arrow}: {facts}"), here
+
+
+def _folders(items: Iterable[ClientItem]) -> set[str]:
+    """The folders that hold the items, as the client names them."""
+    found = set()
+    for item in items:
+        parts = (item.output_path or "").replace("\\", "/").rstrip("/").rpartition("/")
+        if parts[0]:
+            found.add(parts[0])
+    return found

@@ -1,0 +1,298 @@
+"""Failures that mend themselves: blocked by identity, the next best taken, and only then removed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from radarr_cli.domain.decisions.model import ReleaseSource
+from radarr_cli.domain.download import ClientStatus, DownloadState, Problem, Reason
+from radarr_cli.domain.settings import ClientEntry, SafetySettings
+from radarr_cli.domain.torrent import TorrentFile
+from radarr_cli.errors import Conflict, NotFound, ServiceUnavailable
+from radarr_cli.services.running import Pace, StageResult
+from tests.fakes.bittorrent import torrent_of
+from tests.services.download_stack import GIB, FakeClient, FakeOptions, Stack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from radarr_cli.store.database import Database
+
+FIRST, SECOND = "Film.2019.1080p.WEB-DL.x264-GRP", "Film.2019.720p.WEB-DL.x264-OTHER"
+PACE = Pace(stopping=lambda: False)
+DRY = Pace(stopping=lambda: False, dry_run=True)
+
+
+@pytest.fixture
+def client() -> FakeClient:
+    return FakeClient()
+
+
+@pytest.fixture
+def stack(database: Database, tmp_path: Path, client: FakeClient) -> Stack:
+    return Stack(database, tmp_path, lambda _: client)
+
+
+def begin(stack: Stack, *titles: str, **changes: object) -> str:
+    """A film with these releases in the pool, the first of them on its way: its download id."""
+    film = stack.film()
+    offers = [stack.offer(film[0], title) for title in titles]
+    return stack.grabbing.grab(stack.order(film, offers[0], **changes)).grab.download_id or ""
+
+
+def mend(stack: Stack, pace: Pace = PACE) -> StageResult:
+    return stack.downloads.mending.mend(pace)
+
+
+def states(stack: Stack) -> list[tuple[str, str]]:
+    return [(row["title"], row["state"]) for row in stack.database.all("SELECT * FROM grab ORDER BY id")]
+
+
+def end(stack: Stack, times: int = 2) -> None:
+    for _ in range(times):
+        stack.tracking.follow()
+
+
+FAILURES = {
+    Reason.CLIENT_FAILED: ({"status": ClientStatus.FAILED}, 0),
+    Reason.ENCRYPTED: ({"encrypted": True}, 0),
+    Reason.MISSING_FILES: ({"status": ClientStatus.WARNING, "problem": Problem.MISSING_FILES}, 7),
+    Reason.STALLED: ({"status": ClientStatus.WARNING, "availability": 0.4}, 25),
+    Reason.NO_PROGRESS: ({"status": ClientStatus.DOWNLOADING, "availability": 0.4}, 25),
+}
+
+
+@pytest.mark.parametrize("reason", FAILURES)
+def test_a_failure_takes_the_next_best_and_then_leaves_the_client(
+    stack: Stack, client: FakeClient, reason: Reason
+) -> None:
+    said, hours = FAILURES[reason]
+    download_id = begin(stack, FIRST, SECOND)
+    stack.database.execute("UPDATE grab SET private = false")
+    client.says(download_id, remaining=40, **said)
+    stack.tracking.follow()
+    stack.wait(hours=hours)
+    end(stack)
+    assert states(stack) == [(FIRST, "failed")]
+    blocked = stack.database.one("SELECT * FROM blocklist")
+    assert blocked is not None
+    assert (blocked["reason"], blocked["grab_id"]) == (reason.value, 1)
+    assert f"btih:{download_id.lower()}" in blocked["keys"]
+    event = stack.database.one("SELECT * FROM history WHERE event = 'downloadFailed'")
+    assert event is not None
+    assert event["data"]["reason"] == reason.value
+    # Nothing leaves the client before another release was taken.
+    assert stack.downloads.removing.clean(PACE).items == ()
+    assert "replaced" in str(mend(stack).items)
+    assert states(stack) == [(FIRST, "failed"), (SECOND, "sent")]
+    [item] = stack.downloads.removing.clean(PACE).items
+    assert item["status"] == "removed"
+    assert (download_id in client.there, client.calls[-1]) == (False, "remove with data")
+    assert mend(stack).items == stack.downloads.removing.clean(PACE).items == ()
+
+
+def test_a_full_disk_asks_at_once_and_blocks_nothing(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST, SECOND)
+    client.says(download_id, status=ClientStatus.WARNING, problem=Problem.DISK_FULL)
+    assert stack.tracking.follow().attention == 1
+    stack.wait(days=9)
+    end(stack, 3)
+    assert states(stack) == [(FIRST, "sent")]
+    assert stack.database.value("SELECT count(*) FROM blocklist") == 0
+    [entry] = json.loads(stack.downloads.blocking.attention())
+    assert entry["remedy"] == "radarr-cli queue retry 1"
+
+
+@pytest.mark.parametrize(
+    ("entry", "private", "availability", "gives_up"),
+    [("remove", False, 0.4, True), ("stop", False, None, True), ("keep", False, 0.4, False),
+     ("remove", False, 1.5, False), ("remove", True, 0.4, False), ("remove", None, 0.4, False)],
+)  # fmt: skip
+def test_what_is_done_about_a_stall(
+    stack: Stack, client: FakeClient, entry: str, private: bool | None, availability: float, gives_up: bool
+) -> None:
+    stack.entries = (ClientEntry(name="fake", kind="fake", on_stall=entry, options=FakeOptions()),)
+    download_id = begin(stack, FIRST, SECOND)
+    stack.database.execute("UPDATE grab SET private = %s", (private,))
+    client.says(download_id, status=ClientStatus.WARNING, remaining=99, availability=availability)
+    stack.tracking.follow()
+    stack.wait(hours=25)
+    end(stack)
+    assert (states(stack) == [(FIRST, "failed")]) is gives_up
+    if not gives_up:
+        assert stack.database.value("SELECT kind FROM attention") == "downloadStuck"
+        return
+    mend(stack)
+    stack.downloads.removing.clean(PACE)
+    assert client.calls[-1] == ("pause" if entry == "stop" else "remove with data")
+
+
+def test_what_a_person_chose_is_left_to_that_person(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST, SECOND, by_hand=True, source=ReleaseSource.INTERACTIVE)
+    client.says(download_id, status=ClientStatus.FAILED)
+    stack.tracking.follow()
+    assert stack.tracking.follow().attention == 1
+    assert mend(stack).items == stack.downloads.removing.clean(PACE).items == ()
+    assert states(stack) == [(FIRST, "failed")]
+    assert download_id in client.there
+
+
+def test_without_another_release_the_indexers_are_asked_once_a_day(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST)
+    client.says(download_id, status=ClientStatus.FAILED)
+    end(stack)
+    assert mend(stack).attention == 1
+    for _ in range(5):
+        stack.wait(hours=4)
+        assert mend(stack).attention == 0
+    assert len(stack.searches) == 1
+    stack.wait(hours=5)
+    film = stack.database.value("SELECT id FROM movie")
+    stack.offer(film, SECOND)
+    assert mend(stack, DRY).items[0]["status"] == "planned"
+    assert states(stack) == [(FIRST, "failed")]
+    mend(stack)
+    assert states(stack) == [(FIRST, "failed"), (SECOND, "sent")]
+
+
+def test_a_limit_of_safety_stops_the_mending(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST, SECOND)
+    client.says(download_id, status=ClientStatus.FAILED)
+    end(stack)
+    stack.safety = SafetySettings(grabs_per_day=1)
+    assert mend(stack).braked
+    assert states(stack) == [(FIRST, "failed")]
+
+
+def test_a_stalled_one_that_comes_alive_is_followed_again(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST)
+    stack.database.execute("UPDATE grab SET private = false")
+    client.says(download_id, status=ClientStatus.WARNING, remaining=50)
+    stack.tracking.follow()
+    stack.wait(hours=25)
+    end(stack)
+    mend(stack)
+    client.says(download_id, status=ClientStatus.DOWNLOADING, remaining=20)
+    [item] = mend(stack).items
+    assert item["status"] == "revived"
+    assert states(stack) == [(FIRST, "sent")]
+    assert stack.database.value("SELECT count(*) FROM blocklist") == 0
+    [tracked] = stack.tracking.follow().downloads
+    assert tracked.state is DownloadState.DOWNLOADING
+
+
+def test_a_blocked_release_offered_by_three_indexers_is_rejected_three_times(
+    stack: Stack, client: FakeClient
+) -> None:
+    film = stack.film()
+    content = torrent_of({"film.mkv": 4 * GIB}, name=FIRST, piece_length=1024**2)
+    offers = [
+        stack.offer(film[0], title, link=content, indexer=indexer)
+        for indexer, title in (("here", FIRST), ("there", FIRST.replace(".", " ")), ("yonder", FIRST))
+    ]
+    download_id = stack.grabbing.grab(stack.order(film, offers[0])).grab.download_id or ""
+    client.says(download_id, status=ClientStatus.FAILED)
+    end(stack)
+    verdicts = stack.grabbing.deciding.judge(film[0], offers, ReleaseSource.SEARCH)
+    assert [set(verdict.codes) for verdict in verdicts] == [{"blocklisted"}] * 3
+    assert not stack.grabbing.grab_best(film[0], ReleaseSource.SEARCH, offers=offers).grabbed
+    assert len(client.requests) == 1
+
+
+MAGNET = f"magnet:?xt=urn:btih:{'ab' * 20}&dn=Film"
+HELD = {
+    "honest": ([("F/film.mkv", 9 * GIB), ("F/film.nfo", 90)], True),
+    "a program": ([("F/film.mkv", GIB), ("F/film.exe", GIB)], False),
+    "no video": ([("F/film.txt", 90)], False),
+    "a name that climbs": ([("F/../../film.mkv", GIB)], False),
+}
+
+
+@pytest.mark.parametrize("name", HELD)
+@pytest.mark.parametrize("override", [False, True])
+def test_a_magnet_starts_only_after_its_files_were_looked_at(
+    stack: Stack, client: FakeClient, name: str, override: bool
+) -> None:
+    files, good = HELD[name]
+    film = stack.film()
+    offer = stack.offer(film[0], link=MAGNET)
+    stack.grabbing.grab(stack.order(film, offer, by_hand=override, override=override))
+    download_id = "AB" * 20
+    assert client.requests[0].stopped
+    client.says(download_id, status=ClientStatus.PAUSED)
+    [tracked] = stack.tracking.follow().downloads
+    assert (tracked.reason, tracked.next_action) == (Reason.METADATA, "inspect")
+    assert "resume" not in client.calls
+    client.held[download_id] = [TorrentFile(path, size) for path, size in files]
+    end(stack)
+    allowed = good or (override and "climbs" not in name)
+    assert ("resume" in client.calls) is allowed
+    assert client.calls.count("resume") <= 1
+    assert states(stack) == [(offer.offer.title, "sent" if allowed else "failed")]
+    if not allowed:
+        assert stack.database.value("SELECT reason FROM blocklist") == "refused"
+
+
+def test_a_magnet_nobody_knows_is_given_up_after_a_day(stack: Stack, client: FakeClient) -> None:
+    film = stack.film()
+    stack.grabbing.grab(stack.order(film, stack.offer(film[0], link=MAGNET)))
+    client.says("AB" * 20, status=ClientStatus.QUEUED, size=0, remaining=0, private=False)
+    stack.tracking.follow()
+    stack.wait(hours=25)
+    end(stack)
+    assert stack.database.value("SELECT state FROM grab") == "failed"
+
+
+def test_what_a_person_does_about_a_download(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST, SECOND)
+    stack.database.execute("UPDATE grab SET seed_ratio = NULL, private = true")
+    handling = stack.downloads.handling
+    stack.tracking.follow()
+    for act in ("pause", "resume", "prioritise"):
+        getattr(handling, act)(1)
+        assert client.calls[-1] == act
+    client.says(download_id, remaining=99)
+    with pytest.raises(Conflict, match="seed duty is not known"):
+        handling.remove(1)
+    assert download_id in client.there
+    assert handling.block(1, "wrong cut").status == "blocked"
+    assert stack.database.value("SELECT message FROM blocklist") == "wrong cut"
+    with pytest.raises(Conflict, match="no longer in the queue"):
+        handling.pause(1)
+    assert handling.retry(1).status == "retried"
+    assert (states(stack), stack.database.value("SELECT count(*) FROM blocklist")) == ([(FIRST, "sent")], 0)
+    assert handling.remove(1, keep=True).message == "stays in fake"
+    assert states(stack) == [(FIRST, "failed")]
+    assert stack.database.value("SELECT event FROM history ORDER BY id DESC LIMIT 1") == "downloadIgnored"
+    assert mend(stack).items == ()
+    with pytest.raises(NotFound):
+        handling.retry(77)
+
+
+def test_a_download_is_given_to_the_film_that_it_is(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST)
+    other = stack.film(2, "Another")
+    client.says(download_id, status=ClientStatus.COMPLETED, remaining=0, output_path="/d/film.mkv")
+    stack.tracking.follow()
+    stack.database.execute("UPDATE download SET state = 'importBlocked', reason = 'severalFiles'")
+    stack.downloads.handling.match(1, other[0])
+    row = stack.database.one("SELECT g.*, d.state AS stands FROM grab g, download d")
+    assert row is not None
+    assert (row["movie_id"], row["variant_id"], row["stands"]) == (*other, "importPending")
+    assert row["overridden_rules"] == ["match"]
+
+
+def test_a_client_that_is_down_keeps_its_failures_for_later(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST, SECOND)
+    client.says(download_id, status=ClientStatus.FAILED)
+    end(stack)
+    client.fault = ServiceUnavailable("it is down")
+    result = mend(stack)
+    assert [failure.code for failure in result.failures][:1] == ["serviceUnavailable"]
+    client.fault = None
+    stack.grabbing.recover()
+    mend(stack)
+    assert states(stack)[-1] == (SECOND, "sent")
