@@ -16,7 +16,7 @@ from radarr_cli.config.sections import keys_of
 from radarr_cli.config.sources import Table, Value, unknown
 from radarr_cli.domain.profile import QualityGroup
 from radarr_cli.domain.secret import Secret
-from radarr_cli.domain.settings import ByteSize, FileMode, FolderPath, Url
+from radarr_cli.domain.settings import ByteSize, FileMode, FolderPath, ProxyUrl, Url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +30,9 @@ FAULTY: Final = object()
 
 # Annotations are text; a settings module may import these only for the type checker.
 _KNOWN_TYPES = {
-    "Secret": Secret, "Url": Url, "FolderPath": FolderPath, "ByteSize": ByteSize, "FileMode": FileMode,
-    "timedelta": timedelta, "Mapping": Mapping, "QualityGroup": QualityGroup, "Any": Any,
+    "Secret": Secret, "Url": Url, "ProxyUrl": ProxyUrl, "FolderPath": FolderPath, "ByteSize": ByteSize,
+    "FileMode": FileMode, "timedelta": timedelta, "Mapping": Mapping, "QualityGroup": QualityGroup,
+    "Any": Any,
 }  # fmt: skip
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 # Compiled when first used: most files hold none of these.
@@ -215,19 +216,28 @@ def _mode(raw: Any) -> FileMode:
 
 
 def _url(raw: Any) -> Url:
+    return Url(_address(raw, ("http", "https"), '"http://host:port/path"'))
+
+
+def _proxy(raw: Any) -> ProxyUrl:
+    schemes = ("http", "https", "socks5", "socks5h")
+    return ProxyUrl(_address(raw, schemes, '"http://host:port" or "socks5://host:port"'))
+
+
+def _address(raw: Any, schemes: tuple[str, ...], example: str) -> str:
     from urllib.parse import urlsplit  # noqa: PLC0415 - only where a file names a URL
 
     text = _text(raw).strip()
     try:
         parts = urlsplit(text)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        sound = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:
         sound = False
     if not sound or re.search(r"\s", text):
-        raise Unfit('must be a URL: "http://host:port/path"')
+        raise Unfit(f"must be a URL: {example}")
     if parts.username is not None or parts.password is not None or re.search(_CREDENTIAL, text):
         raise Unfit("holds a credential; give it in a key of its own, where it stays secret")
-    return Url(text.rstrip("/"))
+    return text.rstrip("/")
 
 
 def _folder(raw: Any) -> FolderPath:
@@ -241,12 +251,12 @@ def _folder(raw: Any) -> FolderPath:
 
 _PLAIN: dict[object, Callable[[Any], Any]] = {
     str: _text, bool: _boolean, int: _integer, float: _number, timedelta: _duration, ByteSize: _size,
-    FileMode: _mode, Url: _url, FolderPath: _folder,
+    FileMode: _mode, Url: _url, ProxyUrl: _proxy, FolderPath: _folder,
 }  # fmt: skip
 
 
 def _is_text(kind: Any) -> bool:
-    return kind in (str, Secret, Url, FolderPath, FileMode) or (
+    return kind in (str, Secret, Url, ProxyUrl, FolderPath, FileMode) or (
         isinstance(kind, type) and issubclass(kind, StrEnum)
     )
 

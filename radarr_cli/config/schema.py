@@ -16,7 +16,7 @@ from radarr_cli.config.sections import SECTIONS
 from radarr_cli.domain.profile import QualityGroup, SizeLimits
 from radarr_cli.domain.quality import QUALITIES
 from radarr_cli.domain.secret import Secret
-from radarr_cli.domain.settings import ByteSize, FileMode, FolderPath, Url
+from radarr_cli.domain.settings import ByteSize, FileMode, FolderPath, ProxyUrl, Url
 
 if TYPE_CHECKING:
     from radarr_cli.config.sections import Key, Kinds, Section
@@ -58,6 +58,7 @@ _DEFINITIONS: dict[str, Any] = {
     },
     "mode": {"type": "string", "pattern": "^0?[0-7]{3}$"},
     "url": {"type": "string", "pattern": "^https?://[^ ]+$"},
+    "proxy": {"type": "string", "pattern": "^(https?|socks5h?)://[^ ]+$"},
     "folder": {"type": "string", "pattern": "^[/~]"},
     "quality": {"enum": [quality.name for quality in QUALITIES]},
     "quality_group": {
@@ -77,7 +78,7 @@ _DEFINITIONS: dict[str, Any] = {
 }
 _REFERENCES = {
     Secret: "secret", timedelta: "duration", ByteSize: "size", FileMode: "mode", Url: "url",
-    FolderPath: "folder", QualityGroup: "quality_group",
+    ProxyUrl: "proxy", FolderPath: "folder", QualityGroup: "quality_group",
 }  # fmt: skip
 _PLAIN: dict[object, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 

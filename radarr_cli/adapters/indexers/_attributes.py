@@ -83,18 +83,18 @@ def imdb_id_of(text: str | None) -> str | None:
 
 
 def info_hash_of(text: str | None, magnet: str) -> str | None:
-    """40 hexadecimal digits in lower case, from the attribute, else from the magnet (base 32 too)."""
+    """40 hexadecimal digits as they are written, from the attribute, else from the magnet (base 32 too)."""
     if text and _INFO_HASH.fullmatch(text):
-        return text.lower()
+        return text
     found = _MAGNET_HASH.search(magnet) if magnet.startswith("magnet:") else None
     if found is None:
         return None
     if len(found[1]) == 32:
         try:
-            return b16encode(b32decode(found[1].upper())).decode().lower()
+            return b16encode(b32decode(found[1].upper())).decode()
         except BinasciiError:
             return None
-    return found[1].lower() if _INFO_HASH.fullmatch(found[1]) else None
+    return found[1] if _INFO_HASH.fullmatch(found[1]) else None
 
 
 def languages_of(texts: list[str]) -> tuple[Language, ...]:

@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LIMIT = re.compile(
-    r"limit\s+(?:is\s+)?(?:reached|exceeded)|(?:rate|request|api|daily)\s*limit|too many requests", re.I
+    r"limit\s+(?:is\s+)?(?:reached|exceeded)|(?:rate|request|api|daily)[\s-]*limit|too many requests", re.I
 )
 _WITHOUT_KEY = re.compile(
     r"missing parameter.*(?:apikey|api key)|(?:apikey|api key).*(?:required|missing)", re.I
+)
+_LOGIN = re.compile(
+    r"(?:invalid|incorrect|wrong|bad|missing|unknown|expired)\W+(?:\w+\W+){0,3}"
+    r"(?:key|\w*pass\w*|credentials?|user\w*|login|auth\w*|token)\b"
+    r"|unauthori[sz]ed|authentication|not logged in|access denied|\bbanned\b|account",
+    re.I,
 )
 _CODE = re.compile(r"\d{1,4}")
 
@@ -40,6 +46,21 @@ def raise_stated_error(root: _Element, service: str, secrets: Sequence[str]) -> 
             raise _stated(element, service, secrets)
 
 
+def stated_in_words(text: str, service: str, secrets: Sequence[str], hint: str) -> RadarrCliError:
+    """The error that an indexer without codes states; `hint` says where its credentials are set."""
+    said = shown(text, secrets) or "an error without a description"
+    if _LIMIT.search(said):
+        return RateLimited(f"{service} asks for fewer calls: {said}")
+    if _LOGIN.search(said):
+        return CredentialsRejected(f"{service} refused the credentials: {said}", hint=hint)
+    return InvalidAnswer(f"{service} answered with an error: {said}")
+
+
+def shown(text: str, secrets: Sequence[str]) -> str:
+    """An indexer may quote the key it was given."""
+    return mask_text(text, secrets)[:200]
+
+
 def _places(root: _Element) -> list[_Element]:
     channels = [child for child in root if local_name(child.tag) == "channel"]
     return [root, *islice(root, 5), *(element for channel in channels for element in islice(channel, 5))]
@@ -48,8 +69,7 @@ def _places(root: _Element) -> list[_Element]:
 def _stated(element: _Element, service: str, secrets: Sequence[str]) -> RadarrCliError:
     code_text = (element.get("code") or "").strip()
     code = int(code_text) if _CODE.fullmatch(code_text) else 0
-    # An indexer may quote the key it was given.
-    description = mask_text(element.get("description") or element.text or "", secrets)[:200]
+    description = shown(element.get("description") or element.text or "", secrets)
     said = f"{code} {description}".strip() if code else description or "an error without a description"
     if _LIMIT.search(description) or code == 429:
         return RateLimited(f"{service} asks for fewer calls: {said}")

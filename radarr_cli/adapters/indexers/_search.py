@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from radarr_cli.adapters.indexers._caps import Capabilities
 from radarr_cli.adapters.indexers._errors import NotSupported
 from radarr_cli.adapters.indexers._feed import ITEM_LIMIT, Feed
-from radarr_cli.adapters.indexers._queries import tiers_of
 from radarr_cli.errors import (
+    BudgetSpent,
     CredentialsRejected,
     InvalidAnswer,
     RadarrCliError,
@@ -23,7 +23,7 @@ from radarr_cli.ports import SearchAnswer, SearchAttempt
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from radarr_cli.adapters.indexers._api import Api
+    from radarr_cli.adapters.indexers._site import Site
     from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.ports import SearchQuery
 
@@ -34,8 +34,8 @@ _Result = TypeVar("_Result")
 class Search:
     """After `seconds` no further call is begun. A failure ends the search; what came before is kept."""
 
-    def __init__(self, api: Api, query: SearchQuery, seconds: float) -> None:
-        self.api = api
+    def __init__(self, site: Site, query: SearchQuery, seconds: float) -> None:
+        self.site = site
         self.query = query
         self.deadline = monotonic() + seconds
         self.offers: dict[str, ReleaseOffer] = {}
@@ -49,20 +49,22 @@ class Search:
         return SearchAnswer(offers=tuple(self.offers.values()), attempts=tuple(self.attempts))
 
     def _capabilities(self) -> Capabilities | None:
-        """The remembered ones, else asked now; the usual ones where the answer can't be read, None where
-        there is none to be had."""
-        if self.api.capabilities is not None:
-            return Capabilities.from_document(self.api.capabilities)
-        asked = self._attempt("caps", {"t": "caps"}, self.api.learn)
+        """Those of the kind, the remembered ones, else asked now; the usual ones where the answer can't be
+        read, None where there is none to be had."""
+        if self.site.dialect.capabilities is not None:
+            return self.site.dialect.capabilities
+        if self.site.capabilities is not None:
+            return Capabilities.from_document(self.site.capabilities)
+        asked = self._attempt("caps", {"t": "caps"}, self.site.learn)
         if asked is None and self.attempts[-1].code == InvalidAnswer.code:
             self.failed = False
             return Capabilities()
         return asked
 
     def _ask_tiers(self, caps: Capabilities) -> None:
-        tiers = tiers_of(self.query, caps, remove_year=self.api.settings.remove_year)
+        tiers = self.site.dialect.tiers(self.query, caps)
         if not tiers:
-            message = f"{self.api.service} can't be asked this: it offers no search that fits"
+            message = f"{self.site.service} can't be asked this: it offers no search that fits"
             self._note("none", {}, "unsupported", 0, message=message)
         for tier in tiers:
             for question in tier.questions:
@@ -74,11 +76,16 @@ class Search:
 
     def _ask_pages(self, tier: str, question: Mapping[str, str], caps: Capabilities) -> None:
         """Until a page isn't full, holds nothing new, or enough is known."""
-        offset = 0
-        for _ in range(PAGE_COUNT):
+        offset = self.query.offset or 0
+        if offset and not self.site.dialect.pages:
+            self._note(tier, {}, "unsupported", 0, message=f"{self.site.service} shows its first page alone")
+            return
+        for _ in range(PAGE_COUNT if self.query.offset is None else 1):
             asked = {**question, "offset": str(offset)} if offset else question
-            feed = self._attempt(tier, asked, partial(self.api.ask, question, caps, offset))
+            feed = self._attempt(tier, asked, partial(self.site.ask, question, caps, offset))
             if feed is None or not self._take(feed) or len(self.offers) >= ITEM_LIMIT:
+                return
+            if not self.site.dialect.pages:
                 return
             offset += feed.rows
             if feed.truncated or feed.rows < caps.page_size:
@@ -101,6 +108,8 @@ class Search:
             )
             return None
         try:
+            if self.query.permit is not None:
+                self.query.permit()
             result = call()
         except RadarrCliError as error:
             self.failed = not isinstance(error, NotSupported)
@@ -113,10 +122,14 @@ class Search:
     def _note_error(
         self, tier: str, question: Mapping[str, str], error: RadarrCliError, seconds: float
     ) -> None:
-        statuses = {RateLimited: "limited", CredentialsRejected: "rejected", NotSupported: "unsupported"}
+        statuses = {
+            RateLimited: "limited", CredentialsRejected: "rejected", NotSupported: "unsupported",
+            BudgetSpent: "paused",
+        }  # fmt: skip
         self._note(
             tier, question, statuses.get(type(error), "error"), seconds, message=error.message,
             code=error.code, hint=error.hint, retry_at=getattr(error, "retry_at", None),
+            http_status=getattr(error, "status", None), reached=getattr(error, "reached", True),
         )  # fmt: skip
 
     def _note(
@@ -131,17 +144,17 @@ class Search:
         **failure: Any,
     ) -> None:
         if feed is not None and feed.truncated:
-            message = f"{self.api.service} sent an answer that is cut off after {feed.rows} items"
+            message = f"{self.site.service} sent an answer that is cut off after {feed.rows} items"
         self.attempts.append(
             SearchAttempt(
-                indexer=self.api.name,
+                indexer=self.site.name,
                 tier=tier,
                 query=urlencode(question),
                 status=status,
                 milliseconds=round(seconds * 1000),
                 rows=feed.rows if feed else 0,
                 dropped=self._dropped(feed) if feed else {},
-                message=self.api.masked(message) if message else None,
+                message=self.site.masked(message) if message else None,
                 **failure,
             )
         )

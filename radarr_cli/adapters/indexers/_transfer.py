@@ -1,19 +1,24 @@
-"""One bounded call that may be redirected: to a magnet too, and never from outside into private networks."""
+"""One bounded call that may be redirected: to a magnet too, and never from outside into private networks.
+
+What says who we are (cookies, keys in headers, posted documents) goes to the indexer's own host alone.
+"""
 
 # ruff: noqa: PLC0415 - sockets are only needed where a call is made
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from radarr_cli.adapters.http import ANSWER_LIMIT, fetch
+from radarr_cli.domain.masking import mask_url
 from radarr_cli.errors import InvalidAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import httpx
 
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
 
 HOPS = 5
 SHORTEST_PART = 5
-_BETWEEN_PARTS = re.compile(r"[/?&=#]")
+_BETWEEN_PARTS = re.compile(r"[/?&=#;]")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LOCAL_NAMES = (".local", ".localhost", ".lan", ".internal", ".home.arpa", ".home")
 
@@ -35,12 +40,13 @@ def get(
     secrets: Sequence[str] = (),
     limit: int = ANSWER_LIMIT,
     secret_address: bool = False,
+    headers: Mapping[str, str] | None = None,
 ) -> Answer | str:
     """The answer at the end of all redirects, or the magnet link they end at.
 
     `origin` is the indexer's own URL: an indexer outside can't send us to a host inside, with its links or
-    with redirects. With `secret_address` every part of the address counts as a secret; of one that we are
-    sent to it always does. Raises ServiceUnavailable or InvalidAnswer.
+    with redirects, and only its own host is told `headers`. With `secret_address` every part of the address
+    counts as a secret; of one that we are sent to it always does. Raises ServiceUnavailable or InvalidAnswer.
     """
     before = origin
     hidden: tuple[str, ...] = _parts(url) if secret_address else ()
@@ -48,7 +54,15 @@ def get(
         if url.startswith("magnet:"):
             return url
         _check_step(before, url, service)
-        answer = fetch(client, "GET", url, service=service, secrets=(*secrets, *hidden), limit=limit)
+        answer = fetch(
+            client,
+            "GET",
+            url,
+            service=service,
+            secrets=(*secrets, *hidden),
+            limit=limit,
+            headers=headers if headers and is_own(origin, url) else None,
+        )
         location = answer.headers.get("location", "").strip()
         if answer.status not in _REDIRECTS or not location:
             return answer
@@ -58,6 +72,47 @@ def get(
             raise InvalidAnswer(f"{service} redirects to something that is no address") from error
         hidden = (*hidden, *_parts(url))
     raise InvalidAnswer(f"{service} redirects more than {HOPS} times", hint="Check its URL.")
+
+
+def post(
+    client: httpx.Client,
+    url: str,
+    document: Mapping[str, object],
+    *,
+    service: str,
+    secrets: Sequence[str] = (),
+    limit: int = ANSWER_LIMIT,
+) -> Answer:
+    """The answer to a JSON document. A redirect is not followed: the document holds credentials.
+
+    Raises ServiceUnavailable or InvalidAnswer.
+    """
+    content = json.dumps(document).encode()
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    answer = fetch(
+        client, "POST", url, service=service, secrets=secrets, limit=limit, headers=headers, content=content
+    )
+    if answer.status in _REDIRECTS:
+        raise InvalidAnswer(
+            f"{service} sends questions elsewhere ({answer.status})",
+            hint="Check its URL, also http or https.",
+        )
+    return answer
+
+
+def is_own(origin: str, url: str) -> bool:
+    """Whether `url` is on the indexer's own host, or one of the same domain, and no less protected."""
+    own, other = urlsplit(origin), urlsplit(url)
+    if (other.scheme, other.port) not in ((own.scheme, own.port), ("https", None)):
+        return False
+    first, second = sorted((own.hostname or "", other.hostname or ""), key=len)
+    return first == second or ("." in first and not _is_number(first) and second.endswith(f".{first}"))
+
+
+def secret_parts(url: str) -> tuple[str, ...]:
+    """The address itself, and what of it doesn't look harmless."""
+    masked = mask_url(url)
+    return (url, *(part for part in _parts(url) if part not in masked))
 
 
 def is_private(host: str) -> bool:
@@ -74,6 +129,10 @@ def _parts(url: str) -> tuple[str, ...]:
     """What of an address may be a passkey: everything behind the host that has some length."""
     tail = url.partition("://")[2].partition("/")[2]
     return tuple({part for part in _BETWEEN_PARTS.split(tail) if len(part) >= SHORTEST_PART})
+
+
+def _is_number(host: str) -> bool:
+    return host.replace(".", "").isdigit()
 
 
 def _check_step(before: str, url: str, service: str) -> None:

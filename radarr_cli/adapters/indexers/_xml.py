@@ -26,6 +26,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 _PROLOGUE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});")
 _NUMERIC_ENTITY = re.compile(r"&#(x[0-9A-Fa-f]+|[0-9]+);")
@@ -91,6 +92,13 @@ def _cleaned(text: str) -> str:
     text = _NOT_XML.sub("", text)
     if "&" not in text:
         return text
+    # Every second part is a CDATA section, where ampersands are ampersands.
+    parts = _CDATA.split(text)
+    parts[::2] = map(_with_known_entities, parts[::2])
+    return "".join(parts)
+
+
+def _with_known_entities(text: str) -> str:
     text = _NAMED_ENTITY.sub(_named, text)
     text = _NUMERIC_ENTITY.sub(_numeric, text)
     return _BARE_AMPERSAND.sub("&amp;", text)

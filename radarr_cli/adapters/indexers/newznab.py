@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from radarr_cli.adapters.indexers._api import Api, ApiSettings
-from radarr_cli.adapters.indexers._feed import FeedSource, read_feed
+from radarr_cli.adapters.indexers._api import ApiDialect, ApiSettings
+from radarr_cli.adapters.indexers._site import Site
 from radarr_cli.domain.release import Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
-    from radarr_cli.ports import Indexer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +18,12 @@ class Settings(ApiSettings):
     """`[[indexer]]` with `kind = "newznab"`."""
 
 
-def build(entry: IndexerEntry, network: NetworkSettings) -> Indexer:
+class Newznab(ApiDialect):
+    """Newznab of one indexer."""
+
+    protocol: ClassVar[Protocol] = Protocol.USENET
+
+
+def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
     """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
-    return Api(entry, entry.options, Protocol.USENET, network)
-
-
-def read_answer(content: bytes, request_url: str, options: Mapping[str, object]) -> tuple[ReleaseOffer, ...]:
-    """The offers in a recorded answer; of `options` (Radarr's names) none changes how it is read.
-
-    Raises what the answer states, or InvalidAnswer.
-    """
-    del options
-    return read_feed(content, FeedSource("newznab", Protocol.USENET), request_url).offers
+    return Site(entry, network, Newznab(entry.options))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from radarr_cli.adapters.http import Answer
 from radarr_cli.adapters.indexers import KINDS
-from radarr_cli.errors import ConfigError, Failure, RadarrCliError, UsageError
+from radarr_cli.adapters.indexers._recorded import recorded_settings
+from radarr_cli.domain.secret import Secret
+from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
+from radarr_cli.errors import ConfigError, Failure, InvalidAnswer, RadarrCliError, UsageError
 from radarr_cli.ports import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from radarr_cli.adapters.indexers._site import Site
     from radarr_cli.domain.release import ReleaseOffer
-    from radarr_cli.domain.secret import Secret
-    from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, ProwlarrSettings
+    from radarr_cli.domain.settings import IndexerOverride, ProwlarrSettings
     from radarr_cli.ports import AnswerCache, Indexer
 
 _MODULES = {kind.name: kind.module for kind in KINDS}
@@ -27,13 +33,16 @@ def build_roster(
     cache: AnswerCache | None = None,
     *,
     fresh: bool = False,
+    overrides: Mapping[str, IndexerOverride] | None = None,
 ) -> Roster:
     """The enabled indexers. Of two with one name the configuration's wins, then the first Prowlarr's.
+
+    `overrides` are what the configuration says of indexers that a Prowlarr names, by their names there.
 
     A Prowlarr that can't be asked is a failure of the roster, and its indexers are those last known.
     """
     known = {entry.name: entry for entry in entries}
-    secrets = {_secret_name("indexer", name): key for name, entry in known.items() if (key := _key_of(entry))}
+    secrets = dict(chain.from_iterable(map(_secrets_of, known.values())))
     sources: dict[str, str] = {}
     failures: list[Failure] = []
     for settings in prowlarrs:
@@ -45,7 +54,7 @@ def build_roster(
             failures += [expansion.failure] if expansion.failure else []
             for entry in expansion.entries:
                 if entry.name not in known:
-                    known[entry.name] = entry
+                    known[entry.name] = _overridden(entry, (overrides or {}).get(entry.name))
                     sources[entry.name] = f"prowlarr:{settings.name}"
     built: list[Indexer] = []
     used: list[IndexerEntry] = []
@@ -53,19 +62,27 @@ def build_roster(
         if not entry.enabled:
             continue
         try:
-            built.append(build_indexer(entry, network))
-            used.append(entry)
+            site = build_indexer(entry, network)
+            built.append(site)
+            used.append(site.entry)
         except RadarrCliError as error:
             failures.append(Failure.of(f"indexer:{entry.name}", error))
     return Roster(tuple(built), tuple(used), secrets, sources, tuple(failures))
 
 
-def build_indexer(entry: IndexerEntry, network: NetworkSettings) -> Indexer:
+def _overridden(entry: IndexerEntry, override: IndexerOverride | None) -> IndexerEntry:
+    if override is None:
+        return entry
+    given = {each.name: getattr(override, each.name) for each in fields(override)}
+    return replace(entry, **{name: value for name, value in given.items() if value is not None})
+
+
+def build_indexer(entry: IndexerEntry, network: NetworkSettings) -> Site:
     """The adapter of one entry. Raises ConfigError where its kind is not known."""
     if entry.kind not in _MODULES:
         raise ConfigError(f"indexer {entry.name} is of a kind that is not known: {entry.kind}")
-    indexer: Indexer = import_module(_MODULES[entry.kind]).build(entry, network)
-    return indexer
+    site: Site = import_module(_MODULES[entry.kind]).build(entry, _network_of(entry, network))
+    return site
 
 
 def read_answer(
@@ -77,17 +94,41 @@ def read_answer(
     """
     if kind not in _MODULES:
         raise UsageError(f"there is no kind of indexer {kind!r}", hint=f"kinds: {', '.join(_MODULES)}")
-    offers: tuple[ReleaseOffer, ...] = import_module(_MODULES[kind]).read_answer(
-        content, request_url, options
+    settings = recorded_settings(import_module(_MODULES[kind]).Settings, options)
+    site = build_indexer(IndexerEntry(name=kind, kind=kind, options=settings), NetworkSettings())
+    answer = Answer(200, {}, content, request_url or site.dialect.address)
+    feed = site.dialect.read(answer, site.source)
+    if refusal := site.dialect.refusal(feed):
+        raise InvalidAnswer(
+            f"this feed can't be used: {refusal}",
+            hint="Look for another feed of the site, or for its Torznab feed in Prowlarr or Jackett.",
+        )
+    return feed.offers
+
+
+def _network_of(entry: IndexerEntry, network: NetworkSettings) -> NetworkSettings:
+    """Where the entry names a proxy of its own, that serves its hosts whatever `no_proxy` says."""
+    if entry.ca_bundle is not None:
+        network = replace(network, ca_bundle=entry.ca_bundle)
+    if entry.proxy is None:
+        return network
+    return replace(
+        network,
+        proxy=entry.proxy,
+        proxy_username=entry.proxy_username,
+        proxy_password=entry.proxy_password,
+        no_proxy=(),
     )
-    return offers
 
 
-def _secret_name(noun: str, name: str) -> str:
+def _secret_name(noun: str, name: str, key: str = "api_key") -> str:
     """What stands for the secret in a masked address, where braces and bars have a meaning."""
-    return f"{noun}.{''.join('_' if character in '{}|' else character for character in name)}.api_key"
+    return f"{noun}.{''.join('_' if character in '{}|' else character for character in name)}.{key}"
 
 
-def _key_of(entry: IndexerEntry) -> Secret | None:
-    key: Secret | None = getattr(entry.options, "api_key", None)
-    return key
+def _secrets_of(entry: IndexerEntry) -> Iterator[tuple[str, Secret]]:
+    """Each secret of the entry's kind with the name that stands for it."""
+    for field in fields(entry.options) if entry.options is not None else ():
+        value = getattr(entry.options, field.name)
+        if isinstance(value, Secret):
+            yield _secret_name("indexer", entry.name, field.name), value

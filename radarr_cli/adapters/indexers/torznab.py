@@ -1,21 +1,19 @@
-"""Torznab: torrents from Prowlarr, Jackett and many trackers."""
+"""Torznab: torrents from Prowlarr, Jackett and many trackers.
+
+Jackett's address of one tracker is its "Torznab Feed"; that of all trackers at once is `…/indexers/all/…`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radarr_cli.adapters.indexers._api import Api, ApiSettings
-from radarr_cli.adapters.indexers._feed import FeedSource, read_feed
-from radarr_cli.domain.release import Protocol
+from radarr_cli.adapters.indexers._api import ApiDialect, ApiSettings
+from radarr_cli.adapters.indexers._site import Site
 from radarr_cli.domain.settings import option
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
-    from radarr_cli.ports import Indexer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +23,21 @@ class Settings(ApiSettings):
     required_flags: tuple[str, ...] = option("take only releases with one of these flags, as G_Freeleech", ())
 
 
-def build(entry: IndexerEntry, network: NetworkSettings) -> Indexer:
+class Torznab(ApiDialect):
+    """Torznab of one indexer, or of all that a Jackett has."""
+
+    @property
+    def warning(self) -> str | None:
+        """Radarr warns of the same."""
+        path = f"{self.address}/".lower()
+        if "/torznab/all/" not in path and "/indexers/all/results/torznab/" not in path:
+            return None
+        return (
+            'this is Jackett\'s feed of "all" trackers: categories and limits of its trackers are not seen, '
+            "and the slowest one holds up every answer; add its trackers one by one, each with its own feed"
+        )
+
+
+def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
     """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
-    return Api(entry, entry.options, Protocol.TORRENT, network)
-
-
-def read_answer(content: bytes, request_url: str, options: Mapping[str, object]) -> tuple[ReleaseOffer, ...]:
-    """The offers in a recorded answer; of `options` (Radarr's names) none changes how it is read.
-
-    Raises what the answer states, or InvalidAnswer.
-    """
-    del options
-    return read_feed(content, FeedSource("torznab", Protocol.TORRENT), request_url).offers
+    return Site(entry, network, Torznab(entry.options))

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from radarr_cli.adapters.indexers._api_feed import read_feed
 from radarr_cli.adapters.indexers._caps import Capabilities, read_caps
 from radarr_cli.adapters.indexers._dates import read_date
-from radarr_cli.adapters.indexers._feed import FeedSource, read_feed
+from radarr_cli.adapters.indexers._feed import FeedSource
 from radarr_cli.domain.release import IndexerFlag, Protocol
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer, RateLimited
 from tests.fakes.torznab_server import caps, error, feed
@@ -67,14 +68,14 @@ def read_one(*parts: str, source: FeedSource = TORRENTS, **changes: str):
         (TORRENTS, [attr("minimumseedtime", 172800)], "minimum_seed_time", 172800),
         (TORRENTS, [attr("category", 2000), attr("category", 2040)], "categories", (2000, 2040)),
         (TORRENTS, ["<category>2045</category>", "<category>Movies</category>"], "categories", (2045,)),
-        (TORRENTS, [attr("infohash", "ABCDEF" + "0" * 34)], "info_hash", "abcdef" + "0" * 34),
+        (TORRENTS, [attr("infohash", "ABCDEF" + "0" * 34)], "info_hash", "ABCDEF" + "0" * 34),
         (TORRENTS, [attr("infohash", "short")], "info_hash", None),
-        (TORRENTS, [attr("magneturl", MAGNET)], "info_hash", "0123456789abcdef0123456789abcdef01234567"),
+        (TORRENTS, [attr("magneturl", MAGNET)], "info_hash", "0123456789ABCDEF0123456789ABCDEF01234567"),
         (
             TORRENTS,
             [attr("magneturl", "magnet:?xt=urn:btih:AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYU")],
             "info_hash",
-            "0102030405060708090a0b0c0d0e0f1011121314",
+            "0102030405060708090A0B0C0D0E0F1011121314",
         ),
         (TORRENTS, [attr("magneturl", MAGNET)], "magnet_url", MAGNET.replace("&amp;", "&")),
         (TORRENTS, [], "indexer_priority", 7),

@@ -1,0 +1,123 @@
+"""HDBits by its own API: JSON both ways. It tells which releases are the site's own (internal)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
+
+from radarr_cli.adapters.indexers._attributes import imdb_id_of, info_hash_of
+from radarr_cli.adapters.indexers._caps import Capabilities
+from radarr_cli.adapters.indexers._dates import read_date
+from radarr_cli.adapters.indexers._dialect import Question, Request
+from radarr_cli.adapters.indexers._errors import shown
+from radarr_cli.adapters.indexers._json import JsonDialect, Row, numbered_offer
+from radarr_cli.adapters.indexers._queries import tiers_of
+from radarr_cli.adapters.indexers._site import Site
+from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
+from radarr_cli.domain.settings import Url, option
+from radarr_cli.errors import CredentialsRejected, InvalidAnswer
+
+if TYPE_CHECKING:
+    from radarr_cli.adapters.http import Answer
+    from radarr_cli.adapters.indexers._feed import Feed, FeedSource
+    from radarr_cli.adapters.indexers._queries import Tier
+    from radarr_cli.domain.secret import Secret
+    from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
+    from radarr_cli.ports import SearchQuery
+
+_CREDENTIAL_STATUSES = (4, 5)
+# Origin 0 is unknown, 1 is the site's own.
+_FLAGS = {"freeleech": IndexerFlag.G_Freeleech, "type_origin": IndexerFlag.G_Internal}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`[[indexer]]` with `kind = "hdbits"`."""
+
+    url: Url = option("base URL of the site", Url("https://hdbits.org"), radarr="baseUrl")
+    username: str = option("user name")
+    passkey: Secret = option("passkey, from the profile page", radarr="apiKey")
+    categories: tuple[int, ...] = option("1 film, 2 TV, 3 documentary; empty: all", (1,))
+    codecs: tuple[int, ...] = option("1 H.264, 2 MPEG-2, 3 VC-1, 4 XviD, 5 HEVC; empty: all", ())
+    mediums: tuple[int, ...] = option("1 disc, 3 encode, 4 capture, 5 remux, 6 WEB-DL; empty: all", ())
+
+
+@dataclass(frozen=True)
+class HDBits(JsonDialect):
+    """Films are searched by their IMDb id alone; words only where somebody typed them."""
+
+    settings: Settings
+
+    capabilities: ClassVar[Capabilities | None] = Capabilities(search=("q",), movie_search=("imdbid",))
+    pages: ClassVar[bool] = True
+    busy_statuses: ClassVar[tuple[int, ...]] = (403,)
+    private: ClassVar[bool | None] = True
+    credentials_hint: ClassVar[str] = "Check username and passkey of the indexer, and the account there."
+
+    @property
+    def address(self) -> str:
+        return self.settings.url
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        return (self.settings.passkey.reveal(),)
+
+    def tiers(self, query: SearchQuery, caps: Capabilities) -> tuple[Tier, ...]:
+        return tuple(tier for tier in tiers_of(query, caps) if tier.name != "title")
+
+    def request(self, question: Question) -> Request:
+        settings = self.settings
+        document: dict[str, object] = {
+            "username": settings.username,
+            "passkey": settings.passkey.reveal(),
+            "limit": question.limit,
+        }
+        lists = {"category": settings.categories, "codec": settings.codecs, "medium": settings.mediums}
+        document |= {name: list(numbers) for name, numbers in lists.items() if numbers}
+        if "imdbid" in question.parameters:
+            document["imdb"] = {"id": int(question.parameters["imdbid"])}
+        if "q" in question.parameters:
+            document["search"] = question.parameters["q"]
+        if question.page:
+            document["page"] = question.page
+        return Request(url=f"{settings.url}/api/torrents", document=document)
+
+    def read(self, answer: Answer, source: FeedSource) -> Feed:
+        document = Row.of(self.document(answer.content, source))
+        status = document.whole("status")
+        if status == 0:
+            return self.feed(document.fields.get("data"), source)
+        message = shown(document.text("message"), source.secrets)
+        said = f"{'no status' if status is None else status} {message}".strip()
+        if status in _CREDENTIAL_STATUSES:
+            raise CredentialsRejected(
+                f"{source.service} refused the credentials: {said}", hint=self.credentials_hint
+            )
+        raise InvalidAnswer(f"{source.service} answered with an error: {said}")
+
+    def offer(self, source: FeedSource, row: Row) -> ReleaseOffer | str:
+        seeders, peers = row.swarm
+        passkey = quote(self.settings.passkey.reveal(), safe="")
+        return numbered_offer(
+            source,
+            row,
+            site="HDBits",
+            title=row.text("name"),
+            download_url=f"{self.settings.url}/download.php?id={{id}}&passkey={passkey}",
+            info_url=f"{self.settings.url}/details.php?id={{id}}",
+            size=row.whole("size") or 0,
+            published_at=read_date(row.text("added") or row.text("utadded")),
+            info_hash=info_hash_of(row.text("hash"), ""),
+            seeders=seeders,
+            peers=peers,
+            grabs=row.whole("times_completed"),
+            files=row.whole("numfiles"),
+            imdb_id=imdb_id_of(row.inner("imdb").text("id")),
+            flags=row.flags(_FLAGS),
+        )
+
+
+def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
+    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    return Site(entry, network, HDBits(entry.options))

@@ -1,0 +1,97 @@
+"""TorrentPotato: the JSON of trackers that served CouchPotato, and of some that still do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlencode
+
+from radarr_cli.adapters.indexers._attributes import imdb_id_of, info_hash_of, ratio_of
+from radarr_cli.adapters.indexers._caps import Capabilities
+from radarr_cli.adapters.indexers._dates import read_date
+from radarr_cli.adapters.indexers._dialect import Question, Request
+from radarr_cli.adapters.indexers._feed import clean_title, web_address
+from radarr_cli.adapters.indexers._json import JsonDialect, Row
+from radarr_cli.adapters.indexers._site import Site
+from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
+from radarr_cli.domain.settings import Url, option
+
+if TYPE_CHECKING:
+    from radarr_cli.adapters.http import Answer
+    from radarr_cli.adapters.indexers._feed import Feed, FeedSource
+    from radarr_cli.domain.secret import Secret
+    from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`[[indexer]]` with `kind = "torrentpotato"`."""
+
+    url: Url = option("URL of the tracker's TorrentPotato", radarr="baseUrl")
+    username: str = option("user name", "", radarr="user username")
+    passkey: Secret | None = option("passkey", None)
+
+
+@dataclass(frozen=True)
+class TorrentPotato(JsonDialect):
+    """Films are searched by their IMDb id, then by title and year."""
+
+    settings: Settings
+
+    capabilities: ClassVar[Capabilities | None] = Capabilities(search=("q",), movie_search=("imdbid",))
+    credentials_hint: ClassVar[str] = "Check username and passkey of the indexer, and the account there."
+
+    @property
+    def address(self) -> str:
+        return self.settings.url
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        return (self.settings.passkey.reveal(),) if self.settings.passkey else ()
+
+    def request(self, question: Question) -> Request:
+        asked = question.parameters
+        parameters = {"passkey": self.settings.passkey.reveal()} if self.settings.passkey else {}
+        parameters |= {"user": self.settings.username} if self.settings.username else {}
+        if "imdbid" in asked:
+            parameters["imdbid"] = f"tt{asked['imdbid']}"
+        else:
+            parameters["search"] = asked.get("q", "-")
+        mark = "&" if "?" in self.settings.url else "?"
+        return Request(url=f"{self.settings.url}{mark}{urlencode(parameters)}")
+
+    def read(self, answer: Answer, source: FeedSource) -> Feed:
+        document = Row.of(self.document(answer.content, source))
+        return self.feed(document.fields.get("results"), source)
+
+    def offer(self, source: FeedSource, row: Row) -> ReleaseOffer | str:
+        title = clean_title(row.text("release_name"))
+        link = web_address(self.settings.url, row.text("download_url"))
+        if not title:
+            return "noTitle"
+        if link is None:
+            return "noLink"
+        seeders, peers = row.swarm
+        number = row.text("torrent_id")
+        magnet = link if link.startswith("magnet:") else None
+        return source.offer(
+            title=title,
+            guid=f"TorrentPotato-{number}" if number else link,
+            size=round((ratio_of(row.text("size")) or 0) * MEGABYTE),
+            published_at=read_date(row.text("publish_date")),
+            download_url=link,
+            magnet_url=magnet,
+            info_url=web_address(self.settings.url, row.text("details_url")),
+            info_hash=info_hash_of(None, magnet or ""),
+            seeders=seeders,
+            peers=peers,
+            imdb_id=imdb_id_of(row.text("imdb_id")),
+            flags=row.flags({"freeleech": IndexerFlag.G_Freeleech}),
+        )
+
+
+def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
+    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    return Site(entry, network, TorrentPotato(entry.options))
