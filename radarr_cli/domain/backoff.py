@@ -28,12 +28,13 @@ class Pause(NamedTuple):
 def after_failure(
     step: int, now: datetime, *, at_least: timedelta = timedelta(0), escalate: bool = True
 ) -> Pause:
-    """The pause after a failure at `step`: no shorter than `at_least`."""
-    reached = max(step, 0) + 1 if escalate else max(step, 1)
+    """The pause after a failure at `step`: no shorter than `at_least`, and no longer than that where the
+    ladder alone asks for less. The step that is reached is one whose pause covers it."""
+    reached = min(max(step, 0) + 1 if escalate else max(step, 1), len(PERIODS) - 1)
+    until = now + max(PERIODS[reached], at_least)
     while reached < len(PERIODS) - 1 and PERIODS[reached] < at_least:
         reached += 1
-    reached = min(reached, len(PERIODS) - 1)
-    return Pause(reached, now + max(PERIODS[reached], at_least))
+    return Pause(reached, until)
 
 
 def after_success(step: int) -> int:
