@@ -58,11 +58,12 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("resume", "pausing", "End a pause.", _UPKEEP),
     Entry("init", "init", "Set everything up, asking and testing as it goes.", _UPKEEP),
     Entry("config", "config", "The configuration: check, show, path, schema, edit.", _UPKEEP),
-    Entry("profiles", "profiles", "Quality profiles: list, show.", _UPKEEP),
+    Entry("profiles", "profiles", "Quality profiles: list, show, check, import.", _UPKEEP),
+    Entry("formats", "formats", "Custom formats: list, show, test, import, diff, update.", _UPKEEP),
+    Entry("quality", "quality", "How large a film of each quality may be: sizes.", _UPKEEP),
     Entry("naming", "naming", "File names: tokens, check a template.", _UPKEEP),
     Entry("doctor", "doctor", "Find out what is wrong: paths.", _UPKEEP),
     Entry("db", "db", "The database: status, start, stop, url, shell, upgrade.", _UPKEEP),
-    Entry("formats", "formats", "Custom formats: test.", _RELEASES, hidden=True),
     Entry("decide", "decide", "Judge the releases of a scenario document.", _RELEASES, hidden=True),
 )
 _BY_NAME = {entry.name: entry for entry in COMMANDS}

@@ -9,6 +9,9 @@
 - loading: all of it, `load` and `load_strict`; auditing: what is no fault, but worth a warning
 - describing: every key with value and origin; schema: the JSON Schema; template: the commented file
 - writing: files that we write, as TOML by toml_text; drafting: answers loaded as if they were written
+- format_files: the folder of custom formats; format_lock: which of its files we wrote, and from what
+- imports: formats, profiles and sizes come in, as an import_plan that is shown and applied; format_plan,
+  profile_import and size_import work out its parts; guide_files: the TRaSH Guides, `bundled` a part of them
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radarr_cli.config.secrets import readable_by_others
-from radarr_cli.errors import Fault
+from radarr_cli.domain.profile_doubts import doubts_of
+from radarr_cli.errors import ConfigError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 
 
 def warnings(loaded: Loaded, environment: Mapping[str, str]) -> tuple[Fault, ...]:
-    """Everything worth a warning: open secrets, secrets that can't be fetched, folders that aren't there.
+    """Everything worth a warning: open secrets, secrets that can't be fetched, folders that aren't there,
+    scores of custom formats that aren't.
 
     No secret is fetched: a command might ask for a passphrase.
     """
-    found = [*_secrets(loaded, environment), *_folders(loaded)]
+    found = [*_secrets(loaded, environment), *_folders(loaded), *_scores(loaded)]
     return tuple(dict.fromkeys(found))
 
 
@@ -57,3 +59,15 @@ def _folders(loaded: Loaded) -> Iterator[Fault]:
     for root in loaded.settings.roots:
         if not Path(root.path).is_dir():
             yield Fault(loaded.origins[f"root.{root.name}.path"].place, f"there is no folder {root.path}")
+
+
+def _scores(loaded: Loaded) -> Iterator[Fault]:
+    try:
+        formats = loaded.settings.formats.all
+    except ConfigError:
+        return  # `config check` names those faults; other commands don't need the formats
+    for name, profile in loaded.settings.profiles.items():
+        origin = loaded.origins.get(f"profile.{name}.format_scores")
+        if origin is not None:
+            for doubt in doubts_of(profile, formats, ()):
+                yield Fault(origin.place, doubt)

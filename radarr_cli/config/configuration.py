@@ -9,11 +9,12 @@ from radarr_cli.config.loading import load, raise_faults
 from radarr_cli.config.paths import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from radarr_cli.config.describing import Described
     from radarr_cli.config.drafting import Draft
+    from radarr_cli.config.imports import Imports
     from radarr_cli.config.loading import Loaded
     from radarr_cli.config.paths import ConfigPaths
     from radarr_cli.config.sections import Kinds
@@ -79,6 +80,24 @@ class Configuration:
         from radarr_cli.config.template import template  # noqa: PLC0415 - only `init` and `config edit`
 
         return template(self.kinds, answers)
+
+    def imports(self, stdin: Callable[[], bytes] = bytes) -> Imports:
+        """What brings in custom formats, profiles and quality sizes; `stdin` gives what `-` stands for."""
+        from radarr_cli.config.imports import Imports  # noqa: PLC0415 - only where something is imported
+
+        return Imports(self, stdin)
+
+    def exclusive_formats(self) -> tuple[Mapping[str, str], ...]:
+        """Sets of custom formats of which a profile should score one at most: number in the guide to name."""
+        from radarr_cli.config.guide_files import bundled_conflicts  # noqa: PLC0415 - only `profiles check`
+
+        return bundled_conflicts()
+
+    def bundled_profiles(self) -> tuple[str, ...]:
+        """The names of the guide's profiles that come along: what `profiles import --bundled` takes."""
+        from radarr_cli.config.imports import bundled_profiles  # noqa: PLC0415 - only to choose one
+
+        return bundled_profiles()
 
     @property
     def begins_file(self) -> bool:

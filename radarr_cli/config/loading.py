@@ -14,6 +14,7 @@ from radarr_cli.config.profiles import stock_profiles
 from radarr_cli.config.secrets import SecretReader
 from radarr_cli.config.sections import SECTIONS, Key
 from radarr_cli.config.sources import read, unknown
+from radarr_cli.domain.formats.library import FormatLibrary
 from radarr_cli.domain.profile import SizeLimits
 from radarr_cli.domain.quality import BY_NAME
 from radarr_cli.domain.settings import Settings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from radarr_cli.config.secrets import Reference
     from radarr_cli.config.sections import Kinds, Section
     from radarr_cli.config.sources import Document, Origin, SourceFile, Table
+    from radarr_cli.domain.formats.model import CustomFormat
 
 
 class Loaded(NamedTuple):
@@ -75,7 +77,8 @@ def load(
     secrets = SecretReader(environment)
     builder = _Builder(document, secrets, kinds)
     values = {section.attribute: builder.section(section) for section in SECTIONS}
-    settings = _with_defaults(Settings(**values), values["profiles"])
+    formats = FormatLibrary(lambda: _formats(paths))
+    settings = _with_defaults(Settings(**values, formats=formats), values["profiles"])
     builder.report_dangling()
     check_references(document, settings)
     return Loaded(settings, builder.origins, secrets.references, document.faults, tuple(document.files))
@@ -211,6 +214,12 @@ class _Builder:
                 first = seen[name].origin.source
                 self.document.report(table.origin, f'there is a {section.key} "{name}" in {first} already')
             seen.setdefault(name, table)
+
+
+def _formats(paths: ConfigPaths) -> tuple[CustomFormat, ...]:
+    from radarr_cli.config.format_files import formats_in_force  # noqa: PLC0415 - only where one judges
+
+    return formats_in_force(paths)
 
 
 def _ignored(key: str) -> Key:

@@ -8,6 +8,8 @@ from typing import Any
 
 from radarr_cli.errors import ConfigError
 
+_LONGEST_LINE = 100
+
 
 def document_text(document: Mapping[str, Any]) -> str:
     """A document of sections: tables, lists of entries, and tables of tables (`[client.qbit]`)."""
@@ -36,13 +38,22 @@ def assignment(key: str, value: Any) -> str:
 def _section(path: tuple[str, ...], content: Any) -> str:
     if isinstance(content, list):
         return "\n\n".join(_table(f"[[{_dotted(path)}]]", entry) for entry in content)
-    if content and all(_is_named_table(value) for value in content.values()):
-        return "\n\n".join(_section((*path, name), table) for name, table in content.items())
-    return _table(f"[{_dotted(path)}]", content)
+    below = {key: value for key, value in content.items() if _is_named_table(value)}
+    own = {key: value for key, value in content.items() if key not in below}
+    blocks = [_table(f"[{_dotted(path)}]", own)] if own or not below else []
+    return "\n\n".join([*blocks, *(_section((*path, key), value) for key, value in below.items())])
 
 
 def _table(header: str, content: Mapping[str, Any]) -> str:
-    return "\n".join([header, *(assignment(key, value) for key, value in content.items())])
+    return "\n".join([header, *(_lines(key, value) for key, value in content.items())])
+
+
+def _lines(key: str, value: Any) -> str:
+    """An assignment on one line, or a list that is too long for it with a line for each item."""
+    line = assignment(key, value)
+    if len(line) <= _LONGEST_LINE or not isinstance(value, list | tuple):
+        return line
+    return "\n".join([f"{_key(key)} = [", *(f"  {value_text(item)}," for item in value), "]"])
 
 
 def _is_named_table(value: object) -> bool:

@@ -55,6 +55,11 @@ def write_part(
     return path
 
 
+def write_file(path: Path, text: str) -> None:
+    """Write a file that is ours alone, as a whole. Raises ConfigError."""
+    _write(path, text)
+
+
 def check_unedited(paths: ConfigPaths, path: Path) -> None:
     """Raise Conflict where the file isn't as we wrote it."""
     if _edited(path):

@@ -27,7 +27,7 @@ def check(context: typer.Context) -> None:
     """
     session = session_of(context)
     configuration = session.app.configuration
-    _ = configuration.settings
+    _ = configuration.settings.formats.all
     warnings = configuration.warnings()
     files = [str(source.path) for source in configuration.loaded.files]
 

@@ -4,48 +4,182 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from radarr_cli.cli.importing import Guide, PrintTo, Replace, finish, imports_of
+from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
-from radarr_cli.errors import ConfigError, Fault
+from radarr_cli.errors import ConfigError, NotFound, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from radarr_cli.bootstrap import App
     from radarr_cli.domain.formats.model import CustomFormat, FormatFacts
+    from radarr_cli.domain.profile import QualityProfile
 
 app = typer.Typer(no_args_is_help=True)
+
+_SOURCE_HELP = "JSON file, folder of them, a copy of the TRaSH Guides, or - for standard input."
 
 
 @app.callback()
 def formats() -> None:
-    """Custom formats: test which ones a name has."""
+    """Custom formats: what makes one release better than another of the same quality.
+
+    They are JSON files in the folder `formats` beside config.toml, as the TRaSH Guides and Radarr write them.
+    """
 
 
-@app.command(epilog="Example: radarr-cli formats test --from ./formats < names.txt")
+@app.command("list", epilog="Example: radarr-cli formats list --json | jq -r '.[].name'")
+def list_formats(context: typer.Context) -> None:
+    """List the custom formats in force, and what they are worth in each profile."""
+    from radarr_cli.cli.views import formats as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    known = session.app.settings.formats.all
+    profiles = session.app.settings.profiles.values()
+    session.output.emit([views.resource(each) for each in known], lambda: views.table(known, profiles))
+
+
+@app.command(epilog="Example: radarr-cli formats show 'x265 (HD)'")
+def show(context: typer.Context, name: Annotated[str, typer.Argument(help="Name of the format.")]) -> None:
+    """Show one custom format with its conditions."""
+    from radarr_cli.cli.views import formats as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    found = _named(session.app.settings.formats.all, name)
+    profiles = session.app.settings.profiles.values()
+    session.output.emit(views.resource(found), lambda: views.detail(found, profiles))
+
+
+@app.command(epilog="Example: radarr-cli formats test --why 'x265 (HD)' Film.2020.1080p.x265-GRP")
 def test(
     context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Release names; without any, the lines of standard input.")
+    ] = None,
     folder: Annotated[
-        Path, typer.Option("--from", metavar="DIR", help="Folder of custom-format JSON files.")
-    ],
+        Path | None, typer.Option("--from", metavar="DIR", help="Formats of this folder instead.")
+    ] = None,
     raw: Annotated[
-        bool, typer.Option("--raw", help="Match on the line as it stands, with the film's title in it.")
+        bool, typer.Option("--raw", help="Match on the name as it stands, with the film's title in it.")
     ] = False,
+    profile: Annotated[
+        str | None, typer.Option("--profile", metavar="NAME", help="Add up the scores of this profile.")
+    ] = None,
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="FORMAT", help="Say which of its conditions are met.")
+    ] = None,
 ) -> None:
-    """Say for each name on standard input which custom formats it has."""
-    from radarr_cli.domain.formats.matching import matching_formats  # noqa: PLC0415 - heavy
+    """Say for each release name which custom formats it has.
 
-    output = session_of(context).output
-    known = _read(folder)
-    names = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\n")
-    if names and not names[-1]:
-        names.pop()
-    found = ({"title": name, "customFormats": matching_formats(known, _facts(name, raw))} for name in names)
-    if output.json:
-        output.lines(found)
+    A name has no size, flags or film: conditions on those see none.
+    """
+    session = session_of(context)
+    known = _read(folder) if folder is not None else session.app.settings.formats.all
+    asked = _named(known, why) if why is not None else None
+    scored = _profile(session.app, profile) if profile is not None else None
+    found = _answers(list(names or _lines()), known, raw, scored, asked)
+    if session.output.json:
+        session.output.lines(found)
         return
+    from radarr_cli.cli.views.formats import answer_line  # noqa: PLC0415 - only for people
+
     for answer in found:
-        output.draw(f"{answer['title']}: {', '.join(answer['customFormats']) or '-'}")
+        session.output.draw(answer_line(answer))
+
+
+@app.command("import", epilog="Example: radarr-cli formats import Guides/docs/json/radarr/cf/x265-hd.json")
+def import_formats(
+    context: typer.Context,
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help=_SOURCE_HELP)],
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help="Only the format of this name.")
+    ] = None,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    output: PrintTo = None,
+) -> None:
+    """Take custom formats into the configuration: the TRaSH Guides' files, Radarr's export or API.
+
+    Each fault is named with its place, and nothing is written where there is one. A second import of the same
+    changes nothing.
+    """
+    session = session_of(context)
+    plan = imports_of(session).formats(sources, tuple(only or ()), replace=replace)
+    finish(session, plan, dry_run=dry_run, output=output)
+
+
+@app.command(epilog="Example: radarr-cli formats diff --guide ~/Guides")
+def diff(
+    context: typer.Context,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help=_SOURCE_HELP)] = None,
+    guide: Guide = None,
+) -> None:
+    """Show how files, or a newer guide, differ from the custom formats in force; nothing is written."""
+    session = session_of(context)
+    if bool(sources) == (guide is not None):
+        raise UsageError("name files to compare with, or a guide with --guide")
+    imports = imports_of(session)
+    if guide is not None:
+        plan = imports.update(guide, replace=True)
+    else:
+        plan = imports.formats(sources or (), replace=True)
+    finish(session, plan, dry_run=True, output=None)
+
+
+@app.command(epilog="Example: radarr-cli formats update --guide ~/Guides --dry-run")
+def update(
+    context: typer.Context,
+    guide: Annotated[
+        Path, typer.Option("--guide", metavar="DIR|ARCHIVE", help="A copy of the TRaSH Guides.", exists=True)
+    ],
+    replace: Replace = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Bring what came from the TRaSH Guides up to a newer copy of them: formats, and profiles with them.
+
+    What was edited by hand stops it, unless --replace. The version is kept in formats/imported.lock.
+    """
+    session = session_of(context)
+    finish(session, imports_of(session).update(guide, replace=replace), dry_run=dry_run, output=None)
+
+
+def _answers(
+    names: Sequence[str],
+    known: Sequence[CustomFormat],
+    raw: bool,
+    profile: QualityProfile | None,
+    asked: CustomFormat | None,
+) -> Iterator[dict[str, Any]]:
+    from radarr_cli.domain.formats.matching import (  # noqa: PLC0415 - heavy
+        FormatMatcher,
+        met_conditions,
+        score_of,
+    )
+
+    matcher = FormatMatcher(known)
+    for name in names:
+        facts = _facts(name, raw)
+        found = matcher.names(facts)
+        answer: dict[str, Any] = {"title": name, "customFormats": found}
+        if profile is not None:
+            answer["customFormatScore"] = score_of(found, profile.format_scores)
+        if asked is not None:
+            answer["conditions"] = [
+                {
+                    "name": each.name,
+                    "implementation": each.implementation,
+                    "required": each.required,
+                    "negate": each.negate,
+                    "met": met,
+                }
+                for each, met in met_conditions(asked, facts)
+            ]
+        yield answer
 
 
 def _facts(name: str, raw: bool) -> FormatFacts:
@@ -63,17 +197,47 @@ def _facts(name: str, raw: bool) -> FormatFacts:
     )
 
 
-def _read(folder: Path) -> list[CustomFormat]:
+def _read(folder: Path) -> tuple[CustomFormat, ...]:
+    """The formats of a folder; no configuration is read."""
     import json  # noqa: PLC0415 - only where files are read
 
-    from radarr_cli.domain.formats.documents import custom_format  # noqa: PLC0415
+    from radarr_cli.domain.formats.documents import read_format  # noqa: PLC0415
+    from radarr_cli.errors import Fault  # noqa: PLC0415
 
     found, faults = [], []
     for path in sorted(folder.glob("*.json")):
         try:
-            found.append(custom_format(json.loads(path.read_bytes())))
-        except (ValueError, TypeError) as error:
-            faults.append(Fault(str(path), str(error)))
+            document = json.loads(path.read_bytes())
+        except (OSError, ValueError) as error:
+            faults.append(Fault(str(path), f"can't be read: {error}"))
+            continue
+        for item in document if isinstance(document, list) else [document]:
+            custom_format, wrong = read_format(item, str(path))
+            found += [custom_format] if custom_format else []
+            faults += wrong
     if faults:
         raise ConfigError("some custom formats can't be read", faults=faults)
+    return tuple(found)
+
+
+def _lines() -> list[str]:
+    names = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\n")
+    return names[:-1] if names and not names[-1] else names
+
+
+def _named(known: Iterable[CustomFormat], name: str) -> CustomFormat:
+    found = next((each for each in known if each.name == name), None)
+    if found is None:
+        from difflib import get_close_matches  # noqa: PLC0415 - only where there is a fault
+
+        near = get_close_matches(name, [each.name for each in known], n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "radarr-cli formats list names them all"
+        raise NotFound(f"there is no custom format {name!r}", hint=hint)
     return found
+
+
+def _profile(app: App, name: str) -> QualityProfile:
+    known = app.settings.profiles
+    if name not in known:
+        raise NotFound(f"there is no profile {name!r}", hint=f"profiles: {', '.join(sorted(known))}")
+    return known[name]

@@ -10,7 +10,7 @@ from radarr_cli.domain.language import BY_NAME as LANGUAGES
 from radarr_cli.domain.quality import BY_NAME, QUALITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -65,8 +65,24 @@ def detail(profile: QualityProfile) -> str:
     ]
     for group in profile.qualities:
         members = "" if group.qualities == (group.name,) else f" ({', '.join(group.qualities)})"
-        lines.append(f"  {group.name}{members}")
+        lines.append(safe(f"  {group.name}{members}"))
+    if profile.format_scores:
+        lines.append("custom formats, best first:")
+        ranked = sorted(profile.format_scores.items(), key=lambda item: (-item[1], item[0]))
+        lines += [safe(f"  {score:+7} {name}") for name, score in ranked]
     return "\n".join(lines)
+
+
+def check_document(doubts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """`{"status", "items"}` with the warnings of each profile."""
+    items = [{"name": name, "warnings": list(found)} for name, found in doubts.items()]
+    return {"status": "ok", "items": items}
+
+
+def checked(doubts: Mapping[str, Sequence[str]]) -> str:
+    doubted = sum(bool(found) for found in doubts.values())
+    profiles = "1 profile is" if len(doubts) == 1 else f"{len(doubts)} profiles are"
+    return f"{profiles} valid" + (f", {doubted} with warnings" if doubted else "")
 
 
 def _single(name: str, *, allowed: bool) -> dict[str, Any]:

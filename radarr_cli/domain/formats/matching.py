@@ -47,6 +47,12 @@ def matches(custom_format: CustomFormat, facts: FormatFacts) -> bool:
     return _test(custom_format)(Subject(facts))
 
 
+def met_conditions(custom_format: CustomFormat, facts: FormatFacts) -> list[tuple[Specification, bool]]:
+    """Each condition of a format and whether it is met, `negate` included."""
+    subject = Subject(facts)
+    return [(each, _holds(each)(subject)) for each in custom_format.specifications]
+
+
 def score_of(names: Iterable[str], scores: Mapping[str, int]) -> int:
     return sum(scores.get(name, 0) for name in names)
 

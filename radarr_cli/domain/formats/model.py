@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radarr_cli.domain.language import UNKNOWN, Language
 from radarr_cli.domain.quality import UNKNOWN as UNKNOWN_QUALITY
@@ -32,6 +32,17 @@ class CustomFormat:
     include_when_renaming: bool = False
     trash_id: str | None = None
     trash_scores: Mapping[str, int] = field(default_factory=dict)
+
+
+class FormatEntry(NamedTuple):
+    """A format and the document it stands in. `place` is how messages call that; `stem` is the file's name
+    without its ending; `text` is the file's, where it holds nothing else."""
+
+    format: CustomFormat
+    document: Mapping[str, Any]
+    place: str
+    stem: str
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
