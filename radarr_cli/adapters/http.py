@@ -98,15 +98,18 @@ def make_client(
     for name in ("httpx", "httpcore"):  # their records hold whole URLs and headers, so keys too
         logging.getLogger(name).setLevel(logging.CRITICAL)
     seconds = (timeout or network.timeout).total_seconds()
+    certificates = _certificates(network.ca_bundle)
+    limits = httpx.Limits(max_connections=10, max_keepalive_connections=4)
+    direct = {pattern: None for host in (*_LOOPBACK, *network.no_proxy) for pattern in _direct(host)}
     return httpx.Client(
         base_url=base_url,
         headers={"User-Agent": f"radarr-cli/{__version__}", **(headers or {})},
         timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
-        limits=httpx.Limits(max_connections=10, max_keepalive_connections=4),
-        verify=_certificates(network.ca_bundle),
-        proxy=_proxy(network),
-        mounts={pattern: None for host in (*_LOOPBACK, *network.no_proxy) for pattern in _direct(host)},
+        limits=limits,
+        verify=certificates,
+        mounts={**_proxied(network, certificates, limits), **direct},
         max_redirects=5,
+        trust_env=network.proxy is None,
     )
 
 
@@ -273,14 +276,22 @@ def _certificates(ca_bundle: str | None) -> ssl.SSLContext:
         ) from error
 
 
-def _proxy(network: NetworkSettings) -> httpx.Proxy | None:
+def _proxied(
+    network: NetworkSettings, certificates: ssl.SSLContext, limits: httpx.Limits
+) -> dict[str, httpx.BaseTransport]:
+    """httpx's mounts for everything, through the user's proxy if there is one."""
     import httpx
 
     if network.proxy is None:
-        return None
+        return {}
     password = network.proxy_password.reveal() if network.proxy_password else ""
     login = (network.proxy_username or "", password) if network.proxy_username or password else None
-    return httpx.Proxy(network.proxy, auth=login)
+    if network.proxy.startswith("socks5"):
+        from radarr_cli.adapters.socks import socks_transport
+
+        return {"all://": socks_transport(network.proxy, login, certificates, limits)}
+    proxy = httpx.Proxy(network.proxy, auth=login)
+    return {"all://": httpx.HTTPTransport(verify=certificates, proxy=proxy, limits=limits)}
 
 
 def _direct(host: str) -> tuple[str, ...]:
