@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -163,7 +162,7 @@ class _Builder:
             if isinstance(value.raw, str):
                 self.document.report(value.origin, unknown("kind", value.raw, kinds))
             return None
-        settings: type = import_module(kind.module).Settings
+        settings: type = kind.settings_class()
         return settings
 
     def _profile(self, section: Section, name: str, table: Table) -> Any:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import MISSING
 from datetime import timedelta
 from enum import StrEnum
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.config.conversion import keys, without_none
@@ -117,7 +116,7 @@ def _entry(section: Section, kinds: Kinds) -> dict[str, Any]:
         return _table(common, required=True)
     one_of = []
     for kind in kinds[section.key]:
-        table = _table(common | keys(import_module(kind.module).Settings), required=True)
+        table = _table(common | keys(kind.settings_class()), required=True)
         table["properties"]["kind"] = {"const": kind.name, "description": kind.summary}
         one_of.append({"title": kind.name, **table})
     return {"oneOf": one_of}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import typing
 from dataclasses import MISSING
 from datetime import timedelta
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.config.conversion import keys, without_none
@@ -81,7 +80,7 @@ def _entries(section: Section, kinds: Kinds, given: list[Mapping[str, Any]]) -> 
         yield from _each(section.written, common, given)
         return
     for kind in kinds[section.key]:
-        known = common | keys(import_module(kind.module).Settings)
+        known = common | keys(kind.settings_class())
         yield f"# {kind.name}: {kind.summary}"
         own = [entry for entry in given if entry["kind"] == kind.name]
         yield from _each(section.written, known, own, kind=kind.name)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """One kind of adapter: `module` has a frozen dataclass `Settings` and a function `build`.
+    """One kind of adapter: the module `family.name` has a function `build`, and `family.settings` the frozen
+    dataclass that `settings` names.
 
-    Each family of adapters lists its kinds in an explicit tuple; a kind's module is imported only when the
-    configuration names it. With `sees_files`, `build` also takes where the other side's paths are here.
+    Each family of adapters lists its kinds in an explicit tuple; a kind's module is imported only when it is
+    used, its settings whenever the configuration names it. With `sees_files`, `build` also takes where the
+    other side's paths are here.
     """
 
     name: str
-    module: str
+    family: str
     summary: str
+    settings: str
     sees_files: bool = False
+
+    @property
+    def module(self) -> str:
+        return f"{self.family}.{self.name}"
+
+    def settings_class(self) -> type:
+        found: type = getattr(import_module(f"{self.family}.settings"), self.settings)
+        return found

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from radarr_cli.adapters.indexers import torznab
 from radarr_cli.adapters.indexers.roster import build_roster
+from radarr_cli.adapters.indexers.settings import TorznabSettings
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, SafetySettings, Url
 from radarr_cli.errors import BudgetSpent, UsageError
@@ -66,7 +66,7 @@ class House:
         self.film, self.variant = self.stack.film(700, "The Lantern Keeper", 2019)
 
     def indexer(self, server: TorznabServer, name: str = "tracker", **changes: Any) -> None:
-        options = torznab.Settings(url=Url(server.url), api_key=Secret.of(KEY))
+        options = TorznabSettings(url=Url(server.url), api_key=Secret.of(KEY))
         self.entries.append(IndexerEntry(name=name, kind="torznab", options=options, **changes))
 
     def roster(self, fresh: bool = False) -> Roster:
@@ -258,7 +258,7 @@ def test_after_a_refusal_nobody_calls_until_its_time(house, server, fault, reope
 def test_where_no_indexer_can_be_reached_none_is_left_alone_for_long(house, server):
     house.indexer(server, "one")
     house.indexer(server, "two")
-    nowhere = torznab.Settings(url=Url("http://127.0.0.1:9"), api_key=Secret.of(KEY))
+    nowhere = TorznabSettings(url=Url("http://127.0.0.1:9"), api_key=Secret.of(KEY))
     house.entries = [replace(entry, options=nowhere) for entry in house.entries]
     for _ in range(6):
         house.sync(fresh=True)

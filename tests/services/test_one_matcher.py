@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from radarr_cli.adapters.indexers import torznab
 from radarr_cli.adapters.indexers.roster import build_roster
+from radarr_cli.adapters.indexers.settings import TorznabSettings
 from radarr_cli.domain.matching import lookup_titles, match
 from radarr_cli.domain.movie import Availability, MovieDetails, MovieTitle
 from radarr_cli.domain.parsing import clean_title, parse_path, parse_release
@@ -96,7 +96,7 @@ def test_a_search_for_any_film(library: Database, tmp_path: Path, searched: int)
     ]
     with TorznabServer(items) as server:
         server._fits = lambda item, query: True
-        options = torznab.Settings(url=Url(server.url), api_key=Secret.of(KEY))
+        options = TorznabSettings(url=Url(server.url), api_key=Secret.of(KEY))
         entry = IndexerEntry(name="tracker", kind="torznab", options=options)
         cache, network = MetadataCache(library), NetworkSettings(timeout=timedelta(seconds=5))
         result = Searching(

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from radarr_cli.adapters.indexers import torznab
 from radarr_cli.adapters.indexers.roster import build_roster
+from radarr_cli.adapters.indexers.settings import TorznabSettings
 from radarr_cli.domain.movie import Availability, MovieDetails, MovieTitle, TitleKind
 from radarr_cli.domain.parsing import clean_title
 from radarr_cli.domain.secret import Secret
@@ -76,7 +76,7 @@ class World:
         self.film = add_film(database)
 
     def indexer(self, server: TorznabServer, name: str = "tracker", **changes) -> None:
-        options = torznab.Settings(url=Url(server.url), api_key=Secret.of(KEY))
+        options = TorznabSettings(url=Url(server.url), api_key=Secret.of(KEY))
         self.entries.append(IndexerEntry(name=name, kind="torznab", options=options, **changes))
 
     @property

@@ -1,4 +1,4 @@
-"""Download clients, one a module: a new one has `Settings` and `build`, and gets a line in `KINDS`."""
+"""Download clients, one a module: a new one has `build`, its settings, and a line in `KINDS`."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     """A client's path as it is here; None where it can't be here."""
 
 KINDS: tuple[Kind, ...] = (
-    Kind("qbittorrent", "radarr_cli.adapters.clients.qbittorrent", "qBittorrent 4.3.2 or later, by its API"),
-    Kind("transmission", "radarr_cli.adapters.clients.transmission", "Transmission 3.00 or later", True),
-    Kind("deluge", "radarr_cli.adapters.clients.deluge", "Deluge 2, by its Web UI", True),
-    Kind("rtorrent", "radarr_cli.adapters.clients.rtorrent", "rTorrent 0.9.7 or later, by XML-RPC", True),
-    Kind("aria2", "radarr_cli.adapters.clients.aria2", "aria2, by its JSON-RPC", True),
-    Kind("blackhole", "radarr_cli.adapters.clients.blackhole", "Any torrent client that watches a folder"),
+    Kind("qbittorrent", __name__, "qBittorrent 4.3.2 or later, by its API", "QBittorrentSettings"),
+    Kind("transmission", __name__, "Transmission 3.00 or later", "TransmissionSettings", True),
+    Kind("deluge", __name__, "Deluge 2, by its Web UI", "DelugeSettings", True),
+    Kind("rtorrent", __name__, "rTorrent 0.9.7 or later, by XML-RPC", "RTorrentSettings", True),
+    Kind("aria2", __name__, "aria2, by its JSON-RPC", "Aria2Settings", True),
+    Kind("blackhole", __name__, "Any torrent client that watches a folder", "BlackholeSettings"),
 )
 
 

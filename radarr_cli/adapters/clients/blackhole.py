@@ -10,37 +10,25 @@ import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
+from radarr_cli.adapters.clients.settings import BlackholeSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
-from radarr_cli.domain.settings import option
 from radarr_cli.errors import Conflict, InvalidAnswer, NotFound, ServiceUnavailable
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from radarr_cli.domain.settings import ClientEntry, FolderPath, NetworkSettings
+    from radarr_cli.domain.settings import ClientEntry, NetworkSettings
     from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
 _DOT_TORRENT = ".torrent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[client]]` of kind blackhole."""
-
-    torrent_folder: FolderPath = option("where the .torrent files are put, for a client to find")
-    watch_folder: FolderPath = option("where that client puts what it has downloaded")
-    settle: timedelta = option(
-        "how long a download must not have changed to be complete", timedelta(seconds=30)
-    )
 
 
 def build(entry: ClientEntry, network: NetworkSettings, state_folder: Path) -> Blackhole:  # noqa: ARG001

@@ -16,10 +16,19 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters import http
-from radarr_cli.adapters.clients._calls import checked, not_there, save_path_checks, understood
+from radarr_cli.adapters.clients._calls import (
+    begins_stopped,
+    checked,
+    contents_of,
+    is_padding,
+    not_there,
+    problem_of,
+    save_path_checks,
+    understood,
+)
+from radarr_cli.adapters.clients.settings import DelugeSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
-from radarr_cli.domain.settings import option
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import Check
 
@@ -30,8 +39,8 @@ if TYPE_CHECKING:
     import httpx
 
     from radarr_cli.adapters.clients import LocalPaths
-    from radarr_cli.domain.secret import Secret
-    from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Url
+    from radarr_cli.domain.settings import ClientEntry, NetworkSettings
+    from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
 _NO_LOGIN, _NO_METHOD = 1, 2
@@ -39,26 +48,14 @@ _NO_LOGIN, _NO_METHOD = 1, 2
 _FIELDS = (
     "hash", "name", "state", "message", "total_wanted", "total_remaining", "total_size", "eta", "is_finished",
     "download_location", "files", "label", "ratio", "seeding_time", "private", "tracker_status",
+    "distributed_copies",
 )  # fmt: skip
 _OPTIONS = (
     "download_location", "move_completed", "move_completed_path", "stop_seed_at_ratio",
     "remove_seed_at_ratio",
 )  # fmt: skip
 _REASON = re.compile(r"Error'>: (.*?)\n")
-_PADDING = "/.pad/"
-"""What aligns files in torrents of version 2: listed, but never written."""
 _LONGEST_ETA = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[client]]` of kind deluge."""
-
-    url: Url = option("base URL of its Web UI, such as http://localhost:8112")
-    password: Secret | None = option("the Web UI's password", None)
-    category: str = option("label of our downloads, made if missing; empty: none, nor the plugin", "radarr")
-    folder: str | None = option("download folder, as it calls it; unset: its own", None)
-    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
 def build(
@@ -95,10 +92,10 @@ class Deluge:
             self._call("label.set_torrent", wanted, self._label)
 
     def items(self) -> Sequence[ClientItem]:
-        chosen = {"label": self._label} if self._label else {}
-        with understood(self._service, self.settings.url):
-            rows = self._call("core.get_torrents_status", chosen, _FIELDS)
-            return [self._item(row) for row in rows.values()]
+        return self._list({"label": self._label} if self._label else {})
+
+    def all_items(self) -> Sequence[ClientItem]:
+        return self._list({})
 
     def item(self, download_id: str) -> ClientItem | None:
         row = self._find(download_id)
@@ -109,12 +106,26 @@ class Deluge:
 
     def files(self, download_id: str) -> Sequence[str]:
         """Raises NotFound where the client does not have it."""
-        row = self._find(download_id)
-        if row is None:
-            raise not_there(self._service, download_id)
+        row = self._existing(download_id)
         with understood(self._service, self.settings.url):
             paths = [str(file["path"]) for file in row["files"]]
-            return [f"{_folder(row)}/{path}" for path in paths if _PADDING not in path]
+            # What only aligns the others is listed, but never written.
+            return [f"{_folder(row)}/{path}" for path in paths if not is_padding(path)]
+
+    def contents(self, download_id: str) -> Sequence[TorrentFile]:
+        """Raises NotFound where the client does not have it."""
+        row = self._existing(download_id)
+        with understood(self._service, self.settings.url):
+            return contents_of((str(file["path"]), int(file["size"])) for file in row["files"])
+
+    def pause(self, download_id: str) -> None:
+        self._call("core.pause_torrent", self._existing(download_id)["hash"])
+
+    def resume(self, download_id: str) -> None:
+        self._call("core.resume_torrent", self._existing(download_id)["hash"])
+
+    def prioritise(self, download_id: str) -> None:
+        self._call("core.queue_top", [self._existing(download_id)["hash"]])
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
         try:
@@ -155,7 +166,7 @@ class Deluge:
 
     def _send(self, request: AddRequest) -> None:
         """The .torrent's bytes, or a magnet: never a URL, which may hold a passkey."""
-        options: dict[str, Any] = {"add_paused": self.settings.initial_state == "stopped"}
+        options: dict[str, Any] = {"add_paused": begins_stopped(request, self.settings.initial_state)}
         if self.settings.folder:
             options["download_location"] = self.settings.folder
         try:
@@ -175,6 +186,17 @@ class Deluge:
             raise InvalidAnswer(
                 f"{self._service} knows this torrent by another hash", hint="choose another client for it"
             )
+
+    def _list(self, chosen: Mapping[str, str]) -> list[ClientItem]:
+        rows = self._call("core.get_torrents_status", chosen, _FIELDS)
+        with understood(self._service, self.settings.url):
+            return [self._item(row) for row in rows.values()]
+
+    def _existing(self, download_id: str) -> Mapping[str, Any]:
+        row = self._find(download_id)
+        if row is None:
+            raise not_there(self._service, download_id)
+        return row
 
     def _find(self, download_id: str) -> Mapping[str, Any] | None:
         """None too where it knows no more than the hash: it answers so for a moment after a removal."""
@@ -297,6 +319,9 @@ class Deluge:
             seed_ratio=max(float(row["ratio"]), 0.0),
             seed_time=int(row["seeding_time"]),
             private=bool(row["private"]),
+            availability=float(row["distributed_copies"]) if status is ClientStatus.DOWNLOADING else None,
+            stopped=str(row["state"]) in ("Paused", "Error"),
+            problem=problem_of(message) if str(row["state"]) == "Error" else None,
         )
 
 

@@ -14,10 +14,10 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from radarr_cli.adapters.clients.settings import QBittorrentSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus, Problem
 from radarr_cli.domain.release import Protocol
-from radarr_cli.domain.settings import option
 from radarr_cli.errors import Conflict, InvalidAnswer, NotFound, ServiceUnavailable
 from radarr_cli.ports import Check
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.adapters.clients._qbittorrent_session import Session
-    from radarr_cli.domain.secret import Secret
-    from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Url
+    from radarr_cli.domain.settings import ClientEntry, NetworkSettings
     from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
@@ -62,17 +61,6 @@ _STATES: dict[str, tuple[ClientStatus, str | None]] = {
 
 
 _STOPPED = frozenset({"pausedUP", "stoppedUP", "pausedDL", "stoppedDL"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[client]]` of kind qbittorrent."""
-
-    url: Url = option("base URL of its Web UI, such as http://localhost:8080")
-    username: str = option("user name; unset: it asks for no login", "")
-    password: Secret | None = option("its password", None)
-    category: str = option("category of our downloads, made if missing", "radarr")
-    initial_state: str = option("how downloads begin", "started", choices=("started", "forced", "stopped"))
 
 
 def build(entry: ClientEntry, network: NetworkSettings, state_folder: Path) -> QBittorrent:

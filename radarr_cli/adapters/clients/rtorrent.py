@@ -14,13 +14,21 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from radarr_cli.adapters import http
-from radarr_cli.adapters.clients._calls import not_there, save_path_checks, tried, understood
+from radarr_cli.adapters.clients._calls import (
+    begins_stopped,
+    contents_of,
+    not_there,
+    problem_of,
+    save_path_checks,
+    tried,
+    understood,
+)
 from radarr_cli.adapters.clients._data import OwnData, remove_data
 from radarr_cli.adapters.clients._rtorrent_rpc import Rpc, UnknownHash
 from radarr_cli.adapters.clients.qbittorrent import OUR_TAG
+from radarr_cli.adapters.clients.settings import RTorrentSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
-from radarr_cli.domain.settings import option
 from radarr_cli.errors import ConfigError, InvalidAnswer
 from radarr_cli.ports import Check
 
@@ -29,8 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.adapters.clients import LocalPaths
-    from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings
+    from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
 _TAGS = "radarr-cli"
@@ -41,22 +49,11 @@ _FIELDS = {
     "hashing": "d.hashing", "magnet": "d.is_meta", "message": "d.message", "size": "d.size_bytes",
     "left": "d.left_bytes", "there": "d.completed_bytes", "speed": "d.down.rate", "ratio": "d.ratio",
     "finished": "d.timestamp.finished", "private": "d.is_private", "directory": "d.directory",
-    "folder": "d.is_multi_file",
+    "folder": "d.is_multi_file", "seeders": "d.peers_complete",
 }  # fmt: skip
 _APPEAR_SECONDS = 5.0
+_HIGH = 3
 _LONGEST_ETA = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[client]]` of kind rtorrent."""
-
-    url: str = option("http://host/RPC2 of a web server, scgi://host:5000, or scgi:///path/to/socket")
-    username: str = option("user name for the web server; unset: it asks for no login", "")
-    password: Secret | None = option("its password", None)
-    category: str = option("label of our downloads (custom1); empty: none", "radarr")
-    folder: str | None = option("download folder, as it calls it, which must exist; unset: its own", None)
-    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
 def build(
@@ -92,11 +89,14 @@ class RTorrent:
         self._rpc.call("d.save_full_session", request.download_id)
 
     def items(self) -> Sequence[ClientItem]:
+        return [item for item in self.all_items() if OUR_TAG in item.tags]
+
+    def all_items(self) -> Sequence[ClientItem]:
         commands = [f"{command}=" if "=" not in command else command for command in _FIELDS.values()]
         with understood(self._service, self.settings.url):
             listed = self._rpc.call("d.multicall2", "", "main", *commands)
             rows = [dict(zip(_FIELDS, values, strict=True)) for values in listed]
-            return [self._item(row) for row in rows if OUR_TAG in row["tags"].split()]
+            return [self._item(row) for row in rows]
 
     def item(self, download_id: str) -> ClientItem | None:
         row = self._find(download_id)
@@ -107,10 +107,27 @@ class RTorrent:
 
     def files(self, download_id: str) -> Sequence[str]:
         """Raises NotFound where the client does not have it."""
-        row = self._find(download_id)
-        if row is None:
-            raise not_there(self._service, download_id)
-        return [] if row["magnet"] else [f"{row['directory']}/{name}" for name in self._files(row)]
+        row = self._existing(download_id)
+        return [] if row["magnet"] else [f"{row['directory']}/{name}" for name, _ in self._files(row)]
+
+    def contents(self, download_id: str) -> Sequence[TorrentFile]:
+        """Raises NotFound where the client does not have it."""
+        row = self._existing(download_id)
+        top = f"{row['directory'].rstrip('/').rpartition('/')[2]}/" if row["folder"] else ""
+        return [] if row["magnet"] else contents_of((f"{top}{name}", size) for name, size in self._files(row))
+
+    def pause(self, download_id: str) -> None:
+        self._rpc.call("d.stop", self._existing(download_id)["hash"])
+
+    def resume(self, download_id: str) -> None:
+        # The one begins what was stopped, the other what was paused.
+        hash_string = self._existing(download_id)["hash"]
+        self._rpc.call("d.start", hash_string)
+        self._rpc.call("d.resume", hash_string)
+
+    def prioritise(self, download_id: str) -> None:
+        """It has no order, but gives more of its rate to what has a high priority."""
+        self._rpc.call("d.priority.set", self._existing(download_id)["hash"], _HIGH)
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
         """Stop it, remove its files, then forget it: whatever of that fails is tried anew by the next call.
@@ -165,7 +182,7 @@ class RTorrent:
 
         Label, tags and folder are commands of the same call, so that none can be missing.
         """
-        started = self.settings.initial_state == "started"
+        started = not begins_stopped(request, self.settings.initial_state)
         commands = [f"d.custom.set={_TAGS},{self._quoted(' '.join(tags))}"]
         if self.settings.category:
             commands.append(f"d.custom1.set={self._quoted(quote(self.settings.category, safe=''))}")
@@ -207,6 +224,12 @@ class RTorrent:
         escaped = text.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
 
+    def _existing(self, download_id: str) -> dict[str, Any]:
+        row = self._find(download_id)
+        if row is None:
+            raise not_there(self._service, download_id)
+        return row
+
     def _find(self, download_id: str) -> dict[str, Any] | None:
         methods = []
         for command in _FIELDS.values():
@@ -219,16 +242,17 @@ class RTorrent:
                 return None
             return dict(zip(_FIELDS, (answer[0] for answer in answers), strict=True))
 
-    def _files(self, row: Mapping[str, Any]) -> list[str]:
-        """Relative to its directory."""
+    def _files(self, row: Mapping[str, Any]) -> list[tuple[str, int]]:
+        """Relative to its directory, with their sizes."""
         with understood(self._service, self.settings.url):
-            return [str(values[0]) for values in self._rpc.call("f.multicall", row["hash"], "", "f.path=")]
+            listed = self._rpc.call("f.multicall", row["hash"], "", "f.path=", "f.size_bytes=")
+            return [(str(path), int(size)) for path, size in listed]
 
     def _data(self, row: Mapping[str, Any]) -> OwnData:
         """The files, below the folder above its own, so that its own goes, too."""
         directory = str(row["directory"]).rstrip("/")
         folder, _, own = directory.rpartition("/") if row["folder"] else (directory, "", "")
-        files = [str(row["name"])] if row["magnet"] else self._files(row)
+        files = [str(row["name"])] if row["magnet"] else [name for name, _ in self._files(row)]
         return OwnData(
             folder=folder or "/",
             files=[f"{own}/{name}" if own else name for name in files],
@@ -258,6 +282,10 @@ class RTorrent:
             seed_ratio=int(row["ratio"]) / 1000,
             seed_time=max(int(time()) - int(row["finished"]), 0) if row["finished"] else 0,
             private=bool(row["private"]),
+            # It counts no copies but those that are whole.
+            availability=float(row["seeders"]) or None if status is ClientStatus.DOWNLOADING else None,
+            stopped=not row["active"],
+            problem=problem_of(message),
         )
 
 

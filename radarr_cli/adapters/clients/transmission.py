@@ -16,19 +16,22 @@ from urllib.parse import urlsplit
 
 from radarr_cli.adapters import http
 from radarr_cli.adapters.clients._calls import (
+    begins_stopped,
     checked,
+    contents_of,
     login_header,
     login_rejected,
     not_there,
+    problem_of,
     save_path_checks,
     tried,
     understood,
 )
 from radarr_cli.adapters.clients.qbittorrent import OUR_TAG
+from radarr_cli.adapters.clients.settings import TransmissionSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
-from radarr_cli.domain.settings import option
-from radarr_cli.errors import CredentialsRejected, InvalidAnswer
+from radarr_cli.errors import Conflict, CredentialsRejected, InvalidAnswer
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
@@ -38,8 +41,8 @@ if TYPE_CHECKING:
     import httpx
 
     from radarr_cli.adapters.clients import LocalPaths
-    from radarr_cli.domain.secret import Secret
-    from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Url
+    from radarr_cli.domain.settings import ClientEntry, NetworkSettings
+    from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
 OLDEST_RPC = 16
@@ -50,23 +53,11 @@ _LISTED = ("hashString", "labels")
 _FIELDS = (
     "hashString", "name", "status", "error", "errorString", "metadataPercentComplete", "sizeWhenDone",
     "leftUntilDone", "eta", "isStalled", "downloadDir", "files", "labels", "uploadRatio", "secondsSeeding",
-    "isPrivate",
+    "isPrivate", "desiredAvailable",
 )  # fmt: skip
 _STOPPED, _CHECK_WAIT, _CHECK, _DOWNLOAD_WAIT = range(4)
 _TRACKER_ERROR, _LOCAL_ERROR = 2, 3
 _LONGEST_ETA = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[client]]` of kind transmission."""
-
-    url: Url = option("URL of its RPC, such as http://localhost:9091/transmission/rpc")
-    username: str = option("user name; unset: it asks for no login", "")
-    password: Secret | None = option("its password", None)
-    category: str = option("label of our downloads; before 4.0 a subfolder, too", "radarr")
-    folder: str | None = option("download folder, as it calls it; unset: its own", None)
-    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
 def build(
@@ -112,6 +103,10 @@ class Transmission:
             ]
             return [self._item(row) for row in self._torrents(ours, _FIELDS)] if ours else []
 
+    def all_items(self) -> Sequence[ClientItem]:
+        with understood(self._service, self._url):
+            return [self._item(row) for row in self._torrents(None, _FIELDS)]
+
     def item(self, download_id: str) -> ClientItem | None:
         row = self._find(download_id)
         if row is None:
@@ -121,11 +116,27 @@ class Transmission:
 
     def files(self, download_id: str) -> Sequence[str]:
         """Raises NotFound where the client does not have it."""
-        row = self._find(download_id)
-        if row is None:
-            raise not_there(self._service, download_id)
+        row = self._existing(download_id)
         with understood(self._service, self._url):
             return [f"{_folder(row)}/{file['name']}" for file in row["files"]]
+
+    def contents(self, download_id: str) -> Sequence[TorrentFile]:
+        """Raises NotFound where the client does not have it."""
+        row = self._existing(download_id)
+        with understood(self._service, self._url):
+            return contents_of((str(file["name"]), int(file["length"])) for file in row["files"])
+
+    def pause(self, download_id: str) -> None:
+        self._call("torrent-stop", {"ids": [self._existing(download_id)["hashString"]]})
+
+    def resume(self, download_id: str) -> None:
+        self._call("torrent-start", {"ids": [self._existing(download_id)["hashString"]]})
+
+    def prioritise(self, download_id: str) -> None:
+        """Raises Conflict where Transmission doesn't queue."""
+        if not self._session.get("download-queue-enabled"):
+            raise Conflict(f"{self._service} downloads everything at once", hint="turn on its download queue")
+        self._call("queue-move-top", {"ids": [self._existing(download_id)["hashString"]]})
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
         arguments = {"ids": [download_id.lower()], "delete-local-data": with_data}
@@ -163,7 +174,9 @@ class Transmission:
 
     @cached_property
     def _session(self) -> Mapping[str, Any]:
-        return self._call("session-get", {"fields": ["version", "rpc-version", "download-dir"]})
+        return self._call(
+            "session-get", {"fields": ["version", "rpc-version", "download-dir", "download-queue-enabled"]}
+        )
 
     @property
     def _labels_at_add(self) -> bool:
@@ -178,10 +191,8 @@ class Transmission:
 
     def _send(self, request: AddRequest, labels: list[str]) -> Mapping[str, Any]:
         """The .torrent's bytes, or a magnet: never a URL, which may hold a passkey."""
-        arguments: dict[str, Any] = {
-            "paused": self.settings.initial_state == "stopped",
-            "labels": labels,
-        }
+        paused = begins_stopped(request, self.settings.initial_state)
+        arguments: dict[str, Any] = {"paused": paused, "labels": labels}
         if self._folder:
             arguments["download-dir"] = self._folder
         if request.torrent is not None:
@@ -192,6 +203,12 @@ class Transmission:
 
     def _label(self, hash_string: str, labels: Iterable[str]) -> None:
         self._call("torrent-set", {"ids": [hash_string], "labels": list(dict.fromkeys(labels))})
+
+    def _existing(self, download_id: str) -> Mapping[str, Any]:
+        row = self._find(download_id)
+        if row is None:
+            raise not_there(self._service, download_id)
+        return row
 
     def _find(self, download_id: str) -> Mapping[str, Any] | None:
         with understood(self._service, self._url):
@@ -263,6 +280,9 @@ class Transmission:
             seed_ratio=max(float(row["uploadRatio"]), 0.0),
             seed_time=int(row["secondsSeeding"]),
             private=bool(row["isPrivate"]),
+            availability=_availability(row) if status is ClientStatus.DOWNLOADING else None,
+            stopped=int(row["status"]) == _STOPPED,
+            problem=problem_of(message) if int(row["error"]) == _LOCAL_ERROR else None,
         )
 
 
@@ -288,6 +308,12 @@ def _status(row: Mapping[str, Any]) -> tuple[ClientStatus, str | None]:
     if row["isStalled"]:
         return ClientStatus.WARNING, message or "stalled: no peer sends anything"
     return ClientStatus.DOWNLOADING, message
+
+
+def _availability(row: Mapping[str, Any]) -> float | None:
+    """1 where its peers have everything that is missing; it counts no further."""
+    size, left = int(row["sizeWhenDone"]), int(row["leftUntilDone"])
+    return (size - left + min(int(row["desiredAvailable"]), left)) / size if size else None
 
 
 def _folder(row: Mapping[str, Any]) -> str:

@@ -1,19 +1,37 @@
-"""Indexers, one protocol a module. A new kind is a module with `Settings` and `build`, and a name here."""
+"""Indexers, one protocol a module. A new kind is a module with `build`, its settings, and a line here."""
 
 from __future__ import annotations
 
 from radarr_cli.domain.kinds import Kind
 
 KINDS: tuple[Kind, ...] = (
-    Kind("torznab", "radarr_cli.adapters.indexers.torznab", "Torznab: Prowlarr, Jackett and many trackers"),
-    Kind("newznab", "radarr_cli.adapters.indexers.newznab", "Newznab: usenet indexers"),
-    Kind("hdbits", "radarr_cli.adapters.indexers.hdbits", "HDBits, by its API"),
-    Kind("filelist", "radarr_cli.adapters.indexers.filelist", "FileList, by its API"),
-    Kind("ptp", "radarr_cli.adapters.indexers.ptp", "PassThePopcorn, by its API"),
     Kind(
-        "torrentpotato", "radarr_cli.adapters.indexers.torrentpotato", "TorrentPotato: CouchPotato's trackers"
+        "torznab",
+        __name__,
+        "Torznab: Prowlarr, Jackett and many trackers",
+        "TorznabSettings",
     ),
-    Kind("nyaa", "radarr_cli.adapters.indexers.nyaa", "Nyaa and sites of its software"),
-    Kind("iptorrents", "radarr_cli.adapters.indexers.iptorrents", "IPTorrents, by its RSS feed"),
-    Kind("torrentrss", "radarr_cli.adapters.indexers.torrentrss", "Any RSS feed of torrents"),
+    Kind("newznab", __name__, "Newznab: usenet indexers", "NewznabSettings"),
+    Kind("hdbits", __name__, "HDBits, by its API", "HDBitsSettings"),
+    Kind("filelist", __name__, "FileList, by its API", "FileListSettings"),
+    Kind("ptp", __name__, "PassThePopcorn, by its API", "PassThePopcornSettings"),
+    Kind(
+        "torrentpotato",
+        __name__,
+        "TorrentPotato: CouchPotato's trackers",
+        "TorrentPotatoSettings",
+    ),
+    Kind("nyaa", __name__, "Nyaa and sites of its software", "NyaaSettings"),
+    Kind(
+        "iptorrents",
+        __name__,
+        "IPTorrents, by its RSS feed",
+        "IPTorrentsSettings",
+    ),
+    Kind(
+        "torrentrss",
+        __name__,
+        "Any RSS feed of torrents",
+        "TorrentRssSettings",
+    ),
 )

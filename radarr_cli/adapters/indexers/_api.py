@@ -12,7 +12,6 @@ from radarr_cli.adapters.indexers._dialect import Dialect, Question, Request
 from radarr_cli.adapters.indexers._errors import raise_stated_error
 from radarr_cli.adapters.indexers._queries import tiers_of
 from radarr_cli.adapters.indexers._xml import read_xml
-from radarr_cli.domain.settings import Url, option
 from radarr_cli.errors import InvalidAnswer, RadarrCliError, RateLimited
 
 if TYPE_CHECKING:
@@ -20,23 +19,8 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.indexers._caps import Capabilities
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.adapters.indexers._queries import Tier
-    from radarr_cli.domain.secret import Secret
+    from radarr_cli.adapters.indexers.settings import ApiSettings
     from radarr_cli.ports import SearchQuery
-
-MOVIE_CATEGORIES = (2000, 2010, 2020, 2030, 2040, 2045, 2050, 2060)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiSettings:
-    """What `[[indexer]]` takes for both kinds."""
-
-    url: Url = option("base URL of the indexer, without the API path", radarr="baseUrl")
-    api_path: str = option("path of the API below the URL", "/api")
-    api_key: Secret | None = option("API key", None)
-    categories: tuple[int, ...] = option("categories to search in; empty: all", MOVIE_CATEGORIES)
-    additional_parameters: Secret | None = option("added to every question, as &name=value", None)
-    remove_year: bool = option("search for titles without their year", False)
-    multi_languages: tuple[str, ...] = option("languages that a MULTi release of this indexer has", ())
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,12 @@ from radarr_cli.adapters.indexers._dates import read_date
 from radarr_cli.adapters.indexers._dialect import Question, Request
 from radarr_cli.adapters.indexers._json import JsonDialect, Row, numbered_offer
 from radarr_cli.adapters.indexers._site import Site
+from radarr_cli.adapters.indexers.settings import FileListSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
-from radarr_cli.domain.settings import Url, option
 
 if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
-    from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 
 _FLAGS = {
@@ -27,16 +26,6 @@ _FLAGS = {
     "internal": IndexerFlag.G_Internal,
     "doubleup": IndexerFlag.G_DoubleUpload,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[indexer]]` with `kind = "filelist"`."""
-
-    url: Url = option("base URL of the site", Url("https://filelist.io"), radarr="baseUrl")
-    username: str = option("user name")
-    passkey: Secret = option("passkey, from the profile page")
-    categories: tuple[int, ...] = option("the site's categories to search in; empty: all", (1, 4, 19, 6))
 
 
 @dataclass(frozen=True)

@@ -14,33 +14,20 @@ from radarr_cli.adapters.indexers._errors import shown
 from radarr_cli.adapters.indexers._json import JsonDialect, Row, numbered_offer
 from radarr_cli.adapters.indexers._queries import tiers_of
 from radarr_cli.adapters.indexers._site import Site
+from radarr_cli.adapters.indexers.settings import HDBitsSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
-from radarr_cli.domain.settings import Url, option
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer
 
 if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.adapters.indexers._queries import Tier
-    from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
     from radarr_cli.ports import SearchQuery
 
 _CREDENTIAL_STATUSES = (4, 5)
 # Origin 0 is unknown, 1 is the site's own.
 _FLAGS = {"freeleech": IndexerFlag.G_Freeleech, "type_origin": IndexerFlag.G_Internal}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[indexer]]` with `kind = "hdbits"`."""
-
-    url: Url = option("base URL of the site", Url("https://hdbits.org"), radarr="baseUrl")
-    username: str = option("user name")
-    passkey: Secret = option("passkey, from the profile page", radarr="apiKey")
-    categories: tuple[int, ...] = option("1 film, 2 TV, 3 documentary; empty: all", (1,))
-    codecs: tuple[int, ...] = option("1 H.264, 2 MPEG-2, 3 VC-1, 4 XviD, 5 HEVC; empty: all", ())
-    mediums: tuple[int, ...] = option("1 disc, 3 encode, 4 capture, 5 remux, 6 WEB-DL; empty: all", ())
 
 
 @dataclass(frozen=True)

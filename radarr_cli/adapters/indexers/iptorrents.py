@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +10,6 @@ from radarr_cli.adapters.indexers._feed import web_address
 from radarr_cli.adapters.indexers._rss import plain_offer, read_rss
 from radarr_cli.adapters.indexers._secret_feed import SecretFeed
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.domain.settings import option
 from radarr_cli.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -20,17 +18,9 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.adapters.indexers._rss import Item
     from radarr_cli.domain.release import ReleaseOffer
-    from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 
 _DOWNLOAD = ";download"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[indexer]]` with `kind = "iptorrents"`."""
-
-    url: Secret = option('address of the feed, made on the site with "direct download"', radarr="baseUrl")
 
 
 class IPTorrents(SecretFeed):

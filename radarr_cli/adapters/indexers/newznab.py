@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from radarr_cli.adapters.indexers._api import ApiDialect, ApiSettings
+from radarr_cli.adapters.indexers._api import ApiDialect
 from radarr_cli.adapters.indexers._site import Site
 from radarr_cli.domain.release import Protocol
 
 if TYPE_CHECKING:
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(ApiSettings):
-    """`[[indexer]]` with `kind = "newznab"`."""
 
 
 class Newznab(ApiDialect):

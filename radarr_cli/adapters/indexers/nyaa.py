@@ -14,7 +14,7 @@ from radarr_cli.adapters.indexers._dialect import Dialect, Question, Request
 from radarr_cli.adapters.indexers._feed import page_of, swarm, web_address
 from radarr_cli.adapters.indexers._rss import plain_offer, read_rss
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.domain.settings import Url, option
+from radarr_cli.adapters.indexers.settings import NyaaSettings as Settings  # noqa: TC001 - a kind names its settings
 
 if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.indexers._rss import Item
     from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[indexer]]` with `kind = "nyaa"`."""
-
-    url: Url = option("base URL of the site", Url("https://nyaa.si"), radarr="baseUrl")
-    additional_parameters: str = option("added to every question: categories, filter", "&cats=1_0&filter=1")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters.http import check_status, fetch, make_client
-from radarr_cli.adapters.indexers import newznab, torznab
+from radarr_cli.adapters.indexers.settings import NewznabSettings, TorznabSettings
 from radarr_cli.domain.settings import IndexerEntry, Url
 from radarr_cli.errors import Failure, InvalidAnswer, NotFound, RadarrCliError
 from radarr_cli.ports import CachedAnswer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(days=1)
 """For how long its list is taken without asking again; an older one still serves when Prowlarr is down."""
-_KINDS = {"torrent": ("torznab", torznab.Settings), "usenet": ("newznab", newznab.Settings)}
+_KINDS = {"torrent": ("torznab", TorznabSettings), "usenet": ("newznab", NewznabSettings)}
 _KEY_HINT = "Prowlarr shows its key under Settings > General; put it into api_key of [[prowlarr]]."
 
 

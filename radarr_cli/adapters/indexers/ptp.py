@@ -14,8 +14,8 @@ from radarr_cli.adapters.indexers._dialect import Question, Request
 from radarr_cli.adapters.indexers._json import JsonDialect, Row, numbered_offer
 from radarr_cli.adapters.indexers._queries import Tier, tiers_of
 from radarr_cli.adapters.indexers._site import Site
+from radarr_cli.adapters.indexers.settings import PassThePopcornSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
-from radarr_cli.domain.settings import Url, option
 from radarr_cli.errors import InvalidAnswer
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
-    from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
     from radarr_cli.ports import SearchQuery
 
@@ -38,15 +37,6 @@ _LEECHES = {
     "half leech": IndexerFlag.G_Halfleech,
 }
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[indexer]]` with `kind = "ptp"`."""
-
-    url: Url = option("base URL of the site", Url("https://passthepopcorn.me"), radarr="baseUrl")
-    api_user: Secret = option("ApiUser, from the profile's security settings", radarr="apiUser")
-    api_key: Secret = option("ApiKey, from the same place")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.settings import IndexerOverride, ProwlarrSettings
     from radarr_cli.ports import AnswerCache, Indexer
 
-_MODULES = {kind.name: kind.module for kind in KINDS}
+_KINDS = {kind.name: kind for kind in KINDS}
 
 
 def build_roster(
@@ -79,9 +79,9 @@ def _overridden(entry: IndexerEntry, override: IndexerOverride | None) -> Indexe
 
 def build_indexer(entry: IndexerEntry, network: NetworkSettings) -> Site:
     """The adapter of one entry. Raises ConfigError where its kind is not known."""
-    if entry.kind not in _MODULES:
+    if entry.kind not in _KINDS:
         raise ConfigError(f"indexer {entry.name} is of a kind that is not known: {entry.kind}")
-    site: Site = import_module(_MODULES[entry.kind]).build(entry, _network_of(entry, network))
+    site: Site = import_module(_KINDS[entry.kind].module).build(entry, _network_of(entry, network))
     return site
 
 
@@ -92,9 +92,9 @@ def read_answer(
 
     Raises UsageError for a kind that isn't known, else what the answer states, or InvalidAnswer.
     """
-    if kind not in _MODULES:
-        raise UsageError(f"there is no kind of indexer {kind!r}", hint=f"kinds: {', '.join(_MODULES)}")
-    settings = recorded_settings(import_module(_MODULES[kind]).Settings, options)
+    if kind not in _KINDS:
+        raise UsageError(f"there is no kind of indexer {kind!r}", hint=f"kinds: {', '.join(_KINDS)}")
+    settings = recorded_settings(_KINDS[kind].settings_class(), options)
     site = build_indexer(IndexerEntry(name=kind, kind=kind, options=settings), NetworkSettings())
     answer = Answer(200, {}, content, request_url or site.dialect.address)
     feed = site.dialect.read(answer, site.source)

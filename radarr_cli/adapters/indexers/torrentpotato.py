@@ -13,25 +13,15 @@ from radarr_cli.adapters.indexers._dialect import Question, Request
 from radarr_cli.adapters.indexers._feed import clean_title, web_address
 from radarr_cli.adapters.indexers._json import JsonDialect, Row
 from radarr_cli.adapters.indexers._site import Site
+from radarr_cli.adapters.indexers.settings import TorrentPotatoSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
-from radarr_cli.domain.settings import Url, option
 
 if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
-    from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 
 MEGABYTE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[indexer]]` with `kind = "torrentpotato"`."""
-
-    url: Url = option("URL of the tracker's TorrentPotato", radarr="baseUrl")
-    username: str = option("user name", "", radarr="user username")
-    passkey: Secret | None = option("passkey", None)
 
 
 @dataclass(frozen=True)

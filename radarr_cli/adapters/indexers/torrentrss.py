@@ -13,8 +13,8 @@ from radarr_cli.adapters.indexers._feed import is_magnet, page_of, swarm, web_ad
 from radarr_cli.adapters.indexers._rss import plain_offer, read_rss
 from radarr_cli.adapters.indexers._secret_feed import SecretFeed
 from radarr_cli.adapters.indexers._site import Site
+from radarr_cli.adapters.indexers.settings import TorrentRssSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import Protocol, ReleaseOffer
-from radarr_cli.domain.settings import option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.adapters.indexers._rss import Item
-    from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 
     SizeReader = Callable[[Item], int]
@@ -34,15 +33,6 @@ _REASONS = {
     "noLink": "without a link to a torrent",
     "noSize": "without a size (allow_zero_size takes them)",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[indexer]]` with `kind = "torrentrss"`."""
-
-    url: Secret = option("address of the feed, as the site gives it", radarr="baseUrl")
-    cookie: Secret | None = option('cookies to send, as "uid=1; pass=2"', None)
-    allow_zero_size: bool = option("take releases whose size isn't told", False)
 
 
 @dataclass(frozen=True)

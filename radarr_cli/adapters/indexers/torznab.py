@@ -5,22 +5,13 @@ Jackett's address of one tracker is its "Torznab Feed"; that of all trackers at 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radarr_cli.adapters.indexers._api import ApiDialect, ApiSettings
+from radarr_cli.adapters.indexers._api import ApiDialect
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.domain.settings import option
 
 if TYPE_CHECKING:
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(ApiSettings):
-    """`[[indexer]]` with `kind = "torznab"`."""
-
-    required_flags: tuple[str, ...] = option("take only releases with one of these flags, as G_Freeleech", ())
 
 
 class Torznab(ApiDialect):

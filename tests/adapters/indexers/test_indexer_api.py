@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from radarr_cli.adapters.indexers import KINDS, newznab, torznab
 from radarr_cli.adapters.indexers._queries import spoken_title
 from radarr_cli.adapters.indexers._transfer import is_private
 from radarr_cli.adapters.indexers.roster import build_indexer
+from radarr_cli.adapters.indexers.settings import TorznabSettings
 from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, Url
@@ -33,9 +35,14 @@ NAME = "The.Matrix.1999.1080p.BluRay.x264-GRP"
 NETWORK = NetworkSettings(timeout=timedelta(seconds=3))
 
 
+def settings_of(module: Any) -> type:
+    """The settings of the kind whose module it is."""
+    return next(kind for kind in KINDS if kind.module == module.__name__).settings_class()
+
+
 def indexer(server: TorznabServer, *, kind=torznab, network=NETWORK, key: str | None = KEY, **options):
     secret = Secret.of(key) if key else None
-    settings = kind.Settings(url=Url(server.url), api_key=secret, **options)
+    settings = settings_of(kind)(url=Url(server.url), api_key=secret, **options)
     return kind.build(IndexerEntry(name="tracker", kind="torznab", priority=3, options=settings), network)
 
 
@@ -395,7 +402,7 @@ class Outside:
         network = NetworkSettings(
             timeout=timedelta(seconds=3), proxy=Url(f"http://127.0.0.1:{self.server.server_port}")
         )
-        settings = torznab.Settings(url=Url("http://indexer.example.org"))
+        settings = TorznabSettings(url=Url("http://indexer.example.org"))
         return torznab.build(IndexerEntry(name="outside", kind="torznab", options=settings), network)
 
 
@@ -438,7 +445,7 @@ def test_which_hosts_lie_inside(host, private):
 def test_every_kind_can_be_built_and_an_unknown_one_is_named():
     with TorznabServer() as server:
         for kind in KINDS:
-            settings = torznab.Settings(url=Url(server.url))
+            settings = TorznabSettings(url=Url(server.url))
             assert (
                 build_indexer(IndexerEntry(name="n", kind=kind.name, options=settings), NETWORK).name == "n"
             )

@@ -13,6 +13,12 @@ from radarr_cli.adapters.http import Answer
 from radarr_cli.adapters.indexers import filelist, hdbits, ptp, torrentpotato
 from radarr_cli.adapters.indexers._feed import FeedSource
 from radarr_cli.adapters.indexers._json import read_json
+from radarr_cli.adapters.indexers.settings import (
+    FileListSettings,
+    HDBitsSettings,
+    PassThePopcornSettings,
+    TorrentPotatoSettings,
+)
 from radarr_cli.domain.release import IndexerFlag
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, Url
@@ -58,12 +64,14 @@ def film(*torrents: dict[str, Any]) -> dict[str, Any]:
 def settings_of(kind: Any, url: str) -> Any:
     match kind:
         case _ if kind is hdbits:
-            return hdbits.Settings(url=Url(url), username="anna", passkey=Secret.of(PASSKEY))
+            return HDBitsSettings(url=Url(url), username="anna", passkey=Secret.of(PASSKEY))
         case _ if kind is filelist:
-            return filelist.Settings(url=Url(url), username="anna", passkey=Secret.of(PASSKEY))
+            return FileListSettings(url=Url(url), username="anna", passkey=Secret.of(PASSKEY))
         case _ if kind is ptp:
-            return ptp.Settings(url=Url(url), api_user=Secret.of(USER_KEY), api_key=Secret.of(PASSKEY))
-    return torrentpotato.Settings(url=Url(f"{url}/potato"), username="anna", passkey=Secret.of(PASSKEY))
+            return PassThePopcornSettings(
+                url=Url(url), api_user=Secret.of(USER_KEY), api_key=Secret.of(PASSKEY)
+            )
+    return TorrentPotatoSettings(url=Url(f"{url}/potato"), username="anna", passkey=Secret.of(PASSKEY))
 
 
 def wrapped(kind: Any, *rows: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -14,6 +13,12 @@ from radarr_cli.adapters.indexers import KINDS, iptorrents, nyaa, torrentrss, to
 from radarr_cli.adapters.indexers._recorded import recorded_settings
 from radarr_cli.adapters.indexers._transfer import is_own, secret_parts
 from radarr_cli.adapters.indexers.roster import build_indexer, build_roster, read_answer
+from radarr_cli.adapters.indexers.settings import (
+    HDBitsSettings,
+    PassThePopcornSettings,
+    TorrentRssSettings,
+    TorznabSettings,
+)
 from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, Url
@@ -37,6 +42,11 @@ PAGE = "<guid>https://t.example/page/1</guid>"
 MIB, GIB = 1024**2, 1024**3
 
 
+def settings_of(module: Any) -> type:
+    """The settings of the kind whose module it is."""
+    return next(kind for kind in KINDS if kind.module == module.__name__).settings_class()
+
+
 def item(*parts: str, title: str = "Some.Film.2019.1080p-GRP") -> str:
     return f"<item><title>{title}</title>{''.join(parts)}</item>"
 
@@ -57,7 +67,7 @@ def ezrss(*parts: str) -> str:
 
 
 def read(kind: Any, content: bytes, **options: Any) -> Any:
-    settings = recorded_settings(kind.Settings, {"baseUrl": "https://t.example/rss", **options})
+    settings = recorded_settings(settings_of(kind), {"baseUrl": "https://t.example/rss", **options})
     site = kind.build(IndexerEntry(name="feed", kind="x", options=settings), NETWORK)
     return site.dialect.read(Answer(200, {}, content, "https://t.example/rss?u=1"), site.source)
 
@@ -232,7 +242,7 @@ def test_an_item_without_title_or_link_is_counted(kind):
 
 
 def indexer(kind: Any, **options: Any) -> Any:
-    return kind.build(IndexerEntry(name="feed", kind="x", options=kind.Settings(**options)), NETWORK)
+    return kind.build(IndexerEntry(name="feed", kind="x", options=settings_of(kind)(**options)), NETWORK)
 
 
 FILM = SearchQuery(tmdb_id=603, imdb_id="tt0133093", titles=("The Matrix",), year=1999)
@@ -381,7 +391,7 @@ def test_a_warning_is_part_of_the_check_and_no_failure():
 def test_jackett_and_prowlarr_say_of_each_item_whether_its_tracker_is_private(said, configured, private):
     content = torznab_feed(f"<item><title>Film 2019</title><link>http://x/1</link><type>{said}</type></item>")
     entry = IndexerEntry(
-        name="all", kind="torznab", private=configured, options=torznab.Settings(url=Url("http://x"))
+        name="all", kind="torznab", private=configured, options=TorznabSettings(url=Url("http://x"))
     )
     site = torznab.build(entry, NETWORK)
     (offer,) = site.dialect.read(Answer(200, {}, content, "http://x"), site.source).offers
@@ -390,7 +400,7 @@ def test_jackett_and_prowlarr_say_of_each_item_whether_its_tracker_is_private(sa
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_kind_is_built_of_its_settings_and_reads_a_recorded_answer(kind):
-    settings = recorded_settings(import_module(kind.module).Settings, {"baseUrl": "http://site.example/"})
+    settings = recorded_settings(kind.settings_class(), {"baseUrl": "http://site.example/"})
     site = build_indexer(IndexerEntry(name="n", kind=kind.name, options=settings), NETWORK)
     assert site.name == "n"
     assert site.dialect.address.startswith("http://site.example")
@@ -402,12 +412,12 @@ def test_every_kind_is_built_of_its_settings_and_reads_a_recorded_answer(kind):
 
 def test_recorded_settings_are_named_as_radarr_names_them():
     settings = recorded_settings(
-        torrentrss.Settings,
+        TorrentRssSettings,
         {"baseUrl": "http://t.example/rss/", "cookie": "a=b", "allowZeroSize": True, "x": 1},
     )
     assert settings.url.reveal() == "http://t.example/rss/"
     assert (settings.cookie.reveal(), settings.allow_zero_size) == ("a=b", True)
-    hdbits = import_module("radarr_cli.adapters.indexers.hdbits").Settings
+    hdbits = HDBitsSettings
     settings = recorded_settings(hdbits, {"apiKey": "k", "categories": [1, 2], "baseUrl": None})
     assert (settings.passkey.reveal(), settings.categories, settings.url) == (
         "k",
@@ -427,11 +437,11 @@ def test_an_unknown_kind_is_named():
 def test_the_roster_knows_all_secrets_and_what_kinds_are():
     entries = [
         IndexerEntry(name="bits", kind="hdbits", options=recorded_settings(
-            import_module("radarr_cli.adapters.indexers.hdbits").Settings, {"apiKey": "k"})),
-        IndexerEntry(name="feed", kind="torrentrss", options=torrentrss.Settings(
+            HDBitsSettings, {"apiKey": "k"})),
+        IndexerEntry(name="feed", kind="torrentrss", options=TorrentRssSettings(
             url=Secret.of("http://t/rss"), cookie=Secret.of("c"))),
         IndexerEntry(name="ptp", kind="ptp", private=False, options=recorded_settings(
-            import_module("radarr_cli.adapters.indexers.ptp").Settings, {})),
+            PassThePopcornSettings, {})),
     ]  # fmt: skip
     roster = build_roster(entries, [], NETWORK)
     assert set(roster.secrets) == {
@@ -444,7 +454,7 @@ def test_the_roster_knows_all_secrets_and_what_kinds_are():
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_no_settings_show_a_secret(kind):
-    cls = import_module(kind.module).Settings
+    cls = kind.settings_class()
     secrets = {each.name for each in fields(cls) if "Secret" in str(each.type)}
     settings = recorded_settings(
         cls, {"baseUrl": FEED_KEY, "apiKey": FEED_KEY, "passkey": FEED_KEY, "apiUser": FEED_KEY}

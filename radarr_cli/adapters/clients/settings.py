@@ -1,0 +1,77 @@
+"""What each kind of client takes in the configuration: apart from the adapters, for every start reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from radarr_cli.domain.secret import Secret
+from radarr_cli.domain.settings import FolderPath, Url, option
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QBittorrentSettings:
+    """`[[client]]` of kind qbittorrent."""
+
+    url: Url = option("base URL of its Web UI, such as http://localhost:8080")
+    username: str = option("user name; unset: it asks for no login", "")
+    password: Secret | None = option("its password", None)
+    category: str = option("category of our downloads, made if missing", "radarr")
+    initial_state: str = option("how downloads begin", "started", choices=("started", "forced", "stopped"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransmissionSettings:
+    """`[[client]]` of kind transmission."""
+
+    url: Url = option("URL of its RPC, such as http://localhost:9091/transmission/rpc")
+    username: str = option("user name; unset: it asks for no login", "")
+    password: Secret | None = option("its password", None)
+    category: str = option("label of our downloads; before 4.0 a subfolder, too", "radarr")
+    folder: str | None = option("download folder, as it calls it; unset: its own", None)
+    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelugeSettings:
+    """`[[client]]` of kind deluge."""
+
+    url: Url = option("base URL of its Web UI, such as http://localhost:8112")
+    password: Secret | None = option("the Web UI's password", None)
+    category: str = option("label of our downloads, made if missing; empty: none, nor the plugin", "radarr")
+    folder: str | None = option("download folder, as it calls it; unset: its own", None)
+    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RTorrentSettings:
+    """`[[client]]` of kind rtorrent."""
+
+    url: str = option("http://host/RPC2 of a web server, scgi://host:5000, or scgi:///path/to/socket")
+    username: str = option("user name for the web server; unset: it asks for no login", "")
+    password: Secret | None = option("its password", None)
+    category: str = option("label of our downloads (custom1); empty: none", "radarr")
+    folder: str | None = option("download folder, as it calls it, which must exist; unset: its own", None)
+    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aria2Settings:
+    """`[[client]]` of kind aria2."""
+
+    url: Url = option("URL of its JSON-RPC, such as http://localhost:6800/jsonrpc")
+    secret: Secret | None = option("its rpc-secret; unset: it asks for none", None)
+    category: str = option("subfolder of our downloads; empty: all of the folder is ours", "radarr")
+    folder: str | None = option("download folder, as it calls it; unset: its own", None)
+    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlackholeSettings:
+    """`[[client]]` of kind blackhole."""
+
+    torrent_folder: FolderPath = option("where the .torrent files are put, for a client to find")
+    watch_folder: FolderPath = option("where that client puts what it has downloaded")
+    settle: timedelta = option(
+        "how long a download must not have changed to be complete", timedelta(seconds=30)
+    )
