@@ -108,7 +108,7 @@ def sync(context: typer.Context) -> None:
 @app.command(hidden=True, epilog="Example: radarr-cli indexers parse torznab answer.xml --json")
 def parse(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="torznab or newznab.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="Kind of indexer, such as torznab.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An indexer's answer.")],
     url: Annotated[str, typer.Option("--url", help="What was asked; relative links start there.")] = "",
     settings: Annotated[

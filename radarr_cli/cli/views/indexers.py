@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from radarr_cli.services.indexers import IndexerTest, KnownIndexer, Standing
 
-_PROTOCOLS = {"torznab": "torrent", "newznab": "usenet"}
-
 
 def list_document(known: Sequence[KnownIndexer]) -> list[dict[str, Any]]:
     return [
@@ -46,7 +44,7 @@ def table(known: Sequence[KnownIndexer]) -> RenderableType | str:
         drawn.add_column(heading, overflow="fold")
     drawn.add_column("priority", justify="right")
     for each in known:
-        protocol = _PROTOCOLS.get(each.entry.kind, each.entry.kind)
+        protocol = "usenet" if each.entry.kind == "newznab" else "torrent"
         drawn.add_row(
             safe(each.entry.name), protocol, safe(each.source), safe(_state(each)), str(each.entry.priority)
         )
