@@ -1,0 +1,140 @@
+"""Budgets, statistics, pauses, feeds, pushes and other searches, as a user calls them."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.test_search import GOOD, program  # noqa: F401 - a fixture
+from tests.fakes.torznab_server import CANARIES, PASSKEY, UNNAMED, Fault
+
+if TYPE_CHECKING:
+    from tests.cli.test_search import Program
+
+
+def test_a_search_is_seen_in_the_budget_and_in_the_statistics(program: Program):  # noqa: F811
+    program.configure()
+    program.run("search", "tmdb:700")
+    api, files = json.loads(program.run("indexers", "budget", "--json").stdout)
+    assert (api["name"], api["purpose"], api["in24Hours"], api["left"]) == ("quay", "api", 1000, 248)
+    assert (files["purpose"], files["left"], files["fullAt"]) == ("download", 62, None)
+    (row,) = json.loads(program.run("indexers", "stats", "--json").stdout)
+    assert (row["calls"], row["good"], row["failed"], row["rows"], row["films"]) == (2, 2, 0, 2, 1)
+    program.server.faults = [Fault(503)]
+    program.run("search", "tmdb:700", "--fresh", code=13)
+    shown = program.run("indexers", "stats").stdout
+    assert "last failure: indexer quay failed (503)" in shown
+    assert "not asked" in shown
+    program.run("search", "tmdb:700", "--fresh", code=13)
+    (row,) = json.loads(program.run("indexers", "stats", "--json").stdout)
+    assert (row["failed"], row["notAsked"]) == (1, 1), "nothing there and could not ask never look alike"
+    assert "left alone until" in program.run("indexers", "list").stdout
+
+
+def test_a_spent_budget_is_told_with_its_end(program: Program):  # noqa: F811
+    config = program.folder / "config.toml"
+    config.write_text(config.read_text().replace('kind = "torznab"', 'kind = "torznab"\napi_calls = 8'))
+    program.run("search", "tmdb:700")
+    said = program.run("search", "tmdb:700", "--fresh", code=13)
+    assert "the budget of calls of indexer quay is spent: it is not asked before" in said.stderr
+    assert "indexers budget" in said.stderr
+    config.write_text(config.read_text().replace("api_calls = 8", "api_calls = 0"))
+    assert "api_calls: must be at least 1" in program.run("list", code=10).stderr
+
+
+def test_a_paused_indexer_is_not_asked_until_it_is_resumed(program: Program):  # noqa: F811
+    assert "paused indexer quay until" in program.run("pause", "indexer", "quay", "--until", "3d").stdout
+    said = program.run("search", "tmdb:700", code=13)
+    assert "indexer quay is paused" in said.stderr
+    assert "radarr-cli resume indexer quay" in said.stderr
+    assert program.server.asked == []
+    assert "paused until" in program.run("indexers", "list").stdout
+    assert json.loads(program.run("pause", "--json").stdout)[0]["key"] == "pause:indexer:quay"
+    assert program.run("resume", "indexer", "quay").stdout == "resumed indexer quay\n"
+    assert program.run("resume", "indexer", "quay").stdout == "indexer quay was not paused\n"
+    program.run("search", "tmdb:700")
+    program.run("pause", "all")
+    assert all(
+        stage["status"] == "paused" for stage in json.loads(program.run("run-once", "--json").stdout)["items"]
+    )
+    program.run("resume", "all")
+    assert program.run("pause").stdout == "nothing is paused\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("pause", "indexer", "nobody"), 4),
+        (("pause", "indexer"), 2),
+        (("pause", "all", "quay"), 2),
+        (("pause", "weather", "quay"), 2),
+        (("pause", "indexer", "quay", "--until", "soon"), 2),
+        (("pause", "stage", "search", "--until", "2001-01-01"), 2),
+        (("search",), 2),
+        (("search", "tmdb:700", "--text", "x"), 2),
+        (("search", "--where", "year=1", "--pick"), 2),
+        (("releases", "tmdb:700", "x.json"), 2),
+        (("releases", "push", "nowhere.json"), 4),
+    ],
+)
+def test_what_makes_no_sense_is_refused(program: Program, arguments: tuple[str, ...], code: int):  # noqa: F811
+    said = program.run(*arguments, code=code)
+    assert said.stderr
+    assert program.server.asked == []
+
+
+def test_words_are_searched_for_without_a_film_and_nothing_is_kept(program: Program):  # noqa: F811
+    found = json.loads(program.run("search", "--text", "lantern keeper bluray", "--json").stdout)
+    assert [each["title"] for each in found] == [GOOD]
+    assert GOOD in program.run("search", "--text", "lantern keeper bluray").stdout
+    assert json.loads(program.run("releases", "tmdb:700", "--json").stdout) == []
+    assert not [canary for canary in CANARIES if canary in str(found)]
+
+
+def test_the_films_of_a_filter_are_searched_for(program: Program):  # noqa: F811
+    document = json.loads(program.run("search", "--where", "year=2019", "--json").stdout)
+    (item,) = document["items"]
+    assert (item["title"], item["found"], item["approved"]) == ("The Lantern Keeper (2019)", 2, 1)
+    assert program.run("search", "--where", "year=1950").stdout == "no film fits the filter\n"
+
+
+def test_feeds_are_read_by_hand_and_not_twice_within_15_minutes(program: Program):  # noqa: F811
+    program.server.items.pop(0)
+    first = json.loads(program.run("rss", "--json").stdout)
+    assert first["items"][0] | {"message": ""} == {
+        "title": "quay", "indexer": "quay", "status": "read", "found": 1, "pages": 1, "message": "",
+    }  # fmt: skip
+    calls = len(program.server.asked)
+    assert "read 0 min ago" in program.run("rss").stdout
+    assert len(program.server.asked) == calls
+    assert "quay: 1 items" in program.run("rss", "--fresh").stdout
+
+
+def test_a_release_of_the_feed_that_no_client_takes_is_a_failure(program: Program):  # noqa: F811
+    assert "client" in program.run("rss", code=3).stderr
+
+
+def test_an_announced_release_is_judged_and_the_exit_code_tells(program: Program, monkeypatch):  # noqa: F811
+    link = f"{program.server.url}/download/0.torrent?passkey={PASSKEY}&zz={UNNAMED}"
+    document = {"title": GOOD.replace("1080p", "480p"), "downloadUrl": link, "protocol": "torrent",
+                "tmdbId": 700, "indexer": "quay"}  # fmt: skip
+
+    def pushed(document: object, code: int) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(document)))
+        said = program.run("releases", "push", "-", "--json", code=code)
+        assert not [canary for canary in CANARIES if canary in f"{said}"]
+        return said.stdout
+
+    (found,) = json.loads(pushed(document, 5))
+    assert (found["rejected"], bool(found["rejections"])) == (True, True)
+    (found,) = json.loads(pushed([{"title": "No.Such.Film.2001.1080p-X", "downloadUrl": link}], 4))
+    assert found["rejections"] == ["The name fits no film of the library"]
+    pushed([], 2)
+    pushed({"title": "x"}, 2)
+
+
+def test_sync_without_prowlarr_changes_nothing(program: Program):  # noqa: F811
+    assert program.run("indexers", "sync").stdout == "nothing changed; 0 indexers\n"
