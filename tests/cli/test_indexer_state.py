@@ -94,6 +94,15 @@ def test_words_are_searched_for_without_a_film_and_nothing_is_kept(program: Prog
     assert not [canary for canary in CANARIES if canary in str(found)]
 
 
+def test_every_call_is_told_where_nothing_was_found(program: Program):  # noqa: F811
+    program.server.items = []
+    said = program.run("search", "tmdb:700").stderr
+    assert "quay: ok: 0 items" in said
+    assert "ids t=movie&tmdbid=700" in said
+    assert "title t=search&q=Lantern+Keeper+2019" in said
+    assert not [canary for canary in CANARIES if canary in said]
+
+
 def test_the_films_of_a_filter_are_searched_for(program: Program):  # noqa: F811
     document = json.loads(program.run("search", "--where", "year=2019", "--json").stdout)
     (item,) = document["items"]

@@ -16,7 +16,13 @@ from radarr_cli.adapters.indexers.settings import TorznabSettings
 from radarr_cli.domain.movie import Availability, MovieDetails, MovieTitle, TitleKind
 from radarr_cli.domain.parsing import clean_title
 from radarr_cli.domain.secret import Secret
-from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, ProwlarrSettings, Url
+from radarr_cli.domain.settings import (
+    IndexerEntry,
+    IndexerOverride,
+    NetworkSettings,
+    ProwlarrSettings,
+    Url,
+)
 from radarr_cli.errors import ConfigError, NotFound
 from radarr_cli.services.searching import Searching
 from radarr_cli.store import movies, releases
@@ -396,6 +402,18 @@ def test_prowlarr_names_the_indexers_and_its_last_answer_serves_when_it_is_down(
     assert PROWLARR_KEY not in seen
     assert "canaryfield" not in seen
     assert "{secret:" not in seen or "prowlarr.prowlarr.api_key" in seen
+
+
+def test_the_configuration_may_say_otherwise_of_an_indexer_that_prowlarr_names(world):
+    prowlarr = Prowlarr(PROWLARR_KEY, [prowlarr_indexer(1, "One"), prowlarr_indexer(2, "Two")])
+    with TorznabServer(prowlarr=prowlarr, key=PROWLARR_KEY) as server:
+        settings = ProwlarrSettings(url=Url(server.url), api_key=Secret.of(PROWLARR_KEY))
+        override = IndexerOverride(name="One", priority=3, private=False, seed_ratio=2.0, api_calls=7)
+        roster = build_roster([], [settings], NETWORK, overrides={"One": override})
+    one, two = roster.entries
+    assert (one.priority, one.private, one.seed_ratio, one.api_calls) == (3, False, 2.0, 7)
+    assert (two.priority, two.private, two.seed_ratio, two.api_calls) == (30, True, None, None)
+    assert one.kind == two.kind
 
 
 def test_an_address_that_is_only_on_another_machine_is_said_to_be(world):

@@ -95,6 +95,8 @@ def search(
     if result.answered_at is not None:
         ago = max(int((now - result.answered_at).total_seconds()), 0)
         session.output.note(f"the indexers answered {ago} s ago; --fresh asks them again")
+    elif every or session.output.verbose or not result.offers:
+        _tell_attempts(session, result)
     session.output.emit(
         [views.resource(verdict, now) for verdict in shown],
         lambda: views.table(shown, now, limit=None if every else _SHOWN),
@@ -158,7 +160,21 @@ def _search_text(
         [views.offer_resource(offer, parsed, now) for offer, parsed in result.found],
         lambda: views.table(shown, now, limit=None if every else _SHOWN),
     )
+    if every or session.output.verbose or not result.found:
+        _tell_attempts(session, result)
     _finish(session, result)
+
+
+def _tell_attempts(session: Session, result: SearchResult | TextResult) -> None:
+    """A line a call: "nothing there" and "could not ask" must never look alike."""
+    for each in result.attempts:
+        dropped = ", ".join(f"{number} {reason}" for reason, number in sorted(each.dropped.items()))
+        outcome = f"{each.rows} items" if each.status == "ok" else each.message or each.status
+        left_out = f" (not taken: {dropped})" if dropped else ""
+        asked = f"{each.tier} {each.query}".strip()
+        session.output.note(
+            safe(f"{each.indexer}: {each.status}: {outcome}{left_out}; {each.milliseconds} ms; {asked}")
+        )
 
 
 def _search_all(
