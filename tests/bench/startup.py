@@ -20,18 +20,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 FILMS = 1000
+INDEXER = str(Path(__file__).parents[1] / "fakes" / "torznab_server.py")
+TEMPLATE = "{Movie Title} ({Release Year})"
 PROGRAM = str(Path(sys.executable).with_name("radarr-cli"))
 # command: (arguments, on a terminal, most times bare python, most MB)
 COMMANDS = {
     "python -c pass": ([sys.executable, "-c", "pass"], False, None, None),
     "--help, plain": ([PROGRAM, "--help"], False, 9, None),
     "--help, on a terminal": ([PROGRAM, "--help"], True, 17, None),
-    "no database: naming check": (
-        [PROGRAM, "naming", "check", "{Movie Title} ({Release Year})"],
-        False,
-        8,
-        None,
-    ),
+    "no database: naming check": ([PROGRAM, "naming", "check", TEMPLATE], False, 8, None),
+    "no database: profiles list": ([PROGRAM, "profiles", "list", "--json"], False, 8, None),
     "list --json, 1,000 films": ([PROGRAM, "list", "--json"], False, 23, 40),
     "run-once, nothing due": ([PROGRAM, "run-once"], False, 25, 45),
     "run-once, every stage": ([PROGRAM, "run-once", "--force"], False, 100, 120),
@@ -50,15 +48,20 @@ def main(rounds: int) -> None:
 
 
 def prepare(stack: ExitStack) -> dict[str, str]:
-    """A library of 1,000 films below a new folder, whose stages have nothing to ask outside."""
+    """A library of 1,000 films below a new folder, and an indexer on loopback that has nothing."""
     folder = Path(tempfile.mkdtemp(prefix="radarr-cli-bench-"))
     folder.chmod(0o755)
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     (folder / "films").mkdir()
+    indexer = subprocess.Popen([sys.executable, INDEXER], stdout=subprocess.PIPE, text=True)
+    stack.callback(indexer.wait)
+    stack.callback(indexer.terminate)
+    url = indexer.stdout.readline().strip() if indexer.stdout else ""
     (folder / "config.toml").write_text(
         f'[database]\ndata_dir = "{folder}/postgres"\n[tmdb]\napi_key = "none"\nurl = "http://127.0.0.1:9/3"\n'
         f'[[root]]\nname = "films"\npath = "{folder}/films"\n'
-        '[[indexer]]\nname = "quay"\nkind = "torznab"\nurl = "http://127.0.0.1:9"\napi_key = "none"\n'
+        '[[indexer]]\nname = "quay"\nkind = "torznab"\n'
+        f'url = "{url}"\napi_key = "canarykey0a1b2c3d4e5f60718293a4b5"\n'
         '[[client]]\nname = "qbit"\nkind = "qbittorrent"\nurl = "http://127.0.0.1:9"\n'
     )
     environment = {
