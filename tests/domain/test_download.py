@@ -16,6 +16,7 @@ from radarr_cli.domain.download import (
     Grab,
     GrabState,
     NextAction,
+    Problem,
     Reason,
     TrackedDownload,
     advance,
@@ -41,15 +42,17 @@ def item(
 
 ITEMS = [None, *(item(s, path=p) for s, p in product(ClientStatus, ("/d/film.mkv", None)))]
 ITEMS.append(item(ClientStatus.DOWNLOADING, encrypted=True))
+ITEMS += [replace(item(ClientStatus.WARNING), problem=problem) for problem in Problem]
 
 
 @pytest.mark.parametrize("state", DownloadState)
 @pytest.mark.parametrize("reason", [None, *Reason])
 def test_every_state_has_an_edge_or_a_deadline_or_asks(state: DownloadState, reason: Reason | None) -> None:
-    for seen, age, due in product(ITEMS, (0, 3, 400), (None, -1, 5)):
+    for seen, age, due, action in product(ITEMS, (0, 3, 400), (None, -1, 5), ("", NextAction.INSPECT)):
         start = TrackedDownload(
             grab=GRAB,
             state=state,
+            next_action=action,
             since=NOW - timedelta(hours=age),
             reason=reason,
             deadline=None if due is None else NOW + timedelta(hours=due),
@@ -67,9 +70,10 @@ def test_every_state_has_an_edge_or_a_deadline_or_asks(state: DownloadState, rea
 
 @pytest.mark.parametrize("state", [state for state in DownloadState if state not in FINAL])
 @pytest.mark.parametrize("seen", ITEMS, ids=lambda seen: seen and f"{seen.status}-{seen.output_path}")
-def test_nothing_waits_forever(state: DownloadState, seen: ClientItem | None) -> None:
+@pytest.mark.parametrize("action", ["", NextAction.INSPECT])
+def test_nothing_waits_forever(state: DownloadState, seen: ClientItem | None, action: str) -> None:
     """Whatever a client keeps saying, within ten days the download asks for a person or is about to fail."""
-    tracked = TrackedDownload(grab=GRAB, state=state, since=NOW)
+    tracked = TrackedDownload(grab=GRAB, state=state, since=NOW, next_action=action)
     for hour in range(240):
         tracked = advance(tracked, seen, NOW + timedelta(hours=hour))
         if tracked.attention:

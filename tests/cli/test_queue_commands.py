@@ -1,0 +1,174 @@
+"""`queue`, `history fail`, `blocklist`, `attention`, `replace` and `doctor`, as a user calls them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.services.download_stack import Stack
+
+if TYPE_CHECKING:
+    from radarr_cli.store.database import Database
+
+PROJECT = Path(__file__).parents[2]
+FILM, TITLE = "tmdb:1", "Film.2019.1080p.WEB-DL.x264-GRP"
+
+
+@dataclass
+class Program:
+    """The program with a blackhole for a client and one film whose release was handed to it."""
+
+    folder: Path
+    database_url: str
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        environment = {
+            **os.environ,
+            "RADARR_CLI_CONFIG": str(self.folder / "config.toml"),
+            "XDG_STATE_HOME": str(self.folder / "state"),
+            "TZ": "UTC",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "radarr_cli", *arguments],
+            env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+        if "--json" not in arguments and arguments[0] != "doctor":
+            assert max((len(line) for line in done.stdout.splitlines()), default=0) <= 80
+        return done.stdout or done.stderr
+
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        return json.loads(self.run(*arguments, "--json", code=code))
+
+
+@pytest.fixture
+def program(database: Database, database_url: str, tmp_path: Path) -> Program:
+    from radarr_cli.adapters.clients import build
+    from radarr_cli.adapters.clients.blackhole import Settings
+    from radarr_cli.domain.settings import ClientEntry, FolderPath, NetworkSettings
+
+    for name in ("in", "out", "films", "state/radarr-cli"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "config.toml").write_text(
+        "\n".join(
+            (
+                f'[database]\nurl = "{database_url}"',
+                '[profile.HD]\nqualities = ["Bluray-1080p", "WEBDL-1080p"]\ncutoff = "Bluray-1080p"',
+                f'[[root]]\nname = "films"\npath = "{tmp_path}/films"',
+                f'[[client]]\nname = "fake"\nkind = "blackhole"\ntorrent_folder = "{tmp_path}/in"',
+                f'watch_folder = "{tmp_path}/out"',
+            )
+        )
+    )
+    options = Settings(
+        torrent_folder=FolderPath(f"{tmp_path}/in"), watch_folder=FolderPath(f"{tmp_path}/out")
+    )
+    entry = ClientEntry(name="fake", kind="blackhole", options=options)
+    client = build(entry, NetworkSettings(), tmp_path / "state" / "radarr-cli")
+    stack = Stack(database, tmp_path, lambda _: client, entries=(entry,), clock=datetime.now(UTC))
+    film = stack.film()
+    stack.grabbing.grab(stack.order(film, stack.offer(film[0])))
+    return Program(tmp_path, database_url)
+
+
+def test_the_queue_is_the_list(program: Program) -> None:
+    assert program.json("queue") == program.json("queue", "list")
+    assert "Film (2019)" in program.run("queue")
+    lines = program.run("queue", "--watch", "--times", "2", "--every", "0.5", "--json").splitlines()
+    assert [json.loads(line)[0]["title"] for line in lines] == [TITLE, TITLE]
+    # A folder can't be told anything, and says so.
+    for act in ("pause", "resume", "priority"):
+        assert json.loads(program.run("queue", act, "1", "--json", code=5))["code"] == "conflict"
+    assert json.loads(program.run("queue", "pause", "77", "--json", code=4))["code"] == "notFound"
+    program.run("queue", "pause", "1", "77", code=3)
+
+
+def test_block_retry_and_remove(program: Program) -> None:
+    assert program.json("queue", "block", "1", "--because", "wrong cut")["status"] == "done"
+    [blocked] = program.json("blocklist")
+    from radarr.models.blocklist_resource import BlocklistResource
+
+    own = {"reason", "blockedBy", "keys", "size"}
+    plain = {key: value for key, value in blocked.items() if key not in own}
+    assert plain.keys() <= BlocklistResource.from_dict(plain).to_dict().keys()
+    assert (blocked["sourceTitle"], blocked["message"], blocked["reason"]) == (TITLE, "wrong cut", "blocked")
+    assert "wrong cut" in program.run("blocklist", "list", "--movie", FILM)
+    assert program.json("queue") == []
+    program.run("queue", "retry", "1")
+    assert (program.json("blocklist"), len(program.json("queue"))) == ([], 1)
+    assert program.json("queue", "remove", "1", "--keep")["items"][0]["status"] == "removed"
+    assert program.json("queue") == []
+    assert program.json("history")[0]["eventType"] == "downloadIgnored"
+
+
+def test_history_fails_what_was_grabbed(program: Program) -> None:
+    [grabbed] = program.json("history", "--event", "grabbed")
+    assert TITLE in program.run("history", FILM)
+    program.run("history", "fail", str(grabbed["id"]), "--because", "fake")
+    assert [each["eventType"] for each in program.json("history")] == ["downloadFailed", "grabbed"]
+    assert [each["message"] for each in program.json("blocklist")] == ["fake"]
+    program.run("history", "fail", "999", code=4)
+
+
+def test_the_blocklist(program: Program) -> None:
+    assert program.run("blocklist").strip() == "nothing is blocked"
+    for what in ("AB" * 20, "Some.Film.2020.1080p.WEB-DL.x264-GRP"):
+        assert program.json("blocklist", "add", what)["status"] == "blocked"
+        assert program.json("blocklist", "add", what)["status"] == "unchanged"
+    program.run("blocklist", "add", "r000000", code=4)
+    entries = program.json("blocklist", "list")
+    assert entries[1]["keys"] == [f"btih:{'ab' * 20}"]
+    program.run("blocklist", "remove", str(entries[0]["id"]))
+    program.run("blocklist", "remove", "999", code=4)
+    assert program.json("blocklist", "clear")["count"] == 1
+    assert program.json("blocklist") == []
+
+
+def test_attention_names_the_command_that_clears_it(program: Program, database: Database) -> None:
+    assert program.run("attention").strip() == "nothing waits for you"
+    from radarr_cli.store.attention import raise_attention
+
+    raise_attention(
+        database, "grab:1:download", "downloadStuck", "\x1b[31mred", remedy="radarr-cli queue block 1",
+        now=datetime.now(UTC), grab_id=1, data={"client": "fake"},
+    )  # fmt: skip
+    shown = program.run("attention")
+    assert "-> radarr-cli queue block 1" in shown
+    assert "\x1b" not in shown
+    [entry] = program.json("attention", "list")
+    assert "client: fake" in program.run("attention", "show", str(entry["id"]))
+    program.run("attention", "dismiss", code=2)
+    program.run("attention", "dismiss", str(entry["id"]))
+    program.run("attention", "dismiss", str(entry["id"]), code=4)
+    assert program.json("attention") == []
+    assert program.json("attention", "show", str(entry["id"]))["clearedBy"]
+    program.run("attention", "show", "999", code=4)
+
+
+def test_doctor_follows_the_paths(program: Program) -> None:
+    download_id = program.json("queue")[0]["downloadId"]
+    found = program.json("doctor", "paths", code=0)
+    assert [(check["subject"], check["good"]) for check in found["items"]] == [("fake", True), ("link", True)]
+    missing = program.json("doctor", "paths", "--torrent", download_id, code=3)
+    assert missing["items"][0]["hint"].startswith("if the client runs elsewhere")
+    assert "BAD" in program.run("doctor", "paths", "--torrent", download_id, code=3)
+    program.run("doctor", "paths", "--torrent", "EF" * 20, code=4)
+
+
+def test_replace_needs_a_file(program: Program) -> None:
+    assert json.loads(program.run("replace", FILM, "--json", code=4))["code"] == "notFound"
+
+
+def test_dry_run_of_the_stages_writes_nothing(program: Program, database: Database) -> None:
+    before = database.all("SELECT xmin::text, id FROM download")
+    for stage in ("mend", "clean"):
+        program.run("run-once", "--only", stage, "--force", "--dry-run")
+    assert database.all("SELECT xmin::text, id FROM download") == before
