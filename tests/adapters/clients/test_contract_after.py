@@ -1,0 +1,67 @@
+"""What every torrent client does for us after the add, on the real programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from radarr_cli.domain.torrent import examine
+from radarr_cli.errors import Conflict, NotFound
+from radarr_cli.ports import AddRequest
+from tests.adapters.clients.conftest import wait_until
+from tests.adapters.clients.subjects import SUBJECTS, staged
+from tests.fakes.bittorrent import torrent_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from radarr_cli.domain.download import ClientItem
+    from radarr_cli.ports import DownloadClient
+    from tests.adapters.clients.subjects import Stage
+
+
+@pytest.fixture(scope="module", params=SUBJECTS, ids=lambda subject: subject.kind)
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with staged(request.param, tmp_path_factory.mktemp(request.param.kind)) as running:
+        yield running
+
+
+@pytest.fixture
+def client(stage: Stage, tmp_path: object) -> DownloadClient:
+    return stage.client(tmp_path / "state")  # type: ignore[operator]
+
+
+def test_contents_stopping_and_order(client: DownloadClient) -> None:
+    content = torrent_of({"film.mkv": 90_000, "extra/a.nfo": 10}, name="Film (2019)")
+    torrent = examine(content).torrent
+    assert torrent is not None
+    client.add(AddRequest(name="Film", download_id=torrent.download_id, torrent=content))
+    assert {(file.path, file.size) for file in client.contents(torrent.download_id)} == {
+        ("Film (2019)/film.mkv", 90_000),
+        ("Film (2019)/extra/a.nfo", 10),
+    }
+    assert torrent.download_id in {item.download_id for item in client.all_items()}
+
+    def item() -> ClientItem:
+        found = client.item(torrent.download_id)
+        assert found is not None
+        return found
+
+    # Some finish looking for what is there before they can be stopped.
+    wait_until(lambda: item().message != "checking what is there")
+    for act, stopped in ((client.pause, True), (client.resume, False), (client.pause, True)):
+        act(torrent.download_id)
+        wait_until(lambda stopped=stopped: item().stopped is stopped)  # type: ignore[misc]
+    try:
+        client.prioritise(torrent.download_id)
+    except Conflict as error:
+        assert error.hint
+    with pytest.raises(NotFound):
+        client.contents("EF" * 20)
+
+
+def test_a_magnet_without_metadata_has_no_contents(client: DownloadClient) -> None:
+    magnet = f"magnet:?xt=urn:btih:{'cd' * 20}&dn=Film&tr=http%3A%2F%2F127.0.0.1%3A1%2Fannounce"
+    client.add(AddRequest(name="Film", download_id="CD" * 20, magnet=magnet, stopped=True))
+    assert list(client.contents("CD" * 20)) == []
