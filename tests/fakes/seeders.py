@@ -1,6 +1,7 @@
 """Seeders for clients that don't come to a seeder on loopback by themselves, or only after a while.
 
-`Inviting` is a swarm that connects to the client; `WebSeed` serves files over HTTP.
+`Seeder` is a swarm that can be told to hurry, `Inviting` one that connects to the client; `WebSeed` serves
+files over HTTP.
 """
 
 from __future__ import annotations
@@ -20,11 +21,22 @@ if TYPE_CHECKING:
     from tests.fakes.bittorrent import Seeded
 
 
-class Inviting(Swarm):
+class Seeder(Swarm):
+    """A swarm whose limits can be lifted."""
+
+    def hurry(self) -> None:
+        """Share as fast as can be, whatever limit a torrent was given."""
+        for handle in self._session.get_torrents():
+            handle.set_upload_limit(-1)
+
+
+class Inviting(Seeder):
     """A swarm that connects to the client at `port`, again and again, instead of waiting for it."""
 
     def __init__(self, port: int) -> None:
         super().__init__()
+        # The client may be away for a while.
+        self._session.apply_settings({"min_reconnect_time": 0, "max_failcount": 1000})
         self._port = port
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._connect, daemon=True)
@@ -57,6 +69,9 @@ class WebSeed(ThreadingHTTPServer):
     def __exit__(self, *_: object) -> None:
         self.shutdown()
         self.server_close()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Silence: a client that is killed hangs up."""
 
     def named_in(self, seeded: Seeded) -> bytes:
         """The .torrent with this server as its web seed; its hash stays the same."""

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radarr_cli.adapters import http
+from radarr_cli.domain.download import Problem
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer, NotFound, ServiceUnavailable
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from radarr_cli.adapters.clients import LocalPaths
     from radarr_cli.domain.secret import Secret
+    from radarr_cli.domain.torrent import TorrentFile
+    from radarr_cli.ports import AddRequest
 
 _NO_API = (404, 405, 410, 501)
 
@@ -72,6 +75,35 @@ def not_listed(service: str) -> ServiceUnavailable:
         f"{service} took the torrent but does not list it",
         hint="look into its log; the next run tries again",
     )
+
+
+def problem_of(message: str | None) -> Problem | None:
+    """What a client's own words, which are those of the system, mean for us."""
+    said = (message or "").lower()
+    if "no space left" in said or "not enough disk space" in said:
+        return Problem.DISK_FULL
+    return Problem.MISSING_FILES if "no data found" in said or "no such file" in said else None
+
+
+def begins_stopped(request: AddRequest, initial_state: str) -> bool:
+    """Whether an add is given stopped. A magnet that waits to be looked at is not, or it would never get its
+    metadata: where the client can't wait by itself, it goes on until the next look.
+    """
+    if request.stopped:
+        return request.torrent is not None
+    return initial_state == "stopped"
+
+
+def contents_of(files: Iterable[tuple[str, int]]) -> list[TorrentFile]:
+    """Path and size of each, without what only aligns the others."""
+    from radarr_cli.domain.torrent import TorrentFile  # noqa: PLC0415 - settings are read at every start
+
+    return [TorrentFile(path, size) for path, size in files if not is_padding(path)]
+
+
+def is_padding(path: str) -> bool:
+    """What hybrids and version 2 torrents are filled up with (BEP 47)."""
+    return ".pad" in path.split("/")[:-1]
 
 
 def tried(subject: str, good: object, message: str, hint: str) -> Check:

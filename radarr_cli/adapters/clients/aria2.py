@@ -9,27 +9,35 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
-from pathlib import PurePosixPath
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from radarr_cli.adapters import http
+from radarr_cli.adapters.clients._aria2_rows import (
+    ENDED,
+    FIELDS,
+    best_of,
+    data_of,
+    files_of,
+    is_in,
+    item_of,
+    with_hash,
+)
 from radarr_cli.adapters.clients._calls import (
+    begins_stopped,
     checked,
+    contents_of,
     not_listed,
     not_there,
     save_path_checks,
     tried,
     understood,
 )
-from radarr_cli.adapters.clients._data import OwnData, remove_data
-from radarr_cli.domain.download import ClientItem, ClientStatus
-from radarr_cli.domain.importing.paths import is_at_or_below
+from radarr_cli.adapters.clients._data import remove_data
+from radarr_cli.adapters.clients.settings import Aria2Settings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import Protocol
-from radarr_cli.domain.settings import option
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer
 from radarr_cli.ports import Check
 
@@ -40,33 +48,13 @@ if TYPE_CHECKING:
     import httpx
 
     from radarr_cli.adapters.clients import LocalPaths
-    from radarr_cli.domain.secret import Secret
-    from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Url
+    from radarr_cli.domain.download import ClientItem
+    from radarr_cli.domain.settings import ClientEntry, NetworkSettings
+    from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
-_FIELDS = (
-    "gid", "status", "infoHash", "bittorrent", "totalLength", "completedLength", "uploadLength",
-    "downloadSpeed", "dir", "files", "seeder", "followedBy", "errorCode", "errorMessage", "verifiedLength",
-    "verifyIntegrityPending",
-)  # fmt: skip
 _MOST = 10_000
 _WAIT_SECONDS = 10.0
-_ENDED = ("complete", "error", "removed")
-_MACHINE_FAULTS = frozenset({"9", "13", "14", "15", "16", "17", "18"})
-"""Exit codes of aria2's manual for a full disk and files it can't write: no fault of the release."""
-_SAME_TORRENT = "12"
-_LONGEST_ETA = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """`[[client]]` of kind aria2."""
-
-    url: Url = option("URL of its JSON-RPC, such as http://localhost:6800/jsonrpc")
-    secret: Secret | None = option("its rpc-secret; unset: it asks for none", None)
-    category: str = option("subfolder of our downloads; empty: all of the folder is ours", "radarr")
-    folder: str | None = option("download folder, as it calls it; unset: its own", None)
-    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
 def build(
@@ -94,35 +82,56 @@ class Aria2:
     def add(self, request: AddRequest) -> None:
         """Raises InvalidAnswer where it doesn't take the torrent. What has ended badly begins anew."""
         rows = self._rows(request.download_id)
-        best = _best(rows)
+        best = best_of(rows)
         if best is not None and best["status"] != "error":
             return
         for row in rows:
             self._call("aria2.removeDownloadResult", row["gid"])
         self._send(request)
         self._save()
-        self._wait(lambda: _best(self._rows(request.download_id)) is not None)
+        self._wait(lambda: best_of(self._rows(request.download_id)) is not None)
 
     def items(self) -> Sequence[ClientItem]:
         rows, folder = self._list()
         with understood(self._service, self._url):
-            hashes = dict.fromkeys(row["infoHash"] for row in rows if _is_below(row["dir"], folder))
-            best = [_best([row for row in rows if row["infoHash"] == each]) for each in hashes]
-            return [self._item(row, folder) for row in best if row is not None]
+            return self._items([row for row in rows if is_in(row, folder)], folder)
+
+    def all_items(self) -> Sequence[ClientItem]:
+        return self._items(*self._list())
 
     def item(self, download_id: str) -> ClientItem | None:
         rows, folder = self._list()
         with understood(self._service, self._url):
-            row = _best(_of(rows, download_id))
+            row = best_of(with_hash(rows, download_id))
             return None if row is None else self._item(row, folder)
 
     def files(self, download_id: str) -> Sequence[str]:
         """Raises NotFound where the client does not have it."""
-        row = _best(self._rows(download_id))
-        if row is None:
-            raise not_there(self._service, download_id)
+        row = self._existing(download_id)
         with understood(self._service, self._url):
-            return [str(file["path"]) for file in row["files"] if not _is_metadata(row)]
+            return [f"{row['dir']}/{name}" for name, _ in files_of(row)]
+
+    def contents(self, download_id: str) -> Sequence[TorrentFile]:
+        """Raises NotFound where the client does not have it."""
+        row = self._existing(download_id)
+        with understood(self._service, self._url):
+            return contents_of(files_of(row))
+
+    def pause(self, download_id: str) -> None:
+        row = self._existing(download_id)
+        if row["status"] in ("active", "waiting"):
+            self._call("aria2.forcePause", row["gid"])
+
+    def resume(self, download_id: str) -> None:
+        row = self._existing(download_id)
+        if row["status"] == "paused":
+            self._call("aria2.unpause", row["gid"])
+
+    def prioritise(self, download_id: str) -> None:
+        """To the head of what waits; what is active is before that."""
+        row = self._existing(download_id)
+        if row["status"] in ("waiting", "paused"):
+            self._call("aria2.changePosition", row["gid"], 0, "POS_SET")
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
         """Stop it, remove its files, then forget it: whatever of that fails is tried anew by the next call.
@@ -131,13 +140,14 @@ class Aria2:
         """
         rows = self._rows(download_id)
         for row in rows:
-            if row["status"] not in _ENDED:
+            if row["status"] not in ENDED:
                 self._call("aria2.forceRemove", row["gid"])
-        self._wait(lambda: all(row["status"] in _ENDED for row in self._rows(download_id)))
+        self._wait(lambda: all(row["status"] in ENDED for row in self._rows(download_id)))
         if with_data:
-            for row in rows:
-                if not _is_metadata(row):
-                    remove_data(self._service, self._data(row), self.paths)
+            with understood(self._service, self._url):
+                found = [data_of(row) for row in rows]
+            for data in found:
+                remove_data(self._service, data, self.paths)
         for row in rows:
             self._call("aria2.removeDownloadResult", row["gid"])
         if rows:
@@ -151,14 +161,10 @@ class Aria2:
             folder, session = self._folder_in(str(options["dir"])), str(options.get("save-session", ""))
             number = str(version["version"])
         category = self.settings.category
+        hint = "set its save-session and input-file to the same file"
         return [
             tried("version", able, number, "this build can't do BitTorrent: install another"),
-            tried(
-                "session",
-                session,
-                session or "none: a restart forgets downloads",
-                "set its save-session and input-file to the same file",
-            ),
+            tried("session", session, session or "none: a restart forgets downloads", hint),
             Check("category", True, f"subfolder {category}" if category else "none"),
             *save_path_checks(folder, self.paths),
         ]
@@ -184,13 +190,31 @@ class Aria2:
         base = (self.settings.folder or own).rstrip("/")
         return f"{base}/{self.settings.category}" if self.settings.category else base
 
+    def _existing(self, download_id: str) -> Mapping[str, Any]:
+        row = best_of(self._rows(download_id))
+        if row is None:
+            raise not_there(self._service, download_id)
+        return row
+
+    def _items(self, rows: Sequence[Mapping[str, Any]], folder: str) -> list[ClientItem]:
+        """One item for all that has the same hash."""
+        with understood(self._service, self._url):
+            hashes = dict.fromkeys(row["infoHash"] for row in rows)
+            best = [best_of(with_hash(rows, each)) for each in hashes]
+            return [self._item(row, folder) for row in best if row is not None]
+
+    def _item(self, row: Mapping[str, Any], folder: str) -> ClientItem:
+        return item_of(row, self.name, self.settings.category or None if is_in(row, folder) else None)
+
     def _send(self, request: AddRequest) -> None:
         """The .torrent's bytes, or a magnet: never a URL, which may hold a passkey."""
         options = {
             # The same id for the same torrent: two processes can't add it twice.
             "gid": request.download_id[:16].lower(),
             "dir": self._list()[1],
-            "pause": "true" if self.settings.initial_state == "stopped" else "false",
+            "pause": _word(begins_stopped(request, self.settings.initial_state)),
+            # The magnet itself goes on; what it leads to waits.
+            "pause-metadata": _word(request.stopped),
             # Else a restart forgets what is complete.
             "force-save": "true",
         }  # fmt: skip
@@ -202,7 +226,7 @@ class Aria2:
             else:
                 self._call("aria2.addUri", [request.magnet], options)
         except InvalidAnswer:
-            if _best(self._rows(request.download_id)) is None:  # else another process was quicker
+            if best_of(self._rows(request.download_id)) is None:  # else another process was quicker
                 raise
 
     def _examine(self, content: bytes) -> None:
@@ -226,25 +250,16 @@ class Aria2:
                 raise not_listed(self._service)
             sleep(0.05)
 
-    def _data(self, row: Mapping[str, Any]) -> OwnData:
-        """Its files, and what aria2 itself keeps beside them."""
-        with understood(self._service, self._url):
-            folder = str(row["dir"]).rstrip("/")
-            files = [_below(str(file["path"]), folder) for file in row["files"]]
-            control = f"{files[0].split('/', 1)[0]}.aria2"
-            expected = int(row["completedLength"]) > 0 and row["status"] != "removed"
-        return OwnData(folder=folder, files=[*files, control], expected=expected)
-
     def _rows(self, download_id: str) -> list[Mapping[str, Any]]:
         with understood(self._service, self._url):
-            return _of(self._list()[0], download_id)
+            return with_hash(self._list()[0], download_id)
 
     def _list(self) -> tuple[list[Mapping[str, Any]], str]:
         """All torrents and the folder of ours, in one call."""
         answers = self._multicall([
-            ("aria2.tellActive", (_FIELDS,)),
-            ("aria2.tellWaiting", (0, _MOST, _FIELDS)),
-            ("aria2.tellStopped", (0, _MOST, _FIELDS)),
+            ("aria2.tellActive", (FIELDS,)),
+            ("aria2.tellWaiting", (0, _MOST, FIELDS)),
+            ("aria2.tellStopped", (0, _MOST, FIELDS)),
             ("aria2.getGlobalOption", ()),
         ])  # fmt: skip
         with understood(self._service, self._url):
@@ -298,77 +313,6 @@ class Aria2:
                 hint="secret has to be its rpc-secret",
             )
 
-    def _item(self, row: Mapping[str, Any], folder: str) -> ClientItem:
-        status, message = _status(row)
-        done = status is ClientStatus.COMPLETED
-        magnet = _is_metadata(row)
-        # One that has never run has no total length yet.
-        size = 0 if magnet else int(row["totalLength"]) or sum(int(file["length"]) for file in row["files"])
-        there = 0 if magnet else int(row["completedLength"])
-        speed = int(row["downloadSpeed"])
-        eta = timedelta(seconds=(size - there) // speed) if speed else None
-        path = None if magnet else str(row["files"][0]["path"])
-        name = row.get("bittorrent", {}).get("info", {}).get("name")
-        return ClientItem(
-            client=self.name,
-            download_id=str(row["infoHash"]).upper(),
-            title=str(name or row["infoHash"]),
-            status=status,
-            size=size,
-            remaining=0 if done else size - there,
-            eta=None if done or eta is None or eta > _LONGEST_ETA else eta,
-            output_path=None if path is None else _top(path, str(row["dir"])),
-            category=self.settings.category or None if _is_below(row["dir"], folder) else None,
-            message=message,
-            seed_ratio=int(row["uploadLength"]) / size if size else 0.0,
-        )
 
-
-def _status(row: Mapping[str, Any]) -> tuple[ClientStatus, str | None]:
-    state = str(row["status"])
-    if state == "error":
-        mine = row.get("errorCode") in _MACHINE_FAULTS
-        message = http.scrub(str(row.get("errorMessage") or "aria2 reports an error"))
-        return ClientStatus.WARNING if mine else ClientStatus.FAILED, message
-    if state == "paused" and not _is_complete(row):
-        return ClientStatus.PAUSED, None
-    if row.get("verifyIntegrityPending") == "true" or "verifiedLength" in row:
-        return ClientStatus.QUEUED, "checking what is there"
-    if _is_metadata(row):
-        return ClientStatus.QUEUED, "waiting for the magnet's metadata"
-    if _is_complete(row):
-        return ClientStatus.COMPLETED, None
-    return ClientStatus.QUEUED if state == "waiting" else ClientStatus.DOWNLOADING, None
-
-
-def _best(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """What stands for a torrent, of all that has its hash."""
-    alive = [row for row in rows if row["status"] != "removed" and row.get("errorCode") != _SAME_TORRENT]
-    real = [row for row in alive if not row.get("followedBy")]
-    return next(iter(real or alive), None)
-
-
-def _of(rows: Iterable[Mapping[str, Any]], download_id: str) -> list[Mapping[str, Any]]:
-    return [row for row in rows if row["infoHash"] == download_id.lower()]
-
-
-def _is_complete(row: Mapping[str, Any]) -> bool:
-    return bool(int(row["totalLength"]) and row["completedLength"] == row["totalLength"])
-
-
-def _is_metadata(row: Mapping[str, Any]) -> bool:
-    return str(row["files"][0]["path"]).startswith("[METADATA]")
-
-
-def _is_below(path: object, folder: str) -> bool:
-    return is_at_or_below(str(path).rstrip("/"), folder)
-
-
-def _below(path: str, folder: str) -> str:
-    """Raises ValueError where it isn't."""
-    return str(PurePosixPath(path).relative_to(folder))
-
-
-def _top(path: str, folder: str) -> str:
-    base = folder.rstrip("/")
-    return f"{base}/{_below(path, base).split('/', 1)[0]}"
+def _word(value: bool) -> str:
+    return "true" if value else "false"

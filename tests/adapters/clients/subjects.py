@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from os import urandom
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,10 @@ from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Url
 from radarr_cli.domain.torrent import examine, read_magnet
 from radarr_cli.ports import AddRequest
 from tests.fakes.aria2 import Aria2
-from tests.fakes.bittorrent import Swarm
 from tests.fakes.deluge import Deluge
 from tests.fakes.qbittorrent import QBittorrent
 from tests.fakes.rtorrent import RTorrent
-from tests.fakes.seeders import Inviting, WebSeed
+from tests.fakes.seeders import Inviting, Seeder, WebSeed
 from tests.fakes.transmission import Transmission
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from radarr_cli.ports import DownloadClient
 
 NETWORK = NetworkSettings(timeout=timedelta(seconds=5))
+_NO_TRACKER = "http://127.0.0.1:9/announce"
 _WEB_SEED_BYTES = 32 * 1024 * 4
 """What Transmission asks web seeds for at once: four ranges."""
 
@@ -107,8 +107,9 @@ class Stage:
 
     subject: Subject
     program: Any
-    swarm: Swarm
+    swarm: Seeder
     cleanup: ExitStack
+    web: list[WebSeed] = field(default_factory=list)
 
     def client(self, state: Path, **options: object) -> DownloadClient:
         """An adapter of the program, called "subject"."""
@@ -118,18 +119,30 @@ class Stage:
 
     def share(self, path: Path, *tags: str, upload_limit: int = 0, **options: Any) -> AddRequest:
         """Share a file or folder, and ask for it by its .torrent; `upload_limit` is bytes a second."""
-        seeded = self.swarm.seed(path, upload_limit=upload_limit, **options)
+        seeded = self.swarm.seed(path, upload_limit=upload_limit, announce=self._tracker, **options)
         content = seeded.torrent
         if self.subject.web_seeds:
             delay = _WEB_SEED_BYTES / upload_limit if upload_limit else 0.0
-            content = self.cleanup.enter_context(WebSeed(path.parent, delay)).named_in(seeded)
+            self.web.append(self.cleanup.enter_context(WebSeed(path.parent, delay)))
+            content = self.web[-1].named_in(seeded)
         return request_of(content, *tags)
 
+    def hurry(self) -> None:
+        """Lift all limits."""
+        self.swarm.hurry()
+        for web in self.web:
+            web.delay = 0.0
+
     def share_magnet(self, path: Path, *tags: str) -> AddRequest:
-        link = self.swarm.seed(path).magnet
+        link = self.swarm.seed(path, announce=self._tracker).magnet
         magnet = read_magnet(link)
         assert magnet is not None
         return AddRequest(name=path.name, download_id=magnet.download_id, magnet=link, tags=tags)
+
+    @property
+    def _tracker(self) -> str:
+        """None for a client that is connected to: it would try the same peer in vain first."""
+        return _NO_TRACKER if self.subject.invited else ""
 
 
 @contextmanager
@@ -137,7 +150,7 @@ def staged(subject: Subject, folder: Path) -> Iterator[Stage]:
     """Start the client and a swarm. Skips where the program isn't installed."""
     with ExitStack() as cleanup:
         program = cleanup.enter_context(subject.start(folder))
-        swarm = cleanup.enter_context(Inviting(program.peer_port) if subject.invited else Swarm())
+        swarm = cleanup.enter_context(Inviting(program.peer_port) if subject.invited else Seeder())
         yield Stage(subject, program, swarm, cleanup)
 
 

@@ -147,20 +147,6 @@ def test_what_it_does_not_have_is_not_there(client: DownloadClient) -> None:
     client.remove(UNKNOWN, with_data=True)
 
 
-def test_progress_is_seen(stage: Stage, client: DownloadClient, tmp_path: Path) -> None:
-    request = stage.share(film(tmp_path, 3_000_000), upload_limit=600_000)
-    client.add(request)
-
-    def is_under_way() -> bool:
-        item = item_of(client, request)
-        return item.status is ClientStatus.DOWNLOADING and 0 < item.progress < 1 and item.eta is not None
-
-    wait_until(is_under_way)
-    assert item_of(client, request).size == 3_000_000
-    client.remove(request.download_id, with_data=True)
-    wait_until(lambda: client.item(request.download_id) is None)
-
-
 @pytest.mark.parametrize("with_data", [True, False])
 def test_remove(stage: Stage, client: DownloadClient, tmp_path: Path, with_data: bool) -> None:
     folder = torrent_folder(tmp_path)
@@ -208,7 +194,7 @@ def test_a_wrong_password_is_rejected_and_not_told(stage: Stage, tmp_path: Path)
         pytest.skip("rTorrent has no login; that of a web server before it is tested with it")
     wrong = stage.client(tmp_path / "state", **{key: Secret.of("guess-1234")})
     request = request_of(torrent_of({"film.mkv": 1_000_000}, name="Secret"))
-    for call in (wrong.items, wrong.check, lambda: wrong.add(request)):
+    for call in (wrong.items, lambda: wrong.add(request)):
         with pytest.raises(CredentialsRejected, match="client subject") as caught:
             call()
         assert "guess-1234" not in f"{caught.value.message}{caught.value.hint}"
@@ -222,18 +208,34 @@ def test_a_wrong_address_is_an_invalid_answer(stage: Stage, tmp_path: Path) -> N
         stage.client(tmp_path / "state", url=address).items()
 
 
-@pytest.mark.parametrize("how", ["stop", "kill"])
-def test_a_restart_in_the_middle_keeps_the_download(
-    stage: Stage, client: DownloadClient, tmp_path: Path, how: str
+def test_progress_is_seen_and_survives_a_kill_and_a_restart(
+    stage: Stage, client: DownloadClient, tmp_path: Path
 ) -> None:
-    request = stage.share(film(tmp_path, 2_000_000), "grab-9", upload_limit=1_000_000)
+    request = stage.share(film(tmp_path, 3_000_000), "grab-9", upload_limit=600_000)
     client.add(request)
-    wait_until(lambda: item_of(client, request).progress > 0.1)
-    getattr(stage.program, how)()
-    with pytest.raises(ServiceUnavailable, match="can't be reached"):
-        client.items()
-    stage.program.start()
-    # The same adapter: a session that it had is stale.
-    wait_until(lambda: client.item(request.download_id) is not None)
-    assert ("grab-9" in item_of(client, request).tags) is (how in stage.subject.tags_survive)
+
+    def is_under_way() -> bool:
+        item = client.item(request.download_id)
+        return bool(
+            item
+            and item.status is ClientStatus.DOWNLOADING
+            and 0 < item.progress < 1
+            and item.eta is not None
+        )
+
+    wait_until(is_under_way)
+    assert item_of(client, request).size == 3_000_000
+    for how in ("kill", "stop"):
+        getattr(stage.program, how)()
+        with pytest.raises(ServiceUnavailable, match="can't be reached"):
+            client.items()
+        stage.program.start()
+        # The same adapter: a session that it had is stale.
+        wait_until(is_under_way)
+        if how not in stage.subject.tags_survive:
+            assert "grab-9" not in item_of(client, request).tags
+            client.add(request)
+        if stage.subject.tags_survive:
+            assert {OUR_TAG, "grab-9"} <= tags_of(client, request)
+    stage.hurry()
     wait_until(lambda: is_done(client, request), 40)
