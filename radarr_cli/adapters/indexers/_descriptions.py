@@ -10,33 +10,32 @@ import re
 TEXT_LIMIT = 65_536
 """Characters of a description that are looked at."""
 _NUMBER = r"\d{1,15}(?:[.,]\d{1,15}){0,4}"
-_UNIT = r"[KMGTP](?:i?B|bytes?|[io]?o)"
+_UNIT = r"[kmgtp](?:i?[bo]|bytes?)"
 # No size of a file: "100 Kbps", "8 MB/s".
-_NO_RATE = r"(?![\w]|/s)"
+_NO_RATE = r"(?!\w|/s)"
 _WORDS = (
-    r"size|velikost|ve[ľl]kos[ťt]|taille|gr(?:ö|oe|o)(?:ß|ss)e|tama[ñn]o|tamanho|dimension[ei]?|storlek|st(?:ø|o)rrelse|"
-    r"rozmiar|grootte|koko|boyut|m[ée]ret|m[ăa]rime|размер|розмір"
+    r"size|velikost|ve[ľl]kos[ťt]|taille|gr(?:ö|oe|o)(?:ß|ss)e|tama[ñn]o|tamanho|dimension[ei]?|storlek"
+    r"|st(?:ø|o)rrelse|rozmiar|grootte|koko|boyut|m[ée]ret|m[ăa]rime|размер|розмір"
 )
-_SIZE = re.compile(rf"(?<![\w.,])({_NUMBER})\s?({_UNIT}){_NO_RATE}", re.IGNORECASE)
-_NAMED_SIZE = re.compile(
-    rf"(?:{_WORDS})[^\w]{{0,8}}({_NUMBER})\s?({_UNIT}|B|bytes?){_NO_RATE}", re.IGNORECASE
-)
-_WHOLE_SIZE = re.compile(rf"({_NUMBER})\s*({_UNIT}|B|bytes?)?", re.IGNORECASE)
+# All of these are for text in lower case.
+_SIZE = re.compile(rf"(?<![\w.,])({_NUMBER})\s?({_UNIT}){_NO_RATE}")
+_NAMED_SIZE = re.compile(rf"(?:{_WORDS})\W{{0,8}}({_NUMBER})\s?({_UNIT}|b|bytes?){_NO_RATE}")
+_WHOLE_SIZE = re.compile(rf"({_NUMBER})\s*({_UNIT}|b|bytes?)?")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-# "Seeders: 6", or "6 seeder(s)" where none is written the first way.
-_SEEDERS, _LEECHERS, _PEERS = (
-    (
-        re.compile(rf"\b{word}\W{{1,3}}(\d{{1,9}})\b", re.IGNORECASE),
-        re.compile(rf"\b(\d{{1,9}})\s{{1,3}}{word}(?:\(s\))?(?![\w:])", re.IGNORECASE),
+# "seeders: 6", or "6 seeder(s)" where none is written the first way; each behind what it has to hold.
+_COUNTS = {
+    stem: (
+        re.compile(rf"\b{word}\W{{1,3}}(\d{{1,9}})\b"),
+        re.compile(rf"\b(\d{{1,9}})\s{{1,3}}{word}(?:\(s\))?(?![\w:])"),
     )
-    for word in (r"seed(?:er)?s?", r"leech(?:er|e)?s?", r"peers?")
-)
+    for stem, word in (("seed", "seed(?:er)?s?"), ("leech", "leech(?:er|e)?s?"), ("peer", "peers?"))
+}
 
 
 def size_of(text: str | None) -> int:
     """Bytes that a text names which is nothing but a size, with or without its unit; 0 where it is none."""
-    found = _WHOLE_SIZE.fullmatch((text or "").strip())
-    return _bytes(found[1], found[2] or "B") if found else 0
+    found = _WHOLE_SIZE.fullmatch((text or "").strip().lower())
+    return _bytes(found[1], found[2] or "b") if found else 0
 
 
 def size_in(description: str) -> int:
@@ -49,20 +48,22 @@ def size_in(description: str) -> int:
 def swarm_in(description: str) -> tuple[int | None, int | None, int | None]:
     """Seeders, leechers and peers that a description names."""
     text = _plain(description)
-    return _count(_SEEDERS, text), _count(_LEECHERS, text), _count(_PEERS, text)
+    return _count("seed", text), _count("leech", text), _count("peer", text)
 
 
 def _plain(description: str) -> str:
-    return _TAG.sub(" ", description[:TEXT_LIMIT])
+    return _TAG.sub(" ", description[:TEXT_LIMIT]).lower()
 
 
-def _count(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
-    return next((int(found[1]) for pattern in patterns if (found := pattern.search(text))), None)
+def _count(stem: str, text: str) -> int | None:
+    if stem not in text:
+        return None
+    return next((int(found[1]) for pattern in _COUNTS[stem] if (found := pattern.search(text))), None)
 
 
 def _bytes(number: str, unit: str) -> int:
     value = _value(number)
-    power = "BKMGTP".index(unit[0].upper())
+    power = "bkmgtp".index(unit[0])
     return round(value * float(1024**power))
 
 

@@ -13,7 +13,7 @@ from radarr_cli.adapters.indexers._xml import local_name, read_xml
 from radarr_cli.errors import InvalidAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
 
@@ -47,10 +47,9 @@ class RssDocument:
     def items(self) -> Iterator[Item]:
         return map(_collect, self.elements)
 
-    def feed(self, read: Callable[[Item], ReleaseOffer | str], items: Iterable[Item] | None = None) -> Feed:
+    def feed(self, read: Callable[[Item], ReleaseOffer | str]) -> Feed:
         """The offers that `read` makes of the items."""
-        rows = self.items() if items is None else items
-        return gather(rows, read, lost=self.lost, truncated=self.truncated)
+        return gather(self.items(), read, lost=self.lost, truncated=self.truncated)
 
 
 def read_rss(content: bytes, source: FeedSource) -> RssDocument:

@@ -127,8 +127,12 @@ def _secret_name(noun: str, name: str, key: str = "api_key") -> str:
 
 
 def _secrets_of(entry: IndexerEntry) -> Iterator[tuple[str, Secret]]:
-    """Each secret of the entry's kind with the name that stands for it."""
+    """Each secret of the entry's kind with the name that stands for it.
+
+    An address that is secret as a whole isn't one of them: where its name stood at the beginning of a link,
+    nothing would tell any more that what follows is an address with secrets of its own.
+    """
     for field in fields(entry.options) if entry.options is not None else ():
         value = getattr(entry.options, field.name)
-        if isinstance(value, Secret):
+        if isinstance(value, Secret) and field.name != "url":
             yield _secret_name("indexer", entry.name, field.name), value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from radarr_cli.adapters.indexers._api_feed import link_of
 from radarr_cli.adapters.indexers._attributes import info_hash_of, number_of
 from radarr_cli.adapters.indexers._descriptions import size_in, size_of, swarm_in
-from radarr_cli.adapters.indexers._feed import is_magnet, page_of, swarm, web_address
+from radarr_cli.adapters.indexers._feed import gather, is_magnet, page_of, swarm, web_address
 from radarr_cli.adapters.indexers._rss import plain_offer, read_rss
 from radarr_cli.adapters.indexers._secret_feed import SecretFeed
 from radarr_cli.adapters.indexers._site import Site
@@ -35,6 +35,14 @@ _REASONS = {
 }
 
 
+_PLACES: tuple[SizeReader, ...] = (
+    lambda item: number_of(item.torrent.get("contentlength")) or 0,
+    lambda item: max((length or 0 for *_, length in item.enclosures), default=0),
+    lambda item: size_of(item.texts.get("size") or item.attributes.first("size")),
+    lambda item: size_in(item.texts.get("description", "")),
+)
+
+
 @dataclass(frozen=True)
 class TorrentRss(SecretFeed):
     """The newest releases of a feed."""
@@ -54,7 +62,12 @@ class TorrentRss(SecretFeed):
     def read(self, answer: Answer, source: FeedSource) -> Feed:
         document = read_rss(answer.content, source)
         items = tuple(document.items())
-        return document.feed(partial(self._read_item, source, answer.url, _size_reader(items)), items)
+        return gather(
+            zip(items, _sizes(items), strict=True),
+            partial(self._read_item, source, answer.url),
+            lost=document.lost,
+            truncated=document.truncated,
+        )
 
     def refusal(self, feed: Feed) -> str | None:
         lacking = ", ".join(
@@ -62,12 +75,10 @@ class TorrentRss(SecretFeed):
         )
         return f"of {feed.rows} releases {lacking}" if lacking else None
 
-    def _read_item(
-        self, source: FeedSource, request_url: str, size_reader: SizeReader, item: Item
-    ) -> ReleaseOffer | str:
+    def _read_item(self, source: FeedSource, request_url: str, row: tuple[Item, int]) -> ReleaseOffer | str:
+        item, size = row
         link = link_of(item, Protocol.TORRENT, request_url)
         guid, magnet, of_ezrss = item.texts.get("guid", ""), item.torrent.get("magneturi"), item.torrent
-        size = size_reader(item)
         seeders, peers = _swarm(item)
         offer = plain_offer(
             source,
@@ -89,15 +100,17 @@ class TorrentRss(SecretFeed):
         return replace(offer, magnet_url=magnet) if is_magnet(magnet) else offer
 
 
-def _size_reader(items: Sequence[Item]) -> SizeReader:
-    """The place where most items tell a size; of equals the first."""
-    places: tuple[SizeReader, ...] = (
-        lambda item: number_of(item.torrent.get("contentlength")) or 0,
-        lambda item: max((length or 0 for *_, length in item.enclosures), default=0),
-        lambda item: size_of(item.texts.get("size") or item.attributes.first("size")),
-        lambda item: size_in(item.texts.get("description", "")),
-    )
-    return max(places, key=lambda read: sum(read(item) >= SMALLEST_SIZE for item in items))
+def _sizes(items: Sequence[Item]) -> list[int]:
+    """The items' sizes from the place where most of them tell one; of equals the first."""
+    best: tuple[int, list[int]] = (-1, [])
+    for place in _PLACES:
+        sizes = [place(item) for item in items]
+        good = sum(size >= SMALLEST_SIZE for size in sizes)
+        if good > best[0]:
+            best = good, sizes
+        if good == len(items):  # descriptions are slow to read
+            break
+    return best[1]
 
 
 def _swarm(item: Item) -> tuple[int | None, int | None]:

@@ -24,6 +24,7 @@ from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, Url
 from radarr_cli.errors import ConfigError, InvalidAnswer, UsageError
 from radarr_cli.ports import SearchQuery
+from radarr_cli.services.masking_offers import mask_offer, values_of
 from tests.fakes.torznab_server import Item, TorznabServer
 from tests.fakes.torznab_server import feed as torznab_feed
 from tests.fakes.tracker_server import TORRENT, Call, Reply, TrackerServer
@@ -445,11 +446,35 @@ def test_the_roster_knows_all_secrets_and_what_kinds_are():
     ]  # fmt: skip
     roster = build_roster(entries, [], NETWORK)
     assert set(roster.secrets) == {
-        "indexer.bits.passkey", "indexer.feed.url", "indexer.feed.cookie", "indexer.ptp.api_user",
-        "indexer.ptp.api_key",
+        "indexer.bits.passkey", "indexer.feed.cookie", "indexer.ptp.api_user", "indexer.ptp.api_key",
     }  # fmt: skip
     assert [entry.private for entry in roster.entries] == [True, None, False]
     assert [entry.call_gap for entry in roster.entries] == [None, None, timedelta(seconds=4)]
+
+
+def test_stored_offers_hold_no_passkey_and_get_it_back():
+    """A link may begin with the address of its feed, and go on with a passkey."""
+    base = f"https://t.example/rss/{FEED_KEY}"
+    feed_entry = IndexerEntry(
+        name="feed",
+        kind="torrentrss",
+        options=TorrentRssSettings(url=Secret.of(base), cookie=Secret.of("c=1")),
+    )
+    bits_entry = IndexerEntry(
+        name="bits", kind="hdbits", options=recorded_settings(HDBitsSettings, {"apiKey": FEED_KEY})
+    )
+    roster = build_roster([feed_entry, bits_entry], [], NETWORK)
+    values = values_of(roster.secrets)
+    feed_site, bits_site = (build_indexer(entry, NETWORK) for entry in roster.entries)
+    content = rss(item(f"<link>{base}/0123456789abcdef01/1.torrent</link>", DATE, SIZED))
+    (from_feed,) = feed_site.dialect.read(Answer(200, {}, content, base), feed_site.source).offers
+    row = b'{"status": 0, "data": [{"id": 7, "name": "Film 2019 1080p-GRP"}]}'
+    (from_bits,) = bits_site.dialect.read(Answer(200, {}, row, ""), bits_site.source).offers
+    for offer in (from_feed, from_bits):
+        masked = mask_offer(offer, values)
+        assert FEED_KEY not in str(masked.offer)
+        assert "0123456789abcdef01" not in str(masked.offer)
+    assert "{secret:indexer.bits.passkey}" in (mask_offer(from_bits, values).offer.download_url or "")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
