@@ -43,22 +43,15 @@ def read_profiles(
     A guide's profile takes its formats from `guide`, else they have to be `installed` already. `only` are
     the names to take, () all; `name` renames the only one. Raises ConfigError, NotFound or Conflict.
     """
-    document, fault = read_json(content, place)
-    if fault is not None:
-        raise ConfigError("there is no quality profile to import", faults=[fault])
-    documents = document if isinstance(document, list) else [document]
-    taken = [item for item in documents if not only or (isinstance(item, dict) and item.get("name") in only)]
-    missing = set(only) - {item["name"] for item in taken}
+    documents = _documents(content, place)
+    taken = [item for item in documents if not only or item.get("name") in only]
+    missing = set(only) - {item.get("name") for item in taken}
     if missing or not taken:
         raise NotFound(f"{place} has no profile {', '.join(sorted(missing))}".rstrip())
     if name is not None and len(taken) > 1:
         raise Conflict(f"{len(taken)} profiles can't all be called {name}", hint="choose one with --only")
     found = []
     for item in taken:
-        if not isinstance(item, dict):
-            raise ConfigError(
-                "there is no quality profile to import", faults=[Fault(place, "must be an object")]
-            )
         if is_of_guide(item):
             source = _of_guide(item, place)
             known = guide or Guide(version="", formats=_by_number(installed))
@@ -112,6 +105,16 @@ def profile_table(profile: QualityProfile) -> dict[str, Any]:
         ranked = sorted(profile.format_scores.items(), key=lambda item: (-item[1], item[0]))
         table["format_scores"] = dict(ranked)
     return table
+
+
+def _documents(content: bytes, place: str) -> list[dict[str, Any]]:
+    document, fault = read_json(content, place)
+    documents = document if isinstance(document, list) else [document]
+    if fault is None and not all(isinstance(item, dict) for item in documents):
+        fault = Fault(place, "must be an object, or a list of them")
+    if fault is not None:
+        raise ConfigError("there is no quality profile to import", faults=[fault])
+    return documents
 
 
 def _sound(

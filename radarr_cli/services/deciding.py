@@ -88,9 +88,10 @@ class Deciding:
         for state in judging.variant_states(self.database, movie_id):
             counted = {**state, "file": None} if replacing else state
             context = self._context(movie, counted, source, blocked, pauses)
-            verdicts = judge(candidates, context)
+            verdicts = judge([_scored(candidate, context.profile) for candidate in candidates], context)
             if keep:
                 self._keep(verdicts, context, run_id)
+                self._keep_file_score(counted, context)
             found += verdicts
         return tuple(found)
 
