@@ -113,6 +113,15 @@ def make_client(
     )
 
 
+def is_proxied(network: NetworkSettings, host: str) -> bool:
+    """Whether a host is reached through the configured proxy, which its name is left to."""
+    name = host.strip("[]").lower()
+    direct = (each.strip().strip("[]").lower() for each in (*_LOOPBACK, *network.no_proxy))
+    return network.proxy is not None and not any(
+        name == each or (each.startswith(".") and name.endswith(each)) for each in direct
+    )
+
+
 def fetch(
     client: httpx.Client,
     method: str,

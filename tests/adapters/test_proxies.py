@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from radarr_cli.adapters import socks
-from radarr_cli.adapters.http import check_status, fetch, make_client
+from radarr_cli.adapters.http import check_status, fetch, is_proxied, make_client
 from radarr_cli.adapters.indexers.roster import build_indexer
 from radarr_cli.adapters.indexers.settings import TorrentRssSettings
 from radarr_cli.domain.release import Protocol, ReleaseOffer
@@ -234,6 +234,43 @@ def test_an_indexer_has_certificates_of_its_own(authority):
             own = IndexerEntry(name="films", kind="torrentrss", options=options, ca_bundle=bundle)
             (attempt,) = build_indexer(own, network(proxy)).search(SearchQuery()).attempts
             assert attempt.status == status
+
+
+def test_names_behind_the_proxy_are_resolved_nowhere_else(monkeypatch):
+    """Who uses a proxy doesn't want the name server to see where it leads."""
+    looked_up: list[str] = []
+    resolve = socket.getaddrinfo
+
+    def watched(host: Any, *arguments: Any, **options: Any) -> Any:
+        looked_up.append(host)
+        return resolve(host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", watched)
+    moved = Reply(b"", 302, {"Location": "http://mirror.example/dl"})
+    with (
+        TrackerServer(
+            lambda call: moved if call.headers["host"] == "links.example" else Reply(TORRENT)
+        ) as site,
+        ProxyServer("socks5", target(site)) as proxy,
+    ):
+        offer = ReleaseOffer(
+            title="x", indexer="films", guid="x", protocol=Protocol.TORRENT,
+            download_url="http://links.example/dl",
+        )  # fmt: skip
+        assert build_indexer(entry(), network(proxy)).fetch(offer).content == TORRENT
+        assert proxy.asked == ["links.example:80", "mirror.example:80"]
+    assert set(looked_up) <= {"127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    ("host", "proxied"),
+    [("films.example", True), ("localhost", False), ("127.0.0.1", False), ("[::1]", False), ("::1", False),
+     ("Seedbox.example", False), ("nas.lan", False), ("lan", True), ("my.seedbox.example", True)],
+)  # fmt: skip
+def test_which_hosts_are_left_to_the_proxy(host, proxied):
+    settings = network("http://proxy.example:3128", no_proxy=("seedbox.example", ".lan"))
+    assert is_proxied(settings, host) is proxied
+    assert not is_proxied(NetworkSettings(), host)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

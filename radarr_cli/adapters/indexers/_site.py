@@ -178,6 +178,7 @@ class Site:
             limit=limit,
             secret_address=secret_address,
             headers=headers,
+            network=self.network,
         )
 
     def _check_status(self, answer: Answer) -> None:

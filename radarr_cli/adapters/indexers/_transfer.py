@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from radarr_cli.adapters.http import ANSWER_LIMIT, fetch
+from radarr_cli.adapters.http import ANSWER_LIMIT, fetch, is_proxied
 from radarr_cli.domain.masking import mask_url
 from radarr_cli.errors import InvalidAnswer
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import httpx
 
     from radarr_cli.adapters.http import Answer
+    from radarr_cli.domain.settings import NetworkSettings
 
 HOPS = 5
 SHORTEST_PART = 5
@@ -41,19 +42,21 @@ def get(
     limit: int = ANSWER_LIMIT,
     secret_address: bool = False,
     headers: Mapping[str, str] | None = None,
+    network: NetworkSettings | None = None,
 ) -> Answer | str:
     """The answer at the end of all redirects, or the magnet link they end at.
 
     `origin` is the indexer's own URL: an indexer outside can't send us to a host inside, with its links or
     with redirects, and only its own host is told `headers`. With `secret_address` every part of the address
-    counts as a secret; of one that we are sent to it always does. Raises ServiceUnavailable or InvalidAnswer.
+    counts as a secret; of one that we are sent to it always does. What is behind the proxy of `network` isn't
+    resolved here. Raises ServiceUnavailable or InvalidAnswer.
     """
     before = origin
     hidden: tuple[str, ...] = _parts(url) if secret_address else ()
     for _ in range(HOPS + 1):
         if url.startswith("magnet:"):
             return url
-        _check_step(before, url, service)
+        _check_step(before, url, service, network)
         answer = fetch(
             client,
             "GET",
@@ -115,11 +118,11 @@ def secret_parts(url: str) -> tuple[str, ...]:
     return (url, *(part for part in _parts(url) if part not in masked))
 
 
-def is_private(host: str) -> bool:
-    """Whether a host lies in this machine or a private network. A name that can't be resolved here is told by
-    its form: a proxy may know it."""
+def is_private(host: str, *, resolve: bool = True) -> bool:
+    """Whether a host lies in this machine or a private network. A name that can't or mustn't be resolved here
+    is told by its form: a proxy may know it."""
     name = host.strip("[]").rstrip(".").lower()
-    addresses = _addresses(name)
+    addresses = _addresses(name, resolve)
     if addresses:
         return any(not _is_global(address) for address in addresses)
     return "." not in name or name.endswith(_LOCAL_NAMES)
@@ -135,7 +138,7 @@ def _is_number(host: str) -> bool:
     return host.replace(".", "").isdigit()
 
 
-def _check_step(before: str, url: str, service: str) -> None:
+def _check_step(before: str, url: str, service: str, network: NetworkSettings | None) -> None:
     try:
         parts, before_host = urlsplit(url), urlsplit(before).hostname
         host = parts.hostname
@@ -143,20 +146,29 @@ def _check_step(before: str, url: str, service: str) -> None:
         raise InvalidAnswer(f"{service} gives a link that is no address") from error
     if parts.scheme not in ("http", "https") or not host:
         raise InvalidAnswer(f"{service} leads to {parts.scheme or 'nothing'}:, which is no web address")
-    if before_host and host != before_host and not is_private(before_host) and is_private(host):
+    if (
+        before_host
+        and host != before_host
+        and not _lies_inside(before_host, network)
+        and _lies_inside(host, network)
+    ):
         raise InvalidAnswer(
             f"{service} leads from {before_host} to {host}, which lies in a private network",
             hint="This is refused, because it lets a stranger reach machines that only you can reach.",
         )
 
 
-def _addresses(name: str) -> tuple[str, ...]:
+def _lies_inside(host: str, network: NetworkSettings | None) -> bool:
+    return is_private(host, resolve=network is None or not is_proxied(network, host))
+
+
+def _addresses(name: str, resolve: bool) -> tuple[str, ...]:
     from ipaddress import ip_address
 
     try:
         return (str(ip_address(name)),)
     except ValueError:
-        return _resolved(name)
+        return _resolved(name) if resolve else ()
 
 
 @lru_cache(maxsize=256)

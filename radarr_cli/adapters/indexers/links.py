@@ -27,7 +27,7 @@ def fetch_link(url: str, network: NetworkSettings) -> FetchedRelease:
     service = f"the link to {parts.hostname or 'nowhere'}"
     secrets = (url, parts.path, parts.query)
     with make_client(network) as client:
-        answer = get(client, url, service=service, origin=url, secrets=secrets, limit=LIMIT)
+        answer = get(client, url, service=service, origin=url, secrets=secrets, limit=LIMIT, network=network)
     if isinstance(answer, str):
         return FetchedRelease(magnet=answer)
     check_status(answer, service, credentials_hint="the address may need a login, or a newer passkey")
