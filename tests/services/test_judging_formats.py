@@ -117,7 +117,9 @@ def test_a_film_shows_what_its_file_is_worth_now(stack: Stack) -> None:
     offer = stack.offer(movie_id, GOOD)
 
     def shown() -> tuple[int, list[str]]:
-        document = movie_document(stack.database, LocalNames({}, {}), stack.clock.date(), movie_id)
+        document = movie_document(
+            stack.database, LocalNames(roots={}, below_cutoff={}), stack.clock.date(), movie_id
+        )
         file = json.loads(document)["movieFile"]
         return file["customFormatScore"], [each["name"] for each in file["customFormats"]]
 
