@@ -7,7 +7,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from functools import partial, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from radarr_cli.adapters.indexers._attributes import number_of
 from radarr_cli.adapters.indexers._dialect import Dialect
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.domain.release import ReleaseOffer
+    from radarr_cli.domain.settings import Url
 
 _TRUE = ("1", "true", "yes")
 _EMPTY_STATEMENTS = ("", "0", "false")
@@ -67,8 +68,21 @@ class Row:
         return swarm(self.whole("seeders"), self.whole("leechers"))
 
 
+class JsonSettings(Protocol):
+    """What the settings of such a kind have."""
+
+    @property
+    def url(self) -> Url: ...
+
+
 class JsonDialect(Dialect):
     """A dialect with JSON answers; an object with an `error` states one."""
+
+    settings: JsonSettings
+
+    @property
+    def address(self) -> str:
+        return self.settings.url
 
     @abstractmethod
     def offer(self, source: FeedSource, row: Row) -> ReleaseOffer | str:

@@ -3,52 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from radarr_cli.adapters.indexers._attributes import imdb_id_of, info_hash_of
-from radarr_cli.adapters.indexers._caps import Capabilities
 from radarr_cli.adapters.indexers._dates import read_date
 from radarr_cli.adapters.indexers._dialect import Question, Request
 from radarr_cli.adapters.indexers._errors import shown
-from radarr_cli.adapters.indexers._json import JsonDialect, Row, numbered_offer
+from radarr_cli.adapters.indexers._json import Row
+from radarr_cli.adapters.indexers._passkey import PasskeyDialect
 from radarr_cli.adapters.indexers._queries import tiers_of
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.adapters.indexers.settings import HDBitsSettings as Settings  # noqa: TC001 - a kind names its settings
-from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
+from radarr_cli.domain.release import IndexerFlag
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from radarr_cli.adapters.http import Answer
+    from radarr_cli.adapters.indexers._caps import Capabilities
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.adapters.indexers._queries import Tier
+    from radarr_cli.adapters.indexers.settings import HDBitsSettings
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
     from radarr_cli.ports import SearchQuery
 
 _CREDENTIAL_STATUSES = (4, 5)
-# Origin 0 is unknown, 1 is the site's own.
-_FLAGS = {"freeleech": IndexerFlag.G_Freeleech, "type_origin": IndexerFlag.G_Internal}
 
 
 @dataclass(frozen=True)
-class HDBits(JsonDialect):
+class HDBits(PasskeyDialect):
     """Films are searched by their IMDb id alone; words only where somebody typed them."""
 
-    settings: Settings
+    settings: HDBitsSettings
 
-    capabilities: ClassVar[Capabilities | None] = Capabilities(search=("q",), movie_search=("imdbid",))
+    site: ClassVar[str] = "HDBits"
+    # Origin 0 is unknown, 1 is the site's own.
+    flags: ClassVar[Mapping[str, IndexerFlag]] = {
+        "freeleech": IndexerFlag.G_Freeleech,
+        "type_origin": IndexerFlag.G_Internal,
+    }
     pages: ClassVar[bool] = True
     busy_statuses: ClassVar[tuple[int, ...]] = (403,)
-    private: ClassVar[bool | None] = True
-    credentials_hint: ClassVar[str] = "Check username and passkey of the indexer, and the account there."
-
-    @property
-    def address(self) -> str:
-        return self.settings.url
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        return (self.settings.passkey.reveal(),)
 
     def tiers(self, query: SearchQuery, caps: Capabilities) -> tuple[Tier, ...]:
         return tuple(tier for tier in tiers_of(query, caps) if tier.name != "title")
@@ -83,28 +78,15 @@ class HDBits(JsonDialect):
             )
         raise InvalidAnswer(f"{source.service} answered with an error: {said}")
 
-    def offer(self, source: FeedSource, row: Row) -> ReleaseOffer | str:
-        seeders, peers = row.swarm
-        passkey = quote(self.settings.passkey.reveal(), safe="")
-        return numbered_offer(
-            source,
-            row,
-            site="HDBits",
-            title=row.text("name"),
-            download_url=f"{self.settings.url}/download.php?id={{id}}&passkey={passkey}",
-            info_url=f"{self.settings.url}/details.php?id={{id}}",
-            size=row.whole("size") or 0,
-            published_at=read_date(row.text("added") or row.text("utadded")),
-            info_hash=info_hash_of(row.text("hash"), ""),
-            seeders=seeders,
-            peers=peers,
-            grabs=row.whole("times_completed"),
-            files=row.whole("numfiles"),
-            imdb_id=imdb_id_of(row.inner("imdb").text("id")),
-            flags=row.flags(_FLAGS),
-        )
+    def details(self, row: Row) -> Mapping[str, Any]:
+        return {
+            "published_at": read_date(row.text("added") or row.text("utadded")),
+            "info_hash": info_hash_of(row.text("hash"), ""),
+            "files": row.whole("numfiles"),
+            "imdb_id": imdb_id_of(row.inner("imdb").text("id")),
+        }
 
 
 def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
-    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    """The indexer of one `[[indexer]]`, whose options are `HDBitsSettings`."""
     return Site(entry, network, HDBits(entry.options))

@@ -46,5 +46,5 @@ def _read_item(source: FeedSource, request_url: str, item: Item) -> ReleaseOffer
 
 
 def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
-    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    """The indexer of one `[[indexer]]`, whose options are `IPTorrentsSettings`."""
     return Site(entry, network, IPTorrents(entry.options))

@@ -19,5 +19,5 @@ class Newznab(ApiDialect):
 
 
 def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
-    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    """The indexer of one `[[indexer]]`, whose options are `NewznabSettings`."""
     return Site(entry, network, Newznab(entry.options))

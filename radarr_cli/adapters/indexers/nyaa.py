@@ -14,12 +14,12 @@ from radarr_cli.adapters.indexers._dialect import Dialect, Question, Request
 from radarr_cli.adapters.indexers._feed import page_of, swarm, web_address
 from radarr_cli.adapters.indexers._rss import plain_offer, read_rss
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.adapters.indexers.settings import NyaaSettings as Settings  # noqa: TC001 - a kind names its settings
 
 if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.adapters.indexers._rss import Item
+    from radarr_cli.adapters.indexers.settings import NyaaSettings
     from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Nyaa(Dialect):
     """Films are searched by title and year: it knows no ids."""
 
-    settings: Settings
+    settings: NyaaSettings
 
     capabilities: ClassVar[Capabilities | None] = Capabilities(search=("q",), movie_search=())
     private: ClassVar[bool | None] = False
@@ -65,5 +65,5 @@ def _read_item(source: FeedSource, request_url: str, item: Item) -> ReleaseOffer
 
 
 def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
-    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    """The indexer of one `[[indexer]]`, whose options are `NyaaSettings`."""
     return Site(entry, network, Nyaa(entry.options))

@@ -14,7 +14,6 @@ from radarr_cli.adapters.indexers._dialect import Question, Request
 from radarr_cli.adapters.indexers._json import JsonDialect, Row, numbered_offer
 from radarr_cli.adapters.indexers._queries import Tier, tiers_of
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.adapters.indexers.settings import PassThePopcornSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
 from radarr_cli.errors import InvalidAnswer
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
+    from radarr_cli.adapters.indexers.settings import PassThePopcornSettings
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
     from radarr_cli.ports import SearchQuery
 
@@ -43,7 +43,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class PassThePopcorn(JsonDialect):
     """Films are searched by their IMDb id, then by title and year."""
 
-    settings: Settings
+    settings: PassThePopcornSettings
 
     capabilities: ClassVar[Capabilities | None] = Capabilities(
         page_size=50, search=("q",), movie_search=("imdbid",)
@@ -52,10 +52,6 @@ class PassThePopcorn(JsonDialect):
     private: ClassVar[bool | None] = True
     call_gap: ClassVar[timedelta | None] = timedelta(seconds=4)
     credentials_hint: ClassVar[str] = "Check api_user and api_key of the indexer, and the account there."
-
-    @property
-    def address(self) -> str:
-        return self.settings.url
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -125,5 +121,5 @@ class PassThePopcorn(JsonDialect):
 
 
 def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
-    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    """The indexer of one `[[indexer]]`, whose options are `PassThePopcornSettings`."""
     return Site(entry, network, PassThePopcorn(entry.options))

@@ -13,12 +13,12 @@ from radarr_cli.adapters.indexers._dialect import Question, Request
 from radarr_cli.adapters.indexers._feed import clean_title, web_address
 from radarr_cli.adapters.indexers._json import JsonDialect, Row
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.adapters.indexers.settings import TorrentPotatoSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
 
 if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
+    from radarr_cli.adapters.indexers.settings import TorrentPotatoSettings
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 
 MEGABYTE = 1_000_000
@@ -28,14 +28,10 @@ MEGABYTE = 1_000_000
 class TorrentPotato(JsonDialect):
     """Films are searched by their IMDb id, then by title and year."""
 
-    settings: Settings
+    settings: TorrentPotatoSettings
 
     capabilities: ClassVar[Capabilities | None] = Capabilities(search=("q",), movie_search=("imdbid",))
     credentials_hint: ClassVar[str] = "Check username and passkey of the indexer, and the account there."
-
-    @property
-    def address(self) -> str:
-        return self.settings.url
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -83,5 +79,5 @@ class TorrentPotato(JsonDialect):
 
 
 def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
-    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    """The indexer of one `[[indexer]]`, whose options are `TorrentPotatoSettings`."""
     return Site(entry, network, TorrentPotato(entry.options))

@@ -13,7 +13,6 @@ from radarr_cli.adapters.indexers._feed import gather, is_magnet, page_of, swarm
 from radarr_cli.adapters.indexers._rss import plain_offer, read_rss
 from radarr_cli.adapters.indexers._secret_feed import SecretFeed
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.adapters.indexers.settings import TorrentRssSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import Protocol, ReleaseOffer
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.adapters.indexers._rss import Item
+    from radarr_cli.adapters.indexers.settings import TorrentRssSettings
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 
     SizeReader = Callable[[Item], int]
@@ -47,7 +47,7 @@ _PLACES: tuple[SizeReader, ...] = (
 class TorrentRss(SecretFeed):
     """The newest releases of a feed."""
 
-    settings: Settings
+    settings: TorrentRssSettings
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -126,5 +126,5 @@ def _swarm(item: Item) -> tuple[int | None, int | None]:
 
 
 def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
-    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    """The indexer of one `[[indexer]]`, whose options are `TorrentRssSettings`."""
     return Site(entry, network, TorrentRss(entry.options))

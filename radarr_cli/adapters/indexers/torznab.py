@@ -30,5 +30,5 @@ class Torznab(ApiDialect):
 
 
 def build(entry: IndexerEntry, network: NetworkSettings) -> Site:
-    """The indexer of one `[[indexer]]`, whose options are `Settings` of this module."""
+    """The indexer of one `[[indexer]]`, whose options are `TorznabSettings`."""
     return Site(entry, network, Torznab(entry.options))
