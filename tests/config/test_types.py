@@ -10,7 +10,7 @@ import pytest
 from radarr_cli.config.conversion import Unfit, convert_plain
 from radarr_cli.config.plain import plain
 from radarr_cli.domain.movie import Availability
-from radarr_cli.domain.settings import ByteSize, FileMode, FolderPath, Url
+from radarr_cli.domain.settings import ByteSize, FileMode, FolderPath, ProxyUrl, Url
 
 # Type, what the file says, what it means, and how we would write it.
 GOOD = [
@@ -41,12 +41,19 @@ GOOD = [
     (Url, "http://localhost:8080/", "http://localhost:8080", "http://localhost:8080"),
     (Url, "https://host/a/b//", "https://host/a/b", "https://host/a/b"),
     (Url, "http://[::1]:9696", "http://[::1]:9696", "http://[::1]:9696"),
+    (ProxyUrl, "http://proxy:3128/", "http://proxy:3128", "http://proxy:3128"),
+    (ProxyUrl, "socks5://proxy:1080", "socks5://proxy:1080", "socks5://proxy:1080"),
+    (ProxyUrl, "socks5h://proxy", "socks5h://proxy", "socks5h://proxy"),
     (FolderPath, "/srv/films/", "/srv/films", "/srv/films"),
     (FolderPath, "/srv/../films", "/films", "/films"),
     (FolderPath, "~/films", str(Path.home() / "films"), str(Path.home() / "films")),
     (Availability, "inCinemas", Availability.IN_CINEMAS, "inCinemas"),
 ]
 BAD = [
+    (Url, "socks5://proxy:1080"),
+    (ProxyUrl, "socks4://proxy:1080"),
+    (ProxyUrl, "proxy:1080"),
+    (ProxyUrl, "socks5://anna:secret@proxy:1080"),
     (str, 1),
     (bool, 1),
     (bool, "true"),
