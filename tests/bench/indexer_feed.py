@@ -10,7 +10,8 @@ import subprocess
 import sys
 import time
 
-from radarr_cli.adapters.indexers._feed import FeedSource, read_feed
+from radarr_cli.adapters.indexers._api_feed import read_feed
+from radarr_cli.adapters.indexers._feed import FeedSource
 from radarr_cli.domain.release import Protocol
 from tests.fakes.torznab_server import Item, TorznabServer, feed
 
