@@ -47,7 +47,7 @@ def is_metadata(row: Mapping[str, Any]) -> bool:
 
 
 def is_in(row: Mapping[str, Any], folder: str) -> bool:
-    return is_at_or_below(_folder(row), folder)
+    return is_at_or_below(_folder(row), folder.rstrip("/"))
 
 
 def files_of(row: Mapping[str, Any]) -> list[tuple[str, int]]:
@@ -68,7 +68,7 @@ def data_of(row: Mapping[str, Any]) -> OwnData:
     return OwnData(folder=_folder(row), files=[*files, *control], expected=bool(files) and expected)
 
 
-def item_of(row: Mapping[str, Any], client: str, category: str | None) -> ClientItem:
+def item_of(row: Mapping[str, Any], client: str) -> ClientItem:
     status, message = _status(row)
     done = status is ClientStatus.COMPLETED
     files = files_of(row)
@@ -87,7 +87,6 @@ def item_of(row: Mapping[str, Any], client: str, category: str | None) -> Client
         remaining=0 if done else size - there,
         eta=None if done or eta is None or eta > _LONGEST_ETA else eta,
         output_path=f"{_folder(row)}/{files[0][0].split('/', 1)[0]}" if files else None,
-        category=category,
         message=message,
         seed_ratio=int(row["uploadLength"]) / size if size else 0.0,
         # It counts no copies but those that are whole.

@@ -1,7 +1,7 @@
-"""aria2 by its JSON-RPC, 1.34 or later.
+"""aria2 by its JSON-RPC.
 
-It has neither categories nor tags: our downloads are those in a subfolder named like the category. It leaves
-the data of what is removed to us.
+It has neither categories nor tags: ours is what goes to our folder. It leaves the data of what is removed
+to us.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ from radarr_cli.adapters.clients._data import remove_data
 from radarr_cli.adapters.clients.settings import Aria2Settings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer
-from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.download import ClientItem
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings
     from radarr_cli.domain.torrent import TorrentFile
-    from radarr_cli.ports import AddRequest
+    from radarr_cli.ports import AddRequest, Check
 
 _MOST = 10_000
 _WAIT_SECONDS = 10.0
@@ -94,16 +93,15 @@ class Aria2:
     def items(self) -> Sequence[ClientItem]:
         rows, folder = self._list()
         with understood(self._service, self._url):
-            return self._items([row for row in rows if is_in(row, folder)], folder)
+            return self._items([row for row in rows if is_in(row, folder)])
 
     def all_items(self) -> Sequence[ClientItem]:
-        return self._items(*self._list())
+        return self._items(self._list()[0])
 
     def item(self, download_id: str) -> ClientItem | None:
-        rows, folder = self._list()
+        row = best_of(self._rows(download_id))
         with understood(self._service, self._url):
-            row = best_of(with_hash(rows, download_id))
-            return None if row is None else self._item(row, folder)
+            return None if row is None else item_of(row, self.name)
 
     def files(self, download_id: str) -> Sequence[str]:
         """Raises NotFound where the client does not have it."""
@@ -158,14 +156,15 @@ class Aria2:
         options = self._call("aria2.getGlobalOption")
         with understood(self._service, self._url):
             able = "BitTorrent" in version["enabledFeatures"]
-            folder, session = self._folder_in(str(options["dir"])), str(options.get("save-session", ""))
+            folder, session = (
+                str(self.settings.folder or options["dir"]),
+                str(options.get("save-session", "")),
+            )
             number = str(version["version"])
-        category = self.settings.category
         hint = "set its save-session and input-file to the same file"
         return [
             tried("version", able, number, "this build can't do BitTorrent: install another"),
             tried("session", session, session or "none: a restart forgets downloads", hint),
-            Check("category", True, f"subfolder {category}" if category else "none"),
             *save_path_checks(folder, self.paths),
         ]
 
@@ -186,25 +185,18 @@ class Aria2:
         secret = self.settings.secret
         return [f"token:{secret.reveal()}"] if secret else []
 
-    def _folder_in(self, own: str) -> str:
-        base = (self.settings.folder or own).rstrip("/")
-        return f"{base}/{self.settings.category}" if self.settings.category else base
-
     def _existing(self, download_id: str) -> Mapping[str, Any]:
         row = best_of(self._rows(download_id))
         if row is None:
             raise not_there(self._service, download_id)
         return row
 
-    def _items(self, rows: Sequence[Mapping[str, Any]], folder: str) -> list[ClientItem]:
+    def _items(self, rows: Sequence[Mapping[str, Any]]) -> list[ClientItem]:
         """One item for all that has the same hash."""
         with understood(self._service, self._url):
             hashes = dict.fromkeys(row["infoHash"] for row in rows)
             best = [best_of(with_hash(rows, each)) for each in hashes]
-            return [self._item(row, folder) for row in best if row is not None]
-
-    def _item(self, row: Mapping[str, Any], folder: str) -> ClientItem:
-        return item_of(row, self.name, self.settings.category or None if is_in(row, folder) else None)
+            return [item_of(row, self.name) for row in best if row is not None]
 
     def _send(self, request: AddRequest) -> None:
         """The .torrent's bytes, or a magnet: never a URL, which may hold a passkey."""
@@ -265,7 +257,7 @@ class Aria2:
         with understood(self._service, self._url):
             *lists, options = [answer[0] for answer in answers]
             rows = [row for rows in lists for row in rows if row.get("infoHash")]
-            return rows, self._folder_in(str(options["dir"]))
+            return rows, str(self.settings.folder or options["dir"])
 
     def _multicall(self, calls: Iterable[tuple[str, Sequence[object]]]) -> list[Any]:
         """An answer each: a list of one result, or an error as a table."""

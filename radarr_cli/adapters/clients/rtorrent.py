@@ -45,7 +45,7 @@ _TAGS = "radarr-cli"
 """The custom value that holds our tags, parted by spaces."""
 _FIELDS = {
     "hash": "d.hash", "name": "d.name", "label": "d.custom1", "tags": f"d.custom={_TAGS}",
-    "started": "d.state", "open": "d.is_open", "active": "d.is_active", "complete": "d.complete",
+    "started": "d.state", "checked": "d.is_hash_checked", "active": "d.is_active", "complete": "d.complete",
     "hashing": "d.hashing", "magnet": "d.is_meta", "message": "d.message", "size": "d.size_bytes",
     "left": "d.left_bytes", "there": "d.completed_bytes", "speed": "d.down.rate", "ratio": "d.ratio",
     "finished": "d.timestamp.finished", "private": "d.is_private", "directory": "d.directory",
@@ -293,16 +293,16 @@ def _status(row: Mapping[str, Any]) -> tuple[ClientStatus, str | None]:
     """What trackers say is no fault of a download; other messages are."""
     message = http.scrub(str(row["message"])) or None
     fault = message if message and not message.startswith("Tracker:") else None
-    if row["hashing"]:
+    if row["hashing"] or (row["started"] and not row["checked"]):
         return ClientStatus.QUEUED, "checking what is there"
     if row["complete"] and not row["magnet"]:
         return ClientStatus.COMPLETED, fault
     if fault:
         return ClientStatus.WARNING, fault
-    if not row["started"] or (row["open"] and not row["active"]):
+    if not row["started"]:
         return ClientStatus.PAUSED, message
-    if not row["open"]:
-        return ClientStatus.WARNING, "it can't begin; does its folder exist?"
+    if not row["active"]:
+        return ClientStatus.WARNING, "it is paused, or can't begin: does its folder exist?"
     if row["magnet"]:
         return ClientStatus.QUEUED, "waiting for the magnet's metadata"
     return ClientStatus.DOWNLOADING, message

@@ -61,8 +61,9 @@ class Aria2Settings:
 
     url: Url = option("URL of its JSON-RPC, such as http://localhost:6800/jsonrpc")
     secret: Secret | None = option("its rpc-secret; unset: it asks for none", None)
-    category: str = option("subfolder of our downloads; empty: all of the folder is ours", "radarr")
-    folder: str | None = option("download folder, as it calls it; unset: its own", None)
+    folder: str | None = option(
+        "folder of our downloads, as it calls it, which must exist; unset: its own", None
+    )
     initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 

@@ -146,7 +146,8 @@ class Transmission:
         with understood(self._service, self._url):
             session = self._session
             rpc, version = int(session["rpc-version"]), f"{session['version']} (RPC {session['rpc-version']})"
-            where = self._folder or str(session["download-dir"])
+            # A subfolder is made with the first download.
+            where = self.settings.folder or str(session["download-dir"])
         category = self.settings.category
         return [
             tried("version", rpc >= OLDEST_RPC, version, "3.00 is the oldest that works"),

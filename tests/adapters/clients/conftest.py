@@ -1,4 +1,4 @@
-"""A real qBittorrent and a real seeder, one of each for a module."""
+"""Each torrent client in turn, running, for the tests of what they have in common."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fakes.bittorrent import Swarm
-from tests.fakes.qbittorrent import QBittorrent
+from tests.adapters.clients.subjects import SUBJECTS, Stage, staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from radarr_cli.ports import DownloadClient
 
 
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QBittorrent]:
-    with QBittorrent(tmp_path_factory.mktemp("qbittorrent")) as running:
+@pytest.fixture(scope="module", params=SUBJECTS, ids=lambda subject: subject.kind)
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with staged(request.param, tmp_path_factory.mktemp(request.param.kind)) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
-def swarm() -> Iterator[Swarm]:
-    with Swarm() as running:
-        yield running
+@pytest.fixture
+def client(stage: Stage, tmp_path: Path) -> DownloadClient:
+    return stage.client(tmp_path / "state")
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:

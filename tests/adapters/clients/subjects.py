@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from radarr_cli.domain.download import ClientItem
     from radarr_cli.ports import DownloadClient
 
 NETWORK = NetworkSettings(timeout=timedelta(seconds=5))
@@ -40,6 +41,7 @@ class Subject:
     """One kind of client.
 
     `tags_survive`: after which ends of the program it still knows our tags; empty where it has no tags.
+    `login` is the setting that holds its secret; None where only a web server before it asks for one.
     `versions` are those of BitTorrent that it knows. `invited`: the seeder has to connect to it; `web_seeds`:
     even so it is slow, but takes files over HTTP at once.
     """
@@ -50,6 +52,8 @@ class Subject:
     versions: tuple[str, ...] = ("v1", "hybrid")
     tags_survive: tuple[str, ...] = ()
     private_is_told: bool = True
+    categories: bool = True
+    login: str | None = "password"
     invited: bool = False
     web_seeds: bool = False
 
@@ -90,6 +94,7 @@ SUBJECTS = (
         start=RTorrent,
         settings=lambda program: rtorrent.Settings(url=program.url),
         tags_survive=("stop", "kill"),
+        login=None,
     ),
     Subject(
         kind="aria2",
@@ -97,6 +102,8 @@ SUBJECTS = (
         settings=lambda program: aria2.Settings(url=Url(program.url), secret=Secret.of(program.password)),
         versions=("v1",),
         private_is_told=False,
+        categories=False,
+        login="secret",
     ),
 )
 
@@ -158,6 +165,12 @@ def request_of(content: bytes, *tags: str) -> AddRequest:
     torrent = examine(content).torrent
     assert torrent is not None
     return AddRequest(name=torrent.name, download_id=torrent.download_id, torrent=content, tags=tags)
+
+
+def item_of(client: DownloadClient, request: AddRequest) -> ClientItem:
+    item = client.item(request.download_id)
+    assert item is not None
+    return item
 
 
 def film(folder: Path, size: int = 300_000) -> Path:
