@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from radarr_cli.cli.importing import Guide, PrintTo, Replace, finish, imports_of
+from radarr_cli.cli.import_plans import Guide, PrintTo, Replace, finish, imports_of
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import ConfigError, NotFound, UsageError

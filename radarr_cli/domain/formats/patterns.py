@@ -21,10 +21,19 @@ class Pattern:
     Raises ValueError, with the position of the fault, for one that is not valid.
     """
 
-    __slots__ = ("__dict__", "source", "words")
+    __slots__ = ("__dict__", "names", "source", "words")
+
+    names: frozenset[str] | None
+    """The lower-case names of a plain list, `^(A|B)$`: those are looked up, not searched."""
+    words: frozenset[str] | None
+    """What an ASCII text must hold one of, if anything; None where the pattern says too much to tell."""
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.names = _listed(source)
+        if self.names is not None:
+            self.words = self.names if source.isascii() else frozenset()
+            return
         self.words = required_words(source)
         if self.words is None:
             _ = self.compiled
@@ -38,14 +47,6 @@ class Pattern:
             return regex.compile(self.source, regex.V0 | regex.IGNORECASE)
         except regex.error as error:
             raise ValueError(f"invalid pattern at position {error.pos}: {error.msg}") from error
-
-    @cached_property
-    def names(self) -> frozenset[str] | None:
-        """The lower-case names of a plain list, `^(A|B)$`: those are looked up, not searched."""
-        import re  # noqa: PLC0415 - only where there are formats
-
-        listed = re.fullmatch(_NAME_LIST, self.source)
-        return None if listed is None else frozenset(name.lower() for name in listed[1].split("|"))
 
 
 @lru_cache(maxsize=8192)
@@ -86,3 +87,12 @@ class Text:
             return pattern.compiled.search(self._text, timeout=PATTERN_SECONDS) is not None
         except TimeoutError:
             return False
+
+
+def _listed(source: str) -> frozenset[str] | None:
+    if not source.startswith("^("):
+        return None
+    import re  # noqa: PLC0415 - only where there are formats
+
+    listed = re.fullmatch(_NAME_LIST, source)
+    return None if listed is None else frozenset(name.lower() for name in listed[1].split("|"))
