@@ -172,9 +172,7 @@ class IndexerEntry:
     proxy_username: str | None = option("user name for its proxy", None)
     proxy_password: Secret | None = option("password for its proxy", None)
     ca_bundle: FolderPath | None = option("certificates to trust for it instead of the others", None)
-    api_calls: int | None = option(
-        "calls of its API in 24 hours (100 private, 1000 public)", None
-    )
+    api_calls: int | None = option("calls of its API in 24 hours (100 private, 1000 public)", None)
     downloads: int | None = option("files fetched of it in 24 hours (25 private, 250 public)", None)
     call_gap: timedelta | None = option("least time between two calls (2s private, 200ms public)", None)
     options: Any = None
