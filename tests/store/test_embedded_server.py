@@ -28,6 +28,7 @@ ROOT = os.geteuid() == 0
 PROJECT = Path(__file__).parents[2]
 # What another process does: meet the server, or start it, and say which process it is.
 MEET = """
+import sys
 from pathlib import Path
 from radarr_cli.store.database import Database
 from radarr_cli.store.embedded import EmbeddedServer
