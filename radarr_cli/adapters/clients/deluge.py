@@ -1,7 +1,8 @@
 """Deluge 2 by the JSON-RPC of deluge-web, which speaks with the daemon for us.
 
 Its Label plugin holds our category; it has nothing for our tags. The label follows the add in a second call,
-so a download is always found by its hash, too.
+so a download is always found by its hash, too. It writes down what it has every 200 seconds: what was added
+shortly before it is killed comes back paused.
 """
 
 from __future__ import annotations

@@ -43,7 +43,8 @@ class Subject:
     `tags_survive`: after which ends of the program it still knows our tags; empty where it has no tags.
     `login` is the setting that holds its secret; None where only a web server before it asks for one.
     `versions` are those of BitTorrent that it knows. `invited`: the seeder has to connect to it; `web_seeds`:
-    even so it is slow, but takes files over HTTP at once.
+    even so it is slow, but takes files over HTTP at once. `paused_by_kill`: what it began shortly before is
+    paused when it comes back.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Subject:
     private_is_told: bool = True
     categories: bool = True
     login: str | None = "password"
+    paused_by_kill: bool = False
     invited: bool = False
     web_seeds: bool = False
 
@@ -88,6 +90,8 @@ SUBJECTS = (
         # With libtorrent 2 a hybrid goes by a hash that an indexer doesn't know.
         versions=("v1", "v2"),
         invited=True,
+        # It writes down what it has at an add, before that has begun, and then every 200 seconds.
+        paused_by_kill=True,
     ),
     Subject(
         kind="rtorrent",

@@ -28,7 +28,9 @@ UNKNOWN = "EF" * 20
 
 
 def is_done(client: DownloadClient, request: AddRequest) -> bool:
-    return item_of(client, request).status is ClientStatus.COMPLETED
+    """One that isn't listed isn't done: rTorrent drops a magnet for a moment when its metadata has come."""
+    item = client.item(request.download_id)
+    return item is not None and item.status is ClientStatus.COMPLETED
 
 
 def tags_of(client: DownloadClient, request: AddRequest) -> set[str]:
@@ -197,26 +199,24 @@ def test_a_wrong_address_is_an_invalid_answer(stage: Stage, tmp_path: Path) -> N
 def test_progress_is_seen_and_survives_a_kill_and_a_restart(
     stage: Stage, client: DownloadClient, tmp_path: Path
 ) -> None:
-    request = stage.share(film(tmp_path, 3_000_000), "grab-9", upload_limit=600_000)
+    request = stage.share(film(tmp_path, 6_000_000), "grab-9", upload_limit=600_000)
     client.add(request)
 
     def is_under_way() -> bool:
         item = client.item(request.download_id)
-        return bool(
-            item
-            and item.status is ClientStatus.DOWNLOADING
-            and 0 < item.progress < 1
-            and item.eta is not None
-        )
+        return item is not None and item.status is ClientStatus.DOWNLOADING and 0 < item.progress < 1
 
-    wait_until(is_under_way)
-    assert item_of(client, request).size == 3_000_000
+    wait_until(lambda: is_under_way() and item_of(client, request).eta is not None)
+    assert item_of(client, request).size == 6_000_000
     for how in ("kill", "stop"):
         getattr(stage.program, how)()
         with pytest.raises(ServiceUnavailable, match="can't be reached"):
             client.items()
         stage.program.start()
         # The same adapter: a session that it had is stale.
+        wait_until(lambda: client.item(request.download_id) is not None)
+        if how == "kill" and stage.subject.paused_by_kill:
+            client.resume(request.download_id)
         wait_until(is_under_way)
         if how not in stage.subject.tags_survive:
             assert "grab-9" not in item_of(client, request).tags
