@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 1.0
 _FINISHED = (DownloadState.IMPORT_PENDING, DownloadState.IMPORTING)
+_BROUGHT, _HELD_BACK = {"imported", "upgraded"}, {"rejected", "failed"}
 _STUCK = (DownloadState.IMPORT_BLOCKED, DownloadState.FAILED_PENDING, DownloadState.FAILED)
 
 
@@ -46,31 +47,28 @@ class Following:
 
         A client that can't be asked now is asked again. Raises DatabaseUnavailable only.
         """
-        imports: list[ImportItem] = []
+        imports: dict[int | None, ImportItem] = {}
         until = self.clock() + patience
         while True:
             followed = self.tracking.follow()
             ours = [each for each in followed.downloads if each.grab.movie_id == movie_id]
             waiting = [each for each in ours if each.state not in _STUCK]
+            status = "attention" if ours else "imported"
             if any(each.state in _FINISHED for each in ours):
                 report = self.importing.import_finished()
-                imports += [item for item in report.items if item.movie_id == movie_id]
-                stuck = any(item.status in ("rejected", "failed") for item in imports)
-                if stuck:
-                    return Journey(status="attention", imports=tuple(imports), downloads=tuple(ours))
-                continue
-            if not waiting:
-                status = "attention" if ours else "imported"
+                brought = {item.grab_id: item for item in report.items if item.movie_id == movie_id}
+                imports |= brought
+                outcomes = {item.status for item in brought.values()}
+                if outcomes & _BROUGHT and not outcomes & _HELD_BACK:
+                    continue
+                # Whatever else holds the import up, a lock of another process first of all, takes time.
+                status = "attention" if outcomes & _HELD_BACK else "downloading"
+            elif waiting:
+                status = "downloading"
+            if status != "downloading" or self.clock() >= until:
                 return Journey(
                     status=status,
-                    imports=tuple(imports),
-                    downloads=tuple(ours),
-                    failures=followed.failures,
-                )
-            if self.clock() >= until:
-                return Journey(
-                    status="downloading",
-                    imports=tuple(imports),
+                    imports=tuple(imports.values()),
                     downloads=tuple(ours),
                     failures=followed.failures,
                 )

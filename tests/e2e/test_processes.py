@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from radarr_cli.store import locks
 from tests.e2e.world import FILM, descendants_of, kill
 
 if TYPE_CHECKING:
@@ -134,3 +135,16 @@ def _run_killed(world: World, point: str, *arguments: str) -> int:
     )
     assert done.returncode in (-9, 0), (point, done.returncode, done.stdout, done.stderr)
     return done.returncode
+
+
+def test_get_does_not_wait_for_ever_for_a_lock_of_another_process(world: World) -> None:
+    world.run("add", NAMED)
+    world.run("search", NAMED)
+    world.run("grab", NAMED)
+    world.wait_for_download()
+    (variant,) = world.rows("SELECT id FROM variant")
+    with world.database() as database, locks.acquire(database, locks.variant_lock(variant["id"])):
+        answer = world.run("get", NAMED, "--hours", "0.0005", "--json", timeout=60)
+    assert answer.json["status"] == "downloading"
+    assert not world.imported.exists()
+    assert world.run("get", NAMED, "--json").json["status"] == "imported"

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -120,16 +121,19 @@ class World:
         raise AssertionError("the download didn't finish")
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        database = Database(self._server().ensure())
-        try:
+        with self.database() as database:
             return database.all(sql)
-        finally:
-            database.close()
 
     def execute(self, sql: str) -> None:
+        with self.database() as database:
+            database.execute(sql)
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """A connection of the test's own."""
         database = Database(self._server().ensure())
         try:
-            database.execute(sql)
+            yield database
         finally:
             database.close()
 
