@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from dataclasses import dataclass, field, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -21,28 +21,29 @@ if TYPE_CHECKING:
 
     from radarr_cli.errors import Failure, RadarrCliError
 
-_CONTROL = {code: "�" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if code not in (0x09, 0x0A)}
-# Characters that turn the reading direction can make a name look like another one.
-_DIRECTION = {code: "" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+# Control characters; then those that turn the reading direction, which make a name look like another one.
+_SAFE = {code: "�" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))}
+_SAFE |= {ord("\n"): " ", ord("\t"): " "}
+_SAFE |= {code: "" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
 
 
 def safe(text: object) -> str:
     """Text from outside, fit for one line of a terminal: no escapes, no control characters, no line feeds."""
-    return str(text).translate(_CONTROL | _DIRECTION).replace("\n", " ").replace("\t", " ")
+    return str(text).translate(_SAFE)
 
 
 def as_json(value: Any) -> Any:
     """Dates as v3 writes them (UTC, `Z`), enums by value, dataclasses as objects."""
     if isinstance(value, datetime):
-        return value.astimezone().isoformat() if value.tzinfo is None else _utc(value)
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return f"{value.isoformat()}T00:00:00Z"
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
         return {name: getattr(value, name) for name in value.__dataclass_fields__}
-    if isinstance(value, set | frozenset | tuple):
-        return sorted(value) if not isinstance(value, tuple) else list(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
     raise TypeError(f"{type(value).__name__} can't be written as JSON")
 
 
@@ -150,9 +151,3 @@ class Output:
                 no_color=colorless, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False
             )
         return self._console
-
-
-def _utc(value: datetime) -> str:
-    from datetime import UTC  # noqa: PLC0415 - only met where an instant is printed
-
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
