@@ -126,7 +126,7 @@ def intend(database: Database, intent: Intent, now: datetime) -> Grab | None:
         "now": now,
     }
     row = database.one(_INTEND, values)
-    return _grab(row) if row else None
+    return grab_of(row) if row else None
 
 
 def supersede_imported(database: Database, variant_id: int, release_id: int, now: datetime) -> bool:
@@ -146,22 +146,22 @@ def supersede_imported(database: Database, variant_id: int, release_id: int, now
 def in_flight(database: Database, variant_id: int, release_id: int) -> Grab | None:
     """The grab that stands in the way of another one of the same release for the variant."""
     row = database.one(_IN_FLIGHT, {"variant": variant_id, "release": release_id})
-    return _grab(row) if row else None
+    return grab_of(row) if row else None
 
 
 def open_grabs_of(database: Database, variant_id: int) -> list[Grab]:
     """The variant's grabs that are on their way."""
-    return [_grab(row) for row in database.all(_OF_VARIANT, (variant_id,))]
+    return [grab_of(row) for row in database.all(_OF_VARIANT, (variant_id,))]
 
 
 def intended_grabs(database: Database) -> list[Grab]:
     """Intents without an outcome, the oldest first: a process is at work on them, or died."""
-    return [_grab(row) for row in database.all(_OPEN)]
+    return [grab_of(row) for row in database.all(_OPEN)]
 
 
 def load_grab(database: Database, grab_id: int) -> Grab | None:
     row = database.one(_ONE, (grab_id,))
-    return _grab(row) if row else None
+    return grab_of(row) if row else None
 
 
 def verdict_of(database: Database, grab_id: int) -> dict[str, Any]:
@@ -203,10 +203,6 @@ def mark_failed(database: Database, grab_id: int, error: str, now: datetime) -> 
 
 def grab_of(row: Mapping[str, Any]) -> Grab:
     """A grab from a row, or a JSON document, with the columns of the table."""
-    return _grab(row)
-
-
-def _grab(row: Mapping[str, Any]) -> Grab:
     return Grab(
         id=row["id"],
         movie_id=row["movie_id"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
+from radarr_cli.cli.views.checks import check_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,10 +68,7 @@ def test_document(tests: Sequence[ClientTest]) -> list[dict[str, Any]]:
             "name": test.name,
             "kind": test.kind,
             "good": test.good,
-            "checks": [
-                {"subject": check.subject, "good": check.good, "message": check.message, "hint": check.hint}
-                for check in test.checks
-            ],
+            "checks": check_documents(test.checks),
         }
         for test in tests
     ]
