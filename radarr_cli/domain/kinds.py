@@ -11,15 +11,13 @@ class Kind(NamedTuple):
     dataclass that `settings` names.
 
     Each family of adapters lists its kinds in an explicit tuple; a kind's module is imported only when it is
-    used, its settings whenever the configuration names it. With `sees_files`, `build` also takes where the
-    other side's paths are here.
+    used, its settings whenever the configuration names it.
     """
 
     name: str
     family: str
     summary: str
     settings: str
-    sees_files: bool = False
 
     @property
     def module(self) -> str:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 KINDS: tuple[Kind, ...] = (
     Kind("qbittorrent", __name__, "qBittorrent 4.3.2 or later, by its API", "QBittorrentSettings"),
-    Kind("transmission", __name__, "Transmission 3.00 or later", "TransmissionSettings", True),
-    Kind("deluge", __name__, "Deluge 2, by its Web UI", "DelugeSettings", True),
-    Kind("rtorrent", __name__, "rTorrent 0.9.7 or later, by XML-RPC", "RTorrentSettings", True),
-    Kind("aria2", __name__, "aria2, by its JSON-RPC", "Aria2Settings", True),
+    Kind("transmission", __name__, "Transmission 3.00 or later", "TransmissionSettings"),
+    Kind("deluge", __name__, "Deluge 2, by its Web UI", "DelugeSettings"),
+    Kind("rtorrent", __name__, "rTorrent 0.9.7 or later, by XML-RPC", "RTorrentSettings"),
+    Kind("aria2", __name__, "aria2, by its JSON-RPC", "Aria2Settings"),
     Kind("blackhole", __name__, "Any torrent client that watches a folder", "BlackholeSettings"),
 )
 
@@ -35,7 +35,7 @@ def build(
 ) -> DownloadClient:
     """The client of a `[[client]]` entry. Sessions and records are kept in `state_folder`, which is ours.
 
-    With `mappings` its test looks for its folder here, too.
+    With `mappings` its test looks for its folder here, too, where it can.
     """
     from functools import partial  # noqa: PLC0415 - the kinds are read at every start
 
@@ -43,10 +43,6 @@ def build(
 
     kind = next(kind for kind in KINDS if kind.name == entry.kind)
     build_kind = import_module(kind.module).build
-    client: DownloadClient
-    if kind.sees_files:
-        paths = None if mappings is None else partial(local_path, entry.name, mappings=tuple(mappings))
-        client = build_kind(entry, network, state_folder, paths)
-    else:
-        client = build_kind(entry, network, state_folder)
+    paths = None if mappings is None else partial(local_path, entry.name, mappings=tuple(mappings))
+    client: DownloadClient = build_kind(entry, network, state_folder, paths)
     return client

@@ -24,6 +24,7 @@ from radarr_cli.ports import Check
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from radarr_cli.adapters.clients import LocalPaths
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings
     from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
@@ -31,8 +32,12 @@ if TYPE_CHECKING:
 _DOT_TORRENT = ".torrent"
 
 
-def build(entry: ClientEntry, network: NetworkSettings, state_folder: Path) -> Blackhole:  # noqa: ARG001
-    """`network` is what every client is given; this one has no use for it."""
+def build(
+    entry: ClientEntry,
+    network: NetworkSettings,  # noqa: ARG001 - what every client is given, as `paths` is
+    state_folder: Path,
+    paths: LocalPaths | None = None,  # noqa: ARG001
+) -> Blackhole:
     return Blackhole(entry.name, entry.options, PrivateFolder(state_folder / "blackhole" / entry.name))
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from radarr_cli.adapters.clients import LocalPaths
     from radarr_cli.adapters.clients._qbittorrent_session import Session
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings
     from radarr_cli.domain.torrent import TorrentFile
@@ -63,7 +64,12 @@ _STATES: dict[str, tuple[ClientStatus, str | None]] = {
 _STOPPED = frozenset({"pausedUP", "stoppedUP", "pausedDL", "stoppedDL"})
 
 
-def build(entry: ClientEntry, network: NetworkSettings, state_folder: Path) -> QBittorrent:
+def build(
+    entry: ClientEntry,
+    network: NetworkSettings,
+    state_folder: Path,
+    paths: LocalPaths | None = None,  # noqa: ARG001 - what every client is given
+) -> QBittorrent:
     return QBittorrent(entry.name, entry.options, network, PrivateFolder(state_folder / "sessions"))
 
 
