@@ -103,6 +103,7 @@ class Variant:
     folder: str
     monitored: bool = True
     predicate: Mapping[str, object] = field(default_factory=dict)
+    search_upgrades: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,6 +199,7 @@ class Deciding:
                 minimum_free_mb=self.settings.import_.minimum_free_space // 1024**2,
             ),
             free_space=self.free_space(state["root"]),
+            upgrades_wanted=bool(state["search_upgrades"]),
         )
 
     def _profile(self, name: str, movie: Movie) -> QualityProfile:

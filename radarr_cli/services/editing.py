@@ -34,6 +34,7 @@ class EditWishes:
     tags: tuple[str, ...] | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
+    upgrades: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,8 @@ class Editing:
                     minimum_availability=wishes.minimum_availability,
                     tags=_tags(movie, wishes),
                 )
+                if wishes.upgrades is not None:
+                    movies.set_upgrades(self.database, [film.id], wanted=wishes.upgrades)
         return Edited(film=film, changes=changes)
 
     def _remove(self, film: FoundFilm, *, files: bool, force: bool, dry_run: bool) -> Removed:
@@ -171,6 +174,7 @@ def _changes(movie: Movie, wishes: EditWishes) -> dict[str, tuple[object, object
         "monitored": (movie.monitored, wishes.monitored),
         "minimumAvailability": (movie.minimum_availability, wishes.minimum_availability),
         "tags": (sorted(movie.tags), None if tags is None else list(tags)),
+        "upgrades": (all(variant.search_upgrades for variant in movie.variants), wishes.upgrades),
     }
     return {name: (old, new) for name, (old, new) in wished.items() if new is not None and new != old}
 

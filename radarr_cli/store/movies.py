@@ -84,6 +84,7 @@ WHERE movie_id = %(movie)s AND name = 'main'
 """
 # What changed may make an old failure a success: the film is searched for at the next chance.
 _SEARCH_SOON = "UPDATE variant SET next_search_at = NULL, search_misses = 0 WHERE movie_id = %(movie)s"
+_UPGRADES = "UPDATE variant SET search_upgrades = %(wanted)s WHERE movie_id = ANY(%(movies)s)"
 _ON_THEIR_WAY = """
 SELECT EXISTS (SELECT FROM grab WHERE movie_id = %s AND state NOT IN ('imported', 'failed', 'superseded'))
 """
@@ -164,6 +165,14 @@ def change_movie(
     if profile is not None or monitored or minimum_availability is not None:
         database.execute(_SEARCH_SOON, values)
     derive_variants(database, [movie_id])
+
+
+def set_upgrades(database: Database, movie_ids: Sequence[int], *, wanted: bool) -> int:
+    """Whether better releases are taken by themselves for the films' variants; how many variants there are.
+
+    Adopting and migrating turn it off, `edit --upgrades on` turns it on.
+    """
+    return database.execute(_UPGRADES, {"movies": list(movie_ids), "wanted": wanted})
 
 
 def remove_movie(database: Database, movie_id: int) -> bool:
@@ -278,5 +287,7 @@ def _details(row: Mapping[str, Any]) -> MovieDetails:
 
 
 def _variant(document: Mapping[str, Any]) -> Variant:
-    names = ("id", "movie_id", "name", "profile", "root", "folder", "monitored", "predicate")
+    names = (
+        "id", "movie_id", "name", "profile", "root", "folder", "monitored", "predicate", "search_upgrades",
+    )  # fmt: skip
     return Variant(**{name: document[name] for name in names})

@@ -96,6 +96,10 @@ def test_a_film_goes_from_add_to_remove(run: Run) -> None:
     assert document(run("tags", "--json"))[0]["label"] == "kids"
     edited = document(run("edit", "@kids", "--profile", "SD", "--json"))
     assert edited["items"][0]["changes"] == {"profile": ["HD", "SD"]}
+    edited = document(run("edit", "@kids", "--upgrades", "off", "--json"))
+    assert edited["items"][0]["changes"] == {"upgrades": [True, False]}
+    edited = document(run("edit", "@kids", "--upgrades", "on", "--json"))
+    assert edited["items"][0]["changes"] == {"upgrades": [False, True]}
     assert document(run("unmonitor", "--where", "tag=kids", "--json"))["items"][0]["status"] == "changed"
     assert document(run("refresh", str(item["id"]), "--json"))["items"][0]["status"] == "unchanged"
     assert document(run("remove", "night train to nowhere", "--json"))["items"][0]["status"] == "removed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +23,11 @@ remove_app = typer.Typer()
 Tags = list[str] | None
 
 
+class Switch(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
 @edit_app.command("edit", epilog="Example: radarr-cli edit --where 'profile=SD' --profile HD-1080p --dry-run")
 def edit(
     context: typer.Context,
@@ -37,6 +43,10 @@ def edit(
     tag: Annotated[Tags, typer.Option("--tag", help="Replace all tags by this one, or these.")] = None,
     add_tag: Annotated[Tags, typer.Option("--add-tag", help="Add a tag; may be repeated.")] = None,
     remove_tag: Annotated[Tags, typer.Option("--remove-tag", help="Take a tag off; may be repeated.")] = None,
+    upgrades: Annotated[
+        Switch | None,
+        typer.Option("--upgrades", help="Take better releases by itself; off for adopted films."),
+    ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
@@ -50,6 +60,7 @@ def edit(
         tags=tuple(tag) if tag else None,
         add_tags=tuple(add_tag or ()),
         remove_tags=tuple(remove_tag or ()),
+        upgrades=None if upgrades is None else upgrades is Switch.ON,
     )
     _edit(context, films, where, wishes, dry_run=dry_run, yes=yes, question="Change {} films?")
 

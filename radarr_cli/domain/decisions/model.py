@@ -106,6 +106,18 @@ class QueuedRelease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reputation:
+    """What a release group's name is worth when candidates are ranked; 0 is neutral, more is better.
+
+    `bonus` counts with the custom-format score, `tie_break` where all that matters more is equal. No rule
+    reads either of them: reputation never makes an upgrade.
+    """
+
+    bonus: int = 0
+    tie_break: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexerRules:
     """What the configuration says of one indexer, as far as judging goes."""
 
@@ -141,7 +153,9 @@ class Context:
     """Everything a rule may see besides the candidate: loaded once, pure from there on.
 
     `identities` that are blocked are release keys (`btih:...`, `name:...`). `free_space` is bytes where the
-    file would go, minus what downloads in flight have reserved; None is unknown.
+    file would go, minus what downloads in flight have reserved; None is unknown. `reputations` are by
+    release group in lower case; a group that isn't there is neutral. `upgrades_wanted` is the variant's own
+    switch: off for films that were adopted or migrated, until a person turns it on.
     """
 
     now: datetime
@@ -160,6 +174,8 @@ class Context:
     indexers: Mapping[str, IndexerRules] = field(default_factory=dict)
     rules: Rules = Rules()
     free_space: int | None = None
+    reputations: Mapping[str, Reputation] = field(default_factory=dict)
+    upgrades_wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

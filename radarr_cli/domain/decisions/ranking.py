@@ -10,7 +10,7 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.decisions.model import Candidate, Context, Propers
+from radarr_cli.domain.decisions.model import Candidate, Context, Propers, Reputation
 from radarr_cli.domain.decisions.rules.size import MB, size_limits
 from radarr_cli.domain.release import IndexerFlag, Protocol
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Criterion = Callable[[Candidate, Context], object]
 
 _SIZE_STEP = 200 * MB
+_NEUTRAL = Reputation()
 _TWO_POINTS = (
     IndexerFlag.G_DoubleUpload,
     IndexerFlag.G_Freeleech,
@@ -37,7 +38,8 @@ def quality(candidate: Candidate, context: Context) -> object:
 
 
 def format_score(candidate: Candidate, context: Context) -> object:
-    return candidate.format_score
+    """The custom formats, and the bonus for the group's reputation where the profile gives one."""
+    return candidate.format_score + _reputation(candidate, context).bonus
 
 
 def preferred_protocol(candidate: Candidate, context: Context) -> object:
@@ -54,6 +56,11 @@ def indexer_flags(candidate: Candidate, context: Context) -> object:
         return 0
     flags = candidate.offer.flags
     return 2 * sum(flag in flags for flag in _TWO_POINTS) + (IndexerFlag.G_Halfleech in flags)
+
+
+def group_reputation(candidate: Candidate, context: Context) -> object:
+    """Decides between equals that only the swarm would tell apart."""
+    return _reputation(candidate, context).tie_break
 
 
 def protocol(candidate: Candidate, context: Context) -> object:
@@ -102,6 +109,7 @@ CRITERIA: tuple[Criterion, ...] = (
     preferred_protocol,
     indexer_priority,
     indexer_flags,
+    group_reputation,
     protocol,
     peers,
     age,
@@ -113,6 +121,10 @@ CRITERIA: tuple[Criterion, ...] = (
 def preference(candidate: Candidate, context: Context) -> tuple[object, ...]:
     """What candidates are sorted by, greater is better."""
     return tuple(criterion(candidate, context) for criterion in CRITERIA)
+
+
+def _reputation(candidate: Candidate, context: Context) -> Reputation:
+    return context.reputations.get((candidate.parsed.release_group or "").lower(), _NEUTRAL)
 
 
 def _magnitude(count: int | None) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radarr_cli.domain.decisions.engine import judge
+from radarr_cli.domain.decisions.model import Reputation
 from radarr_cli.domain.decisions.ranking import preference
 from tests.domain.decisions.test_rules import GB, scenario
 
@@ -61,6 +63,30 @@ def test_propers_count_for_nothing_when_they_are_not_preferred():
         {"settings": {"propers": "doNotPrefer"}}, proper, {"title": WEB.format("B"), "seeders": 900}
     )
     assert judge(candidates, context)[0].candidate.offer.guid != "proper"
+
+
+def test_a_groups_reputation_decides_between_equals_and_changes_no_verdict():
+    swarm = {"title": WEB.format("Loud"), "seeders": 900, "guid": "swarm"}
+    trusted = {"title": WEB.format("Calm"), "seeders": 3, "guid": "trusted"}
+    candidates, context = scenario({}, swarm, trusted)
+    assert [each.candidate.offer.guid for each in judge(candidates, context)] == ["swarm", "trusted"]
+    known = replace(context, reputations={"calm": Reputation(tie_break=71.5)})
+    assert [each.candidate.offer.guid for each in judge(candidates, known)] == ["trusted", "swarm"]
+    better = {"title": WEB.format("Loud"), "indexerPriority": 1, "guid": "swarm"}
+    candidates, context = scenario({}, better, trusted)
+    assert (
+        judge(candidates, replace(context, reputations=known.reputations))[0].candidate.offer.guid == "swarm"
+    )
+    bonus = replace(context, reputations={"calm": Reputation(bonus=5)})
+    assert judge(candidates, bonus)[0].candidate.offer.guid == "trusted"
+
+
+def test_a_groups_reputation_never_makes_an_upgrade():
+    there = {"existing": {"title": WEB.format("Loud"), "size": 6 * GB}}
+    candidates, context = scenario(there, {"title": WEB.format("Calm")})
+    before = judge(candidates, context)[0].codes
+    praised = replace(context, reputations={"calm": Reputation(bonus=500, tie_break=99.0)})
+    assert judge(candidates, praised)[0].codes == before == ("diskCustomFormatScore",)
 
 
 RELEASES = st.fixed_dictionaries(

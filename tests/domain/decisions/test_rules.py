@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -160,7 +161,7 @@ REJECTED = {
 }
 TEMPORARY = {"minimumAge", "minimumAgeDelay", "indexerDisabled"}
 # Reached only with more than one film, with a queue or with a blocklist: the tests of the service show them.
-ELSEWHERE = {"wrongMovie", "blocklisted"}
+ELSEWHERE = {"wrongMovie", "blocklisted", "upgradesOff"}
 QUEUED = {"queuePropersDisabled"}
 
 
@@ -208,6 +209,22 @@ def test_every_code_of_the_rules_is_shown_here():
 def test_an_upgrade_is_approved():
     candidates, context = scenario({"existing": OLD_FILE})
     assert decide(candidates[0], context).approved
+
+
+@pytest.mark.parametrize(
+    ("source", "codes"),
+    [
+        ("rss", {"upgradesOff"}),
+        ("search", {"upgradesOff"}),
+        ("userInvokedSearch", set()),
+        ("interactiveSearch", set()),
+    ],
+)
+def test_upgrades_that_are_off_are_a_persons_own_doing(source, codes):
+    candidates, context = scenario({"existing": OLD_FILE, "settings": {"releaseSource": source}})
+    assert set(decide(candidates[0], replace(context, upgrades_wanted=False)).codes) == codes
+    candidates, context = scenario({"settings": {"releaseSource": source}})
+    assert decide(candidates[0], replace(context, upgrades_wanted=False)).approved
 
 
 def test_a_person_may_search_too_early_and_for_an_unmonitored_film():

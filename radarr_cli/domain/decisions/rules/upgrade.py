@@ -32,6 +32,20 @@ _MESSAGES = {
 }
 
 
+def upgrades_off(candidate: Candidate, context: Context) -> Rejection | None:
+    """`upgradesOff`: the film's own upgrades are off, as they are after it was adopted or migrated.
+
+    A person's own search may replace the file all the same.
+    """
+    if context.existing is None or context.upgrades_wanted or context.source.by_user:
+        return None
+    return Rejection(
+        code="upgradesOff",
+        message="Upgrades of this film are off; edit --upgrades on turns them on",
+        inputs={"variant": context.variant},
+    )
+
+
 def upgrades_disabled(candidate: Candidate, context: Context) -> Rejection | None:
     """`qualityUpgradesDisabled`: a file is there and the profile forbids replacing it."""
     existing = context.existing
@@ -121,7 +135,9 @@ def repack(candidate: Candidate, context: Context) -> Rejection | None:
     return None
 
 
-RULES: tuple[Rule, ...] = (upgrades_disabled, better_than_file, better_than_queued, proper, repack)
+RULES: tuple[Rule, ...] = (
+    upgrades_off, upgrades_disabled, better_than_file, better_than_queued, proper, repack,
+)  # fmt: skip
 
 
 def _compare(
