@@ -5,7 +5,7 @@ hostile outside. Adapters implement them; payload mapping stays private there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -189,6 +189,19 @@ class DownloadClient(Protocol):
 
     def check(self) -> Sequence[Check]:
         """Try everything a grab needs: login, version, category, save path."""
+        ...
+
+
+@runtime_checkable
+class Relocates(Protocol):
+    """What a client can besides that renames and moves the files it seeds by itself."""
+
+    def relocate(self, download_id: str, file: str, target: str) -> None:
+        """Give one of an item's files another name, or its only file another folder, and go on seeding it.
+
+        Both are absolute paths of the client's machine; the files follow a moment after the call. Raises
+        Conflict where it can't do that to this file, NotFound where it does not have it.
+        """
         ...
 
 

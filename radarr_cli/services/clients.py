@@ -73,6 +73,12 @@ class Clients:
         known = ", ".join(entry.name for entry in self.entries) or "none"
         raise NotFound(f"no download client is called {name!r}", hint=f"configured: {known}")
 
+    def enabled(self, protocol: Protocol) -> tuple[str, ...]:
+        """The names of those in use that take this protocol."""
+        return tuple(
+            entry.name for entry in self.entries if entry.enabled and self._client(entry).protocol is protocol
+        )
+
     def states(self) -> dict[str, ClientState]:
         """What is remembered of each, where there is something."""
         return load_client_states(self.database, [entry.name for entry in self.entries])
@@ -86,9 +92,8 @@ class Clients:
         indexer's own client) only. Those that are paused after rejected logins come last.
         Raises ConfigError where there is none.
         """
-        fitting = [
-            entry for entry in self.entries if entry.enabled and self._client(entry).protocol is protocol
-        ]
+        usable = self.enabled(protocol)
+        fitting = [entry for entry in self.entries if entry.name in usable]
         tagged = [entry for entry in fitting if set(entry.tags) & set(tags)]
         fitting = tagged or [entry for entry in fitting if not entry.tags]
         if bound is not None:

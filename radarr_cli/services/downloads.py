@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.mending import Mending
     from radarr_cli.services.removing import Removing
     from radarr_cli.services.replacing import Replacing
+    from radarr_cli.services.seeded_files import SeededFiles
     from radarr_cli.services.tracking import Tracking
     from radarr_cli.store.database import Database
 
@@ -93,4 +94,15 @@ class Downloads:
             path_mappings=self.path_mappings,
             root_paths=self.root_paths,
             try_link=self.try_link,
+        )
+
+    @cached_property
+    def seeded_files(self) -> SeededFiles:
+        """What renames, moves, trashes and tags ask first."""
+        from time import monotonic, sleep  # noqa: PLC0415
+
+        from radarr_cli.services.seeded_files import SeededFiles  # noqa: PLC0415
+
+        return SeededFiles(
+            clients=self.clients, path_mappings=self.path_mappings, clock=monotonic, sleep=sleep
         )

@@ -27,6 +27,7 @@ from radarr_cli.adapters.clients._calls import (
     save_path_checks,
     understood,
 )
+from radarr_cli.adapters.clients._relocating import plan_move
 from radarr_cli.adapters.clients.settings import DelugeSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
@@ -134,6 +135,18 @@ class Deluge:
         except _Refused:
             if self._find(download_id) is not None:
                 raise
+
+    def relocate(self, download_id: str, file: str, target: str) -> None:
+        """`ports.Relocates`."""
+        row = self._existing(download_id)
+        with understood(self._service, self.settings.url):
+            numbers = {str(each["path"]): int(each["index"]) for each in row["files"]}
+        names = [path for path in numbers if not is_padding(path)]
+        move = plan_move(self._service, _folder(row), names, file, target)
+        if move.old != move.new:
+            self._call("core.rename_files", row["hash"], [[numbers[move.old], move.new]])
+        if move.folder:
+            self._call("core.move_storage", [row["hash"]], move.folder)
 
     def check(self) -> Sequence[Check]:
         version = self._call("daemon.get_version")

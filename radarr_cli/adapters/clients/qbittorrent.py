@@ -14,6 +14,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from radarr_cli.adapters.clients._relocating import plan_move
 from radarr_cli.adapters.clients.settings import QBittorrentSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus, Problem
@@ -153,6 +154,19 @@ class QBittorrent:
             row = self._find(download_id)
             if row is not None:
                 self._session.torrents_delete(delete_files=with_data, torrent_hashes=row["hash"])
+
+    def relocate(self, download_id: str, file: str, target: str) -> None:
+        """`ports.Relocates`. A category no longer decides where a torrent lies that was moved by itself."""
+        with self._calls():
+            row = self._existing(download_id)
+            folder, found = str(row["save_path"]), self._session.torrents_files(torrent_hash=row["hash"])
+            move = plan_move(self._service, folder, [str(each["name"]) for each in found], file, target)
+            if move.old != move.new:
+                self._session.torrents_rename_file(
+                    torrent_hash=row["hash"], old_path=move.old, new_path=move.new
+                )
+            if move.folder:
+                self._session.torrents_set_location(location=move.folder, torrent_hashes=row["hash"])
 
     def check(self) -> Sequence[Check]:
         """Logs in anew: the session that is kept would let a password pass that is wrong by now."""

@@ -27,6 +27,7 @@ from radarr_cli.adapters.clients._calls import (
     tried,
     understood,
 )
+from radarr_cli.adapters.clients._relocating import plan_move
 from radarr_cli.adapters.clients.qbittorrent import OUR_TAG
 from radarr_cli.adapters.clients.settings import TransmissionSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.download import ClientItem, ClientStatus
@@ -141,6 +142,18 @@ class Transmission:
     def remove(self, download_id: str, *, with_data: bool) -> None:
         arguments = {"ids": [download_id.lower()], "delete-local-data": with_data}
         self._call("torrent-remove", arguments)
+
+    def relocate(self, download_id: str, file: str, target: str) -> None:
+        """`ports.Relocates`. It renames one component of a path at a time."""
+        row = self._existing(download_id)
+        with understood(self._service, self._url):
+            names = [str(each["name"]) for each in row["files"]]
+        move = plan_move(self._service, _folder(row), names, file, target)
+        hashes = [row["hashString"]]
+        for path, name in move.renames:
+            self._call("torrent-rename-path", {"ids": hashes, "path": path, "name": name})
+        if move.folder:
+            self._call("torrent-set-location", {"ids": hashes, "location": move.folder, "move": True})
 
     def check(self) -> Sequence[Check]:
         with understood(self._service, self._url):

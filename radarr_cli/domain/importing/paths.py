@@ -55,6 +55,25 @@ def local_content(
     return None if base is None else LocalPath(base, "/".join(parts[len(above) :]))
 
 
+def client_path(client: str, here: str, mappings: Iterable[PathMappingSettings]) -> str | None:
+    """The inverse of `local_path`: what the client calls an absolute path of this machine.
+
+    None where no name leads back to it: the client can't see that place.
+    """
+    known = tuple(mappings)
+    parts = _parts(here)
+    if parts is None:
+        return None
+    fitting = [each for each in known if each.client in (None, client) and is_at_or_below(here, each.local)]
+    names = [] if fitting else [here]
+    for each in sorted(fitting, key=lambda each: (len(each.local), each.client is not None), reverse=True):
+        below = here[len(each.local.rstrip("/")) :].lstrip("/")
+        slash = "\\" if "\\" in each.remote else "/"
+        names.append(each.remote.rstrip("/\\") + slash + below.replace("/", slash))
+    normal = "/" + "/".join(parts[1:])
+    return next((name for name in names if local_path(client, name, known) == normal), None)
+
+
 def is_at_or_below(path: str, folder: str) -> bool:
     """Whether an absolute path is that folder (or file), or lies in it."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")

@@ -12,6 +12,7 @@ from os import urandom
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters.clients import aria2, build, deluge, qbittorrent, rtorrent, transmission
+from radarr_cli.domain.download import ClientStatus
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Url
 from radarr_cli.domain.torrent import examine, read_magnet
@@ -44,7 +45,7 @@ class Subject:
     `login` is the setting that holds its secret; None where only a web server before it asks for one.
     `versions` are those of BitTorrent that it knows. `invited`: the seeder has to connect to it; `web_seeds`:
     even so it is slow, but takes files over HTTP at once. `paused_by_kill`: what it began shortly before is
-    paused when it comes back.
+    paused when it comes back. `relocates`: it renames and moves what it seeds.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Subject:
     paused_by_kill: bool = False
     invited: bool = False
     web_seeds: bool = False
+    relocates: bool = True
 
 
 SUBJECTS = (
@@ -99,6 +101,7 @@ SUBJECTS = (
         settings=lambda program: rtorrent.Settings(url=program.url),
         tags_survive=("stop", "kill"),
         login=None,
+        relocates=False,
     ),
     Subject(
         kind="aria2",
@@ -108,6 +111,7 @@ SUBJECTS = (
         private_is_told=False,
         categories=False,
         login="secret",
+        relocates=False,
     ),
 )
 
@@ -175,6 +179,12 @@ def item_of(client: DownloadClient, request: AddRequest) -> ClientItem:
     item = client.item(request.download_id)
     assert item is not None
     return item
+
+
+def is_done(client: DownloadClient, request: AddRequest) -> bool:
+    """One that isn't listed isn't done: rTorrent drops a magnet for a moment when its metadata has come."""
+    item = client.item(request.download_id)
+    return item is not None and item.status is ClientStatus.COMPLETED
 
 
 def film(folder: Path, size: int = 300_000) -> Path:

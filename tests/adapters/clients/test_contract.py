@@ -17,7 +17,7 @@ from radarr_cli.domain.settings import Url
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer, NotFound, ServiceUnavailable
 from radarr_cli.ports import AddRequest
 from tests.adapters.clients.conftest import wait_until
-from tests.adapters.clients.subjects import film, item_of, request_of
+from tests.adapters.clients.subjects import film, is_done, item_of, request_of
 from tests.fakes.bittorrent import bencode, info_of, torrent_of
 
 if TYPE_CHECKING:
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from tests.adapters.clients.subjects import Stage
 
 UNKNOWN = "EF" * 20
-
-
-def is_done(client: DownloadClient, request: AddRequest) -> bool:
-    """One that isn't listed isn't done: rTorrent drops a magnet for a moment when its metadata has come."""
-    item = client.item(request.download_id)
-    return item is not None and item.status is ClientStatus.COMPLETED
 
 
 def tags_of(client: DownloadClient, request: AddRequest) -> set[str]:

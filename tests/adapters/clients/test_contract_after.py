@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from os import urandom
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from radarr_cli.domain.torrent import examine
 from radarr_cli.errors import Conflict, NotFound
-from radarr_cli.ports import AddRequest
+from radarr_cli.ports import AddRequest, Relocates
 from tests.adapters.clients.conftest import wait_until
-from tests.adapters.clients.subjects import SUBJECTS, staged
+from tests.adapters.clients.subjects import SUBJECTS, film, is_done, item_of, staged
 from tests.fakes.bittorrent import torrent_of
 
 if TYPE_CHECKING:
@@ -65,3 +67,55 @@ def test_a_magnet_without_metadata_has_no_contents(client: DownloadClient) -> No
     magnet = f"magnet:?xt=urn:btih:{'cd' * 20}&dn=Film&tr=http%3A%2F%2F127.0.0.1%3A1%2Fannounce"
     client.add(AddRequest(name="Film", download_id="CD" * 20, magnet=magnet, stopped=True))
     assert list(client.contents("CD" * 20)) == []
+
+
+def test_what_seeds_is_renamed_and_moved_by_the_client_itself(
+    stage: Stage, client: DownloadClient, tmp_path: Path
+) -> None:
+    request = stage.share(film(tmp_path))
+    client.add(request)
+    wait_until(lambda: is_done(client, request))
+    [first] = client.files(request.download_id)
+    content = Path(first).read_bytes()
+    assert isinstance(client, Relocates) is stage.subject.relocates
+    if not isinstance(client, Relocates):
+        return
+    inode = Path(first).stat().st_ino
+    elsewhere = stage.program.folder / "library" / "Film (2019)"
+    elsewhere.mkdir(parents=True)
+    for target in (Path(first).with_name("Film (2019) [1080p].mkv"), elsewhere / "Film.mkv"):
+        client.relocate(request.download_id, next(iter(client.files(request.download_id))), str(target))
+        wait_until(target.exists)
+        wait_until(lambda target=target: list(client.files(request.download_id)) == [str(target)])  # type: ignore[misc]
+        assert (target.read_bytes(), target.stat().st_ino) == (content, inode)
+        wait_until(lambda: is_done(client, request))
+        assert item_of(client, request).output_path == str(target)
+    assert not Path(first).exists()
+    with pytest.raises(NotFound):
+        client.relocate(request.download_id, first, str(tmp_path / "x.mkv"))
+
+
+def test_a_torrent_of_several_files_keeps_its_folder(
+    stage: Stage, client: DownloadClient, tmp_path: Path
+) -> None:
+    if not isinstance(client, Relocates):
+        return
+    folder = tmp_path / f"Film {urandom(4).hex()}"
+    folder.mkdir()
+    for name in ("film.mkv", "film.srt"):
+        (folder / name).write_bytes(urandom(50_000))
+    request = stage.share(folder)
+    client.add(request)
+    wait_until(lambda: is_done(client, request))
+    named = sorted(client.files(request.download_id))
+    for target in (
+        tmp_path / "film.mkv",
+        Path(named[1]),
+        Path(named[0]).parent.parent / "Other" / "film.mkv",
+    ):
+        with pytest.raises(Conflict):
+            client.relocate(request.download_id, named[0], str(target))
+    target = Path(named[0]).with_name("Better.mkv")
+    client.relocate(request.download_id, named[0], str(target))
+    wait_until(target.exists)
+    wait_until(lambda: sorted(client.files(request.download_id)) == [str(target), named[1]])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from radarr_cli.domain.importing.paths import (
     LocalPath,
+    client_path,
     is_at_or_below,
     local_content,
     local_path,
@@ -93,3 +94,26 @@ def test_every_name_a_disk_may_hold_can_be_written_down_and_read_back(raw: bytes
     text = storable(path)
     text.encode()
     assert restored(text) == path
+
+
+@pytest.mark.parametrize(
+    ("client", "here", "expected"),
+    [
+        ("qb", "/data/x", "/data/x"),
+        ("qb", "/mnt/nas/downloads/x/y.mkv", "/downloads/x/y.mkv"),
+        ("qb", "/srv/films/x", "/downloads/films/x"),
+        ("other", "/srv/films/x", "/srv/films/x"),
+        ("other", "/srv/everyone/x", "/downloads/films/x"),
+        ("qb", "/mnt/windows/x/y.mkv", "C:\\Torrents\\x\\y.mkv"),
+        ("qb", "/mnt/share/x", "\\\\nas\\share\\x"),
+        # What the client calls so is another place here.
+        ("qb", "/downloads/x", None),
+        ("qb", "/mnt/nas/downloads/films/x", None),
+        ("qb", "relative", None),
+        ("qb", "/a/../b", None),
+    ],
+)
+def test_a_place_here_has_the_name_that_leads_back_to_it(
+    client: str, here: str, expected: str | None
+) -> None:
+    assert client_path(client, here, MAPPINGS) == expected
