@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.previewing import Previewing
     from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.trash import Trash
+    from radarr_cli.services.variants import Variants
 
 
 class Films(Releases):
@@ -59,6 +60,18 @@ class Films(Releases):
             now=self.now,
             trash_files=lambda movie_id: self.trash.take_film(movie_id),
             user=self.user,
+        )
+
+    @cached_property
+    def variants(self) -> Variants:
+        from radarr_cli.services.variants import Variants
+
+        return Variants(
+            database=self.database,
+            roots=self.roots.paths,
+            profiles=tuple(self.settings.profiles),
+            naming=self.settings.naming,
+            trash_file=lambda file_id: self.trash.take_file(file_id),
         )
 
     @cached_property

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from radarr_cli.cli.output import safe
-from radarr_cli.errors import Conflict
+from radarr_cli.errors import Conflict, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from radarr_cli.cli.session import Session
+    from radarr_cli.domain.selector import FoundFilm
     from radarr_cli.errors import Failure
     from radarr_cli.ports import MovieChoice
 
@@ -33,6 +34,14 @@ Film = Annotated[
         show_default=False,
     ),
 ]
+FilmVariant = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILM[/VARIANT]",
+        help="tmdb:603, imdb:tt0133093, a library id, or 'Title (Year)'; with /NAME one variant of it.",
+        show_default=False,
+    ),
+]
 
 
 def film_names(arguments: Sequence[str] | None) -> list[str]:
@@ -41,6 +50,17 @@ def film_names(arguments: Sequence[str] | None) -> list[str]:
     for argument in arguments or ():
         names += _lines() if argument == "-" else [argument]
     return names
+
+
+def film_and_variant(session: Session, name: str, variant: str | None = None) -> tuple[FoundFilm, str | None]:
+    """The film of `FILM` or `FILM/VARIANT`, and the variant, which the option --variant may name instead.
+
+    Raises UsageError where the two differ, and what `Library.film_and_variant` raises.
+    """
+    film, named = session.app.library.film_and_variant(name)
+    if named and variant and named.lower() != variant.lower():
+        raise UsageError(f"{name} names a variant, and --variant another one", hint="name it once")
+    return film, named or variant
 
 
 def pick(session: Session, name: str, choices: Sequence[MovieChoice]) -> int:

@@ -40,6 +40,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("unmonitor", "editing", "Stop searching for films.", _LIBRARY),
     Entry("refresh", "refreshing", "Fetch the metadata of films anew.", _LIBRARY),
     Entry("tags", "movies", "List the tags in use, and how many films carry each.", _LIBRARY),
+    Entry("variants", "variants", "Several forms of a film: list, add, edit, remove.", _LIBRARY),
     Entry("search", "search", "Search the indexers for a film and judge what they offer.", _RELEASES),
     Entry("releases", "search", "Show the kept candidates of a film without asking an indexer.", _RELEASES),
     Entry("rss", "rss", "Read what is new at the indexers, and take the best of it.", _RELEASES),

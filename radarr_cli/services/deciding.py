@@ -29,6 +29,7 @@ from radarr_cli.domain.language import BY_NAME
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.profile import DelayProfile
 from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
+from radarr_cli.domain.variants import editions_of_others, wanted_editions, wanted_languages
 from radarr_cli.errors import ConfigError, NotFound
 from radarr_cli.store import judging, movies
 from radarr_cli.store.files import claimed_value
@@ -85,8 +86,12 @@ class Deciding:
         blocked = judging.blocked_keys(self.database, movie_id)
         pauses = judging.indexer_pauses(self.database, self.now())
         found: list[Verdict] = []
-        for state in judging.variant_states(self.database, movie_id):
-            counted = {**state, "file": None} if replacing else state
+        states = judging.variant_states(self.database, movie_id)
+        named = [(state["name"], state["predicate"]) for state in states]
+        for state in states:
+            counted = {**state, "other_editions": editions_of_others(named, state["name"])}
+            if replacing:
+                counted["file"] = None
             context = self._context(movie, counted, source, blocked, pauses)
             verdicts = judge([_scored(candidate, context.profile) for candidate in candidates], context)
             if keep:
@@ -200,6 +205,9 @@ class Deciding:
             ),
             free_space=self.free_space(state["root"]),
             upgrades_wanted=bool(state["search_upgrades"]),
+            wanted_editions=wanted_editions(state["predicate"]),
+            wanted_languages=wanted_languages(state["predicate"]),
+            other_editions=state["other_editions"],
         )
 
     def _profile(self, name: str, movie: Movie) -> QualityProfile:

@@ -66,6 +66,29 @@ class Library:
             ],
         )
 
+    def film_and_variant(self, name: str) -> tuple[FoundFilm, str | None]:
+        """The film that `FILM` or `FILM/VARIANT` means, and the variant's name as it is kept, None where
+        only a film is named. Raises what `film` raises, and NotFound for a variant it hasn't."""
+        from radarr_cli.domain.variants import split_variant  # noqa: PLC0415 - plain lists do without
+        from radarr_cli.store.movie_names import variant_names  # noqa: PLC0415
+
+        parts = split_variant(name)
+        if parts is None:
+            return self.film(name), None
+        try:
+            film = self.film(parts[0])
+        except RadarrCliError:
+            return self.film(name), None
+        known = variant_names(self.database, film.id)
+        for variant in known:
+            if variant.lower() == parts[1].lower():
+                return film, variant
+        try:
+            return self.film(name), None
+        except RadarrCliError:
+            hint = f"it has: {', '.join(known)}; `radarr-cli variants add` adds one"
+            raise NotFound(f"{film} has no variant {parts[1]!r}", hint=hint) from None
+
     def select(self, names: Sequence[str], where: str | None = None) -> Selection:
         """The films of all names (`@NAME` is a saved filter), or of a filter.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.steps import trash_path, trash_steps
+from radarr_cli.errors import NotFound
 from radarr_cli.services.import_outcomes import deletion, new_mark
 from radarr_cli.store import files as file_store
 from radarr_cli.store import locks
@@ -52,6 +53,13 @@ class Trash:
         Locked, SafetyBrake where a root is not mounted, ConfigError where it isn't configured here.
         """
         return tuple(self._take(held, run_id) for held in file_store.files_of_film(self.database, movie_id))
+
+    def take_file(self, file_id: int, *, run_id: int | None = None) -> Trashed:
+        """Take one file into the trash and forget it. Raises what `take_film` raises, NotFound."""
+        held = file_store.file_by_id(self.database, file_id)
+        if held is None:
+            raise NotFound(f"the library has no file {file_id}", hint="`radarr-cli files list` tells them.")
+        return self._take(held, run_id)
 
     def _take(self, held: file_store.FilmFile, run_id: int | None) -> Trashed:
         file = held.file

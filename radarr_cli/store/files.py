@@ -27,6 +27,10 @@ SELECT f.*, (SELECT count(*) FROM variant_file other WHERE other.file_id = f.id)
 FROM variant_file vf JOIN file f ON f.id = vf.file_id WHERE vf.variant_id = %(variant)s
 """
 _OF_FILM = "SELECT f.*, false AS shared FROM file f WHERE f.movie_id = %(movie)s ORDER BY f.relative_path"
+_BY_ID = """
+SELECT f.*, (SELECT count(*) FROM variant_file vf WHERE vf.file_id = f.id) > 1 AS shared
+FROM file f WHERE f.id = %(file)s
+"""
 _AT_PATH = "SELECT f.*, false AS shared FROM file f WHERE f.root = %(root)s AND f.relative_path = %(path)s"
 # The file that is replaced goes, unless it fills another variant too.
 _DETACH = "DELETE FROM variant_file WHERE variant_id = %(variant)s"
@@ -73,6 +77,11 @@ def variants_of(database: Database, file_id: int) -> tuple[int, ...]:
         "SELECT variant_id FROM variant_file WHERE file_id = %s ORDER BY variant_id", (file_id,)
     )
     return tuple(row["variant_id"] for row in rows)
+
+
+def file_by_id(database: Database, file_id: int) -> FilmFile | None:
+    row = database.one(_BY_ID, {"file": file_id})
+    return _film_file(row) if row else None
 
 
 def file_at(database: Database, root: str, relative_path: str) -> FilmFile | None:

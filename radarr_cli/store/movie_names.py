@@ -53,3 +53,11 @@ def select_films(database: Database, expression: Expression, today: date) -> lis
     condition, parameters = where(expression, today)
     rows = database.all(f"{_SELECT} WHERE {condition} ORDER BY m.sort_title, m.id", parameters)
     return [FoundFilm(**row) for row in rows]
+
+
+def variant_names(database: Database, movie_id: int) -> list[str]:
+    """The names of the film's variants, `main` first."""
+    rows = database.all(
+        "SELECT name FROM variant WHERE movie_id = %s ORDER BY name <> 'main', name", (movie_id,)
+    )
+    return [row["name"] for row in rows]

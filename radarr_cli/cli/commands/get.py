@@ -23,7 +23,8 @@ _HOUR = 3600
 def get(
     context: typer.Context,
     film: Annotated[
-        str, typer.Argument(metavar="FILM", help="tmdb:603, imdb:tt0133093, a URL, or 'Title (Year)'.")
+        str,
+        typer.Argument(metavar="FILM[/VARIANT]", help="tmdb:603, imdb:tt0133093, a URL, or 'Title (Year)'."),
     ],
     profile: Annotated[str | None, typer.Option("--profile", help="Quality profile of a new film.")] = None,
     root: Annotated[str | None, typer.Option("--root", help="Root of a new film.")] = None,
@@ -41,9 +42,9 @@ def get(
 
     session = session_of(context)
     progress = ProgressLine(shown=not session.output.quiet and not session.output.json)
-    movie_id = _in_library(session, film, profile, root)
+    movie_id, variant = _in_library(session, film, profile, root)
     acquired = session.app.acquiring.acquire(
-        movie_id, ReleaseSource.USER_INVOKED, by_hand=True, progress=progress
+        movie_id, ReleaseSource.USER_INVOKED, by_hand=True, progress=progress, variant=variant
     )
     progress.clear()
     if not session.output.json:
@@ -62,12 +63,17 @@ def get(
     session.finish(failures)
 
 
-def _in_library(session: Session, name: str, profile: str | None, root: str | None) -> int:
-    """The film's library id; it is added first where it isn't there."""
+def _in_library(session: Session, name: str, profile: str | None, root: str | None) -> tuple[int, str | None]:
+    """The film's library id, and the variant that was named; it is added first where it isn't there."""
     try:
-        return session.app.library.film(name).id
+        film, variant = session.app.library.film_and_variant(name)
     except NotFound:
-        from radarr_cli.services.adding import AddWishes  # noqa: PLC0415 - only for new films
+        return _added(session, name, profile, root), None
+    return film.id, variant
+
+
+def _added(session: Session, name: str, profile: str | None, root: str | None) -> int:
+    from radarr_cli.services.adding import AddWishes  # noqa: PLC0415 - only for new films
 
     adding = session.app.adding
     planned = adding.plan(pick(session, name, adding.choices(name)), AddWishes(profile=profile, root=root))

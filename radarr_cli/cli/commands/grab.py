@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radarr_cli.cli.exit_codes import ExitCode
+from radarr_cli.cli.films import film_and_variant
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import NotFound, UsageError
@@ -31,7 +32,7 @@ def grab(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="FILM|RELEASE|FILE|URL",
+            metavar="FILM[/VARIANT]|RELEASE|FILE|URL",
             help="A film: its best kept release; the id that search printed; a .torrent; a magnet; a URL.",
             show_default=False,
         ),
@@ -80,9 +81,10 @@ def _order(
     if given is not None:
         if movie is None:
             raise UsageError("which film it is has to be said", hint="add --movie FILM")
+        found, variant = film_and_variant(session, movie, variant)
         return app.ordering.of_given(
             given,
-            app.library.film(movie).id,
+            found.id,
             variant,
             override=override,
             requested_by=app.user,
@@ -122,8 +124,9 @@ def _grab_best(session: Session, film: str, variant: str | None, *, dry_run: boo
     from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415
 
     app = session.app
+    found, variant = film_and_variant(session, film, variant)
     outcome = app.grabbing.grab_best(
-        app.library.film(film).id,
+        found.id,
         ReleaseSource.USER_INVOKED,
         variant=variant,
         by_hand=True,

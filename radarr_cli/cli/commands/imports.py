@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radarr_cli.cli.exit_codes import ExitCode, common_code, strongest
+from radarr_cli.cli.films import film_and_variant
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import UsageError
@@ -62,9 +63,10 @@ def import_(
         session.output.emit(views.document(report), lambda: views.lines(report))
         _leave(session, report)
         return
+    film, variant = film_and_variant(session, movie, variant)
     item = session.app.importing.import_path(
         path,
-        session.app.library.film(movie).id,
+        film.id,
         variant or "main",
         mode=Method(mode) if mode else None,
         override=override,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from radarr_cli.cli.exit_codes import ExitCode
-from radarr_cli.cli.films import Film
+from radarr_cli.cli.films import FilmVariant, film_and_variant
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.progress import ProgressLine
 from radarr_cli.cli.session import session_of
@@ -18,7 +18,7 @@ app = typer.Typer()
 @app.command(epilog="Example: radarr-cli replace 'The Matrix (1999)' --because 'out of sync'")
 def replace(
     context: typer.Context,
-    film: Film,
+    film: FilmVariant,
     because: Annotated[str, typer.Option("--because", metavar="TEXT", help="Why, for the blocklist.")] = "",
     variant: Annotated[
         str | None, typer.Option("--variant", metavar="NAME", help="Which variant (default: main).")
@@ -36,9 +36,9 @@ def replace(
     if dry_run:
         session.app.forbid_writes()
     progress = ProgressLine(shown=not session.output.quiet and not session.output.json)
-    movie_id = session.app.library.film(film).id
+    found, variant = film_and_variant(session, film, variant)
     replaced = session.app.downloads.replacing.replace(
-        movie_id, variant, because=because, dry_run=dry_run, progress=progress
+        found.id, variant, because=because, dry_run=dry_run, progress=progress
     )
     progress.clear()
     session.output.emit(views.document(replaced), lambda: views.lines(replaced))

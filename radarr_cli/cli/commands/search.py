@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from radarr_cli.cli.exit_codes import ExitCode
-from radarr_cli.cli.films import Film
+from radarr_cli.cli.films import FilmVariant, film_and_variant
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import Conflict, UsageError
@@ -37,8 +37,8 @@ def search(
     film: Annotated[
         str | None,
         typer.Argument(
-            metavar="[FILM]",
-            help="tmdb:603, imdb:tt0133093, a library id, or 'Title (Year)'.",
+            metavar="[FILM[/VARIANT]]",
+            help="tmdb:603, imdb:tt0133093, a library id, or 'Title (Year)'; with /NAME for one variant.",
             show_default=False,
         ),
     ] = None,
@@ -81,15 +81,18 @@ def search(
     if film is None:
         _search_all(session, where or "", indexer or (), progress, fresh=fresh)
         return
+    found, variant = film_and_variant(session, film)
     result = app.searching.search(
-        app.library.film(film).id,
+        found.id,
         indexers=indexer or (),
         reuse=None if fresh else _REUSED_FOR,
         fresh=fresh,
         progress=progress,
     )
     progress.clear()
-    verdicts = app.deciding.judge(result.movie.id, result.offers, ReleaseSource.INTERACTIVE)
+    verdicts = _of_variant(
+        variant, app.deciding.judge(result.movie.id, result.offers, ReleaseSource.INTERACTIVE)
+    )
     now = app.now()
     shown = (*verdicts, *(_other_verdicts(result) if every else ()))
     if result.answered_at is not None:
@@ -109,7 +112,7 @@ def search(
 @releases_app.command("releases", epilog="Example: radarr-cli releases tmdb:603 --json | jq '.[0].title'")
 def releases(
     context: typer.Context,
-    film: Film,
+    film: FilmVariant,
     document: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help="`releases push FILE`: - is stdin.")
     ] = None,
@@ -132,7 +135,9 @@ def releases(
         push(session, document)
         return
     app = session.app
-    verdicts, unjudged = app.searching.kept_verdicts(app.library.film(film).id)
+    found, variant = film_and_variant(session, film)
+    kept, unjudged = app.searching.kept_verdicts(found.id)
+    verdicts = _of_variant(variant, kept)
     if unjudged:
         session.output.note(f"{len(unjudged)} more were never judged; search judges them")
     now = app.now()
@@ -140,6 +145,11 @@ def releases(
         [views.resource(verdict, now) for verdict in verdicts],
         lambda: views.table(verdicts, now, limit=None if every else _SHOWN),
     )
+
+
+def _of_variant(variant: str | None, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts for one variant, or all of them."""
+    return tuple(verdict for verdict in verdicts if variant in (None, verdict.variant))
 
 
 def _search_text(

@@ -156,6 +156,8 @@ class Context:
     file would go, minus what downloads in flight have reserved; None is unknown. `reputations` are by
     release group in lower case; a group that isn't there is neutral. `upgrades_wanted` is the variant's own
     switch: off for films that were adopted or migrated, until a person turns it on.
+    `wanted_editions` and `wanted_languages` are what the variant asks for, none for anything;
+    `other_editions` are what the film's other variants ask for.
     """
 
     now: datetime
@@ -176,6 +178,9 @@ class Context:
     free_space: int | None = None
     reputations: Mapping[str, Reputation] = field(default_factory=dict)
     upgrades_wanted: bool = True
+    wanted_editions: tuple[str, ...] = ()
+    wanted_languages: tuple[str, ...] = ()
+    other_editions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,8 +160,8 @@ REJECTED = {
     ),
 }
 TEMPORARY = {"minimumAge", "minimumAgeDelay", "indexerDisabled"}
-# Reached only with more than one film, with a queue or with a blocklist: the tests of the service show them.
-ELSEWHERE = {"wrongMovie", "blocklisted", "upgradesOff"}
+# Reached only with more than one film or variant, with a queue or with a blocklist: other tests show them.
+ELSEWHERE = {"wrongMovie", "blocklisted", "upgradesOff", "variantEdition", "variantLanguage"}
 QUEUED = {"queuePropersDisabled"}
 
 

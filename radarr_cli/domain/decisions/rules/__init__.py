@@ -6,10 +6,20 @@ A new rule is a function and a name in its file's tuple.
 
 from __future__ import annotations
 
-from radarr_cli.domain.decisions.rules import film, indexer, protocol, quality, restrictions, size, upgrade
+from radarr_cli.domain.decisions.rules import (
+    film,
+    indexer,
+    protocol,
+    quality,
+    restrictions,
+    size,
+    upgrade,
+    variant,
+)
 
 RULES = (
     *film.RULES,
+    *variant.RULES,
     *quality.RULES,
     *size.RULES,
     *protocol.RULES,

@@ -1,0 +1,66 @@
+"""`radarr-cli variants`, and FILM/VARIANT wherever a film is named."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.test_imports import FILM, Program
+from tests.fakes.import_house import NEW, House
+from tests.fakes.video import write_film
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from radarr_cli.store.database import Database
+
+
+@pytest.fixture
+def program(database: Database, database_url: str, tmp_path: Path) -> Program:
+    house = House(database=database, folder=tmp_path)
+    house.add_film()
+    return Program(house, database_url)
+
+
+def test_variants_are_added_listed_changed_filled_and_removed(program: Program) -> None:
+    planned = program.json("variants", "add", f"{FILM}/uhd", "--dry-run")
+    assert (planned["status"], len(program.json("variants", "list", FILM))) == ("planned", 1)
+    added = program.json("variants", "add", f"{FILM}/uhd", "--edition", "Extended")
+    assert (added["status"], added["items"][0]["variant"]) == ("done", "uhd")
+    film = write_film(program.house.folder / "inbox" / f"{NEW}.mkv")
+    [item] = program.json("import", str(film), "--movie", f"{FILM}/UHD")["items"]
+    assert item["path"].endswith(".mkv")
+    main, uhd = program.json("variants", "list", FILM)
+    assert (main["name"], main["movieFileId"], main["wanted"]) == ("main", 0, True)
+    assert (uhd["editions"], uhd["wanted"], uhd["quality"]) == (["Extended"], False, "Bluray-1080p")
+    assert program.json("show", FILM)["variants"][0]["movieFileId"] == uhd["movieFileId"]
+    text = program.run("variants", "list", FILM).stdout
+    assert "uhd" in text
+    assert max(len(line) for line in text.splitlines()) <= 80
+    program.run("variants", "edit", f"{FILM}/uhd", "--edition", "", "--no-monitor")
+    assert program.json("variants", "list", FILM)[1]["editions"] == []
+    gone = program.run("variants", "remove", f"{FILM}/uhd", "--files").stdout
+    assert "in the trash" in gone
+    assert [each["name"] for each in program.json("variants", "list", FILM)] == ["main"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "text"),
+    [
+        (["variants", "add", FILM], 2, "which variant"),
+        (["variants", "add", f"{FILM}/main"], 2, "main already"),
+        (["variants", "add", f"{FILM}/uhd", "--profile", "none"], 4, "there is no profile none"),
+        (["variants", "edit", f"{FILM}/uhd", "--monitor"], 4, "has no variant 'uhd'"),
+        (["variants", "remove", f"{FILM}/main"], 5, "can't be removed"),
+        (["variants", "remove", FILM], 2, "which variant"),
+        (["grab", f"{FILM}/uhd"], 4, "it has: main"),
+        (["grab", f"{FILM}/main", "--variant", "uhd"], 2, "name it once"),
+        (["search", f"{FILM}/uhd"], 4, "variants add"),
+        (["replace", f"{FILM}/uhd"], 4, "it has: main"),
+    ],
+)
+def test_bad_calls_say_what_is_wrong(program: Program, arguments: list[str], code: int, text: str) -> None:
+    error = json.loads(program.run(*arguments, "--json", code=code).stderr)
+    assert text in f"{error['message']} {error.get('hint')}"
