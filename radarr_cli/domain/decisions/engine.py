@@ -39,6 +39,16 @@ def judge(candidates: Iterable[Candidate], context: Context) -> tuple[Verdict, .
     return tuple(replace(verdict, rank=rank) for rank, verdict in enumerate(verdicts, 1))
 
 
+def ask(rule: object, candidate: Candidate, context: Context) -> Rejection | None:
+    """What one rule has against the candidate; a rule that fails rejects with `decisionError`."""
+    try:
+        rejection: Rejection | None = rule(candidate, context)  # type: ignore[operator]
+    except Exception as error:
+        name = getattr(rule, "__name__", "rule")
+        return Rejection(code="decisionError", message=f"{name}: {type(error).__name__}")
+    return rejection
+
+
 def _unfit(candidate: Candidate) -> Rejection | None:
     if not candidate.parsed.is_movie:
         reason = candidate.parsed.refusal or "the name is no film's"
@@ -60,13 +70,4 @@ def _unfit(candidate: Candidate) -> Rejection | None:
 
 
 def _ask(rules: Iterable[object], candidate: Candidate, context: Context) -> tuple[Rejection, ...]:
-    found = []
-    for rule in rules:
-        try:
-            rejection = rule(candidate, context)  # type: ignore[operator]
-        except Exception as error:
-            name = getattr(rule, "__name__", "rule")
-            rejection = Rejection(code="decisionError", message=f"{name}: {type(error).__name__}")
-        if rejection:
-            found.append(rejection)
-    return tuple(found)
+    return tuple(found for rule in rules if (found := ask(rule, candidate, context)))

@@ -1,0 +1,99 @@
+"""A verdict with everything it rests on: the answer of every rule, and what would have turned it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.decisions.engine import ask
+from radarr_cli.domain.decisions.evidence import evidence_of
+from radarr_cli.domain.decisions.near_miss import near_miss
+from radarr_cli.domain.decisions.ranking import CRITERIA, preference
+from radarr_cli.domain.decisions.rules import DISK_RULES, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from radarr_cli.domain.decisions.model import Candidate, Context, Rejection, Verdict
+    from radarr_cli.domain.decisions.near_miss import Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleAnswer:
+    """`rejection` is None where the rule has nothing against the release; `asked` is false for a rule that is
+    asked only where no other rejects. `inputs` are what it looked at, sizes in bytes."""
+
+    rule: str
+    question: str
+    asked: bool
+    rejection: Rejection | None
+    inputs: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """Approved, but another release is better: by which criterion, with both values."""
+
+    to: str
+    criterion: str
+    own: object
+    better: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """`changes` would have had it approved; `lost` says why an approved one isn't the best."""
+
+    verdict: Verdict
+    rules: tuple[RuleAnswer, ...]
+    changes: tuple[Change, ...] = ()
+    lost: Lost | None = None
+
+
+def explain(verdict: Verdict, context: Context, best: Candidate | None = None) -> Explanation:
+    """`verdict` was given in `context`; `best` is the best of those approved there."""
+    candidate = verdict.candidate
+    # A name that can't be read, or fits no film, was judged by that alone.
+    judged = verdict.codes not in (("unableToParse",), ("unknownMovie",))
+    answers = _answers(candidate, context) if judged else ()
+    return Explanation(
+        verdict=verdict,
+        rules=answers,
+        changes=near_miss(verdict, context),
+        lost=_lost(candidate, best, context) if verdict.approved and best is not None else None,
+    )
+
+
+def explain_all(verdicts: Sequence[Verdict], context: Context) -> tuple[Explanation, ...]:
+    best = next((each.candidate for each in verdicts if each.approved), None)
+    return tuple(explain(verdict, context, best) for verdict in verdicts)
+
+
+def _answers(candidate: Candidate, context: Context) -> tuple[RuleAnswer, ...]:
+    found = [_answer(rule, candidate, context) for rule in RULES]
+    stopped = any(each.rejection for each in found)
+    found += [_answer(rule, candidate, context, asked=not stopped) for rule in DISK_RULES]
+    return tuple(found)
+
+
+def _answer(rule: object, candidate: Candidate, context: Context, *, asked: bool = True) -> RuleAnswer:
+    question, inputs = evidence_of(rule, candidate, context)
+    rejection = ask(rule, candidate, context) if asked else None
+    return RuleAnswer(
+        rule=getattr(rule, "__name__", "rule"),
+        question=question,
+        asked=asked,
+        rejection=rejection,
+        inputs=inputs | dict(rejection.inputs if rejection else {}),
+    )
+
+
+def _lost(candidate: Candidate, best: Candidate, context: Context) -> Lost | None:
+    if best is candidate:
+        return None
+    own, better = preference(candidate, context), preference(best, context)
+    for criterion, mine, theirs in zip(CRITERIA, own, better, strict=True):
+        if mine != theirs:
+            name = getattr(criterion, "__name__", "criterion").replace("_", " ")
+            return Lost(to=best.offer.title, criterion=name, own=mine, better=theirs)
+    return None
