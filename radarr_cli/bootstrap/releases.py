@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.services.clients import Clients
     from radarr_cli.services.deciding import Deciding
+    from radarr_cli.services.explaining import Explaining
     from radarr_cli.services.feeds import Feeds
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.indexers import Indexers
@@ -104,6 +105,17 @@ class Releases(Foundations):
 
         return Deciding(
             database=self.database, settings=self.settings, indexers=self.roster().entries, now=self.now
+        )
+
+    @cached_property
+    def explaining(self) -> Explaining:
+        from radarr_cli.services.explaining import Explaining
+
+        return Explaining(
+            database=self.database,
+            deciding=self.deciding,
+            indexers_of=self.searching.indexers_of,
+            now=self.now,
         )
 
     @cached_property

@@ -35,8 +35,9 @@ from radarr_cli.store import judging, movies
 from radarr_cli.store.files import claimed_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from radarr_cli.domain.decisions.explaining import Explanation
     from radarr_cli.domain.decisions.model import ReleaseSource, Verdict
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import Movie
@@ -79,13 +80,40 @@ class Deciding:
         Raises NotFound if the film isn't in the library, ConfigError if a variant's profile is gone or a
         custom format is faulty.
         """
+        found: list[Verdict] = []
+        for state, candidates, context in self._cases(movie_id, offers, source, replacing=replacing):
+            verdicts = judge(candidates, context)
+            if keep:
+                self._keep(verdicts, context, run_id)
+                self._keep_file_score(state, context)
+            found += verdicts
+        return tuple(found)
+
+    def explain(
+        self, movie_id: int, offers: Sequence[StoredOffer], source: ReleaseSource
+    ) -> tuple[Explanation, ...]:
+        """What `judge` would say, with every rule's answer and what would have turned it; nothing is kept.
+
+        Raises what `judge` raises.
+        """
+        from radarr_cli.domain.decisions.explaining import explain_all  # noqa: PLC0415 - only to explain
+
+        return tuple(
+            explanation
+            for _, candidates, context in self._cases(movie_id, offers, source)
+            for explanation in explain_all(judge(candidates, context), context)
+        )
+
+    def _cases(
+        self, movie_id: int, offers: Sequence[StoredOffer], source: ReleaseSource, *, replacing: bool = False
+    ) -> Iterator[tuple[Mapping[str, Any], list[Candidate], Context]]:
+        """For each variant of the film, `main` first: its row, and what is to be judged in which context."""
         movie = movies.load_movie(self.database, movie_id)
         if movie is None:
             raise NotFound(f"the library has no film {movie_id}")
         candidates = [self._candidate(movie, offer) for offer in offers]
         blocked = judging.blocked_keys(self.database, movie_id)
         pauses = judging.indexer_pauses(self.database, self.now())
-        found: list[Verdict] = []
         states = judging.variant_states(self.database, movie_id)
         named = [(state["name"], state["predicate"]) for state in states]
         for state in states:
@@ -93,12 +121,7 @@ class Deciding:
             if replacing:
                 counted["file"] = None
             context = self._context(movie, counted, source, blocked, pauses)
-            verdicts = judge([_scored(candidate, context.profile) for candidate in candidates], context)
-            if keep:
-                self._keep(verdicts, context, run_id)
-                self._keep_file_score(counted, context)
-            found += verdicts
-        return tuple(found)
+            yield counted, [_scored(candidate, context.profile) for candidate in candidates], context
 
     def _candidate(self, movie: Movie, stored: StoredOffer) -> Candidate:
         parsed = parse_release(stored.offer.title)
@@ -106,7 +129,8 @@ class Deciding:
         return Candidate(
             offer=stored.offer,
             parsed=parsed,
-            match=Match(MatchKind(stored.match_kind), stored.movie_id),
+            # An offer that fits no film has the number 0.
+            match=Match(MatchKind(stored.match_kind), stored.movie_id or None),
             languages=languages,
             formats=formats,
             release_id=stored.release_id,

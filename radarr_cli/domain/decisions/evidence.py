@@ -103,12 +103,12 @@ def _protocol(candidate: Candidate, context: Context) -> Facts:
     }
 
 
-def _usenet_age(limit: str) -> Callable[[Candidate, Context], Facts]:
+def _usenet_age(limit: str, shown: str) -> Callable[[Candidate, Context], Facts]:
     def facts(candidate: Candidate, context: Context) -> Facts:
         return {
             "protocol": candidate.offer.protocol.value,
             "ageMinutes": _age(candidate, context.now),
-            limit: getattr(context.rules, limit) or "off",
+            shown: getattr(context.rules, limit) or "off",
         }
 
     return facts
@@ -245,8 +245,12 @@ EVIDENCE: dict[str, Evidence] = {
         },
     ),
     "protocol_disabled": Evidence("Is its protocol enabled?", _protocol),
-    "retention": Evidence("Does the usenet server still have it?", _usenet_age("retention_days")),
-    "minimum_age": Evidence("Is it old enough for usenet?", _usenet_age("minimum_age_minutes")),
+    "retention": Evidence(
+        "Does the usenet server still have it?", _usenet_age("retention_days", "retentionDays")
+    ),
+    "minimum_age": Evidence(
+        "Is it old enough for usenet?", _usenet_age("minimum_age_minutes", "minimumMinutes")
+    ),
     "delay": Evidence("Has the delay for something better passed?", _delay),
     "indexer_disabled": Evidence("Is its indexer working?", _paused),
     "no_matching_tag": Evidence(
@@ -264,6 +268,25 @@ EVIDENCE: dict[str, Evidence] = {
     ),
     "must_contain": Evidence("Does its title hold the required words?", _restrictions),
     "must_not_contain": Evidence("Is its title free of ignored words?", _restrictions),
+    "edition": Evidence(
+        "Is it the edition of this variant?",
+        lambda candidate, context: {
+            "edition": candidate.parsed.edition or "none",
+            "wanted": list(context.wanted_editions),
+            "ofOthers": list(context.other_editions),
+        },
+    ),
+    "language": Evidence(
+        "Is it in a language of this variant?",
+        lambda candidate, context: {
+            "languages": [language.name for language in candidate.languages],
+            "wanted": list(context.wanted_languages),
+        },
+    ),
+    "upgrades_off": Evidence(
+        "Are upgrades of this film on?",
+        lambda _, context: {"upgrades": context.upgrades_wanted, "byHand": context.source.by_user},
+    ),
     "upgrades_disabled": Evidence(
         "May what is there be replaced?",
         lambda _, context: _file(context.existing) | {"upgrades": context.profile.upgrades},

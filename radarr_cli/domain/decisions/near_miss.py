@@ -315,6 +315,16 @@ def _search(_: Rejection, candidate: Candidate, context: Context) -> Step:
     return Step(words, candidate, replace(context, source=ReleaseSource.SEARCH))
 
 
+def _upgrades_on(_: Rejection, candidate: Candidate, context: Context) -> Step:
+    changed = replace(context, upgrades_wanted=True)
+    return Step("radarr-cli edit FILM --upgrades on", candidate, changed)
+
+
+def _variant(_: Rejection, candidate: Candidate, context: Context) -> Step:
+    changed = replace(context, wanted_editions=(), other_editions=(), wanted_languages=())
+    return Step("another variant of the film that asks for it: radarr-cli variants", candidate, changed)
+
+
 _PROPERS = _rule("propers that prefer and upgrade", propers=Propers.PREFER_AND_UPGRADE)
 _UPGRADES = _setting("upgrades = true", upgrades=True)
 _MAKERS: dict[str, Maker] = {
@@ -339,6 +349,9 @@ _MAKERS: dict[str, Maker] = {
     "blocklisted": _unblock,
     "mustContainMissing": _restriction,
     "mustNotContainPresent": _restriction,
+    "upgradesOff": _upgrades_on,
+    "variantEdition": _variant,
+    "variantLanguage": _variant,
     "qualityUpgradesDisabled": _UPGRADES,
     "diskUpgradesNotAllowed": _UPGRADES,
     "diskHigherPreference": _prefer,

@@ -92,6 +92,16 @@ REASONS: dict[str, Reason] = {
     "mustNotContainPresent": Reason(
         "its title holds a word that a restriction ignores", "change ignored of [[restriction]]"
     ),
+    "upgradesOff": Reason(
+        "upgrades of this film are off, as after it was adopted or migrated", "edit FILM --upgrades on"
+    ),
+    "variantEdition": Reason(
+        "the variant is for another edition, or another variant is for this one",
+        "variants shows what each is for",
+    ),
+    "variantLanguage": Reason(
+        "it has none of the languages that the variant is for", "variants shows what each is for"
+    ),
     "qualityUpgradesDisabled": Reason("a file is there and the profile doesn't upgrade", _UPGRADES),
     "diskHigherPreference": Reason("the file that is there is of a better quality", _BETTER),
     "diskHigherRevision": Reason("the file that is there is a later proper or repack", _BETTER),

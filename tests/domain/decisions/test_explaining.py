@@ -128,6 +128,13 @@ def without_a_document(code):
             return replace(candidate, match=Match(MatchKind.TITLE, 7)), context
         case "decisionError":
             return candidate, replace(context, minimum_availability="one fine day")
+        case "upgradesOff":
+            candidates, context = scenario({"existing": OLD_FILE})
+            return candidates[0], replace(context, upgrades_wanted=False)
+        case "variantEdition":
+            return candidate, replace(context, wanted_editions=("Director's Cut",))
+        case "variantLanguage":
+            return candidate, replace(context, wanted_languages=("German",))
         case "queuePropersDisabled":
             proper = SAME_FILE["title"].replace("1080p", "PROPER.1080p")
             candidates, context = scenario({"settings": {"propers": "doNotUpgrade"}}, {"title": proper})
@@ -138,7 +145,10 @@ def without_a_document(code):
     raise AssertionError(code)
 
 
-OUTSIDE = ("blocklisted", "decisionError", "queuePropersDisabled", "wrongMovie")
+OUTSIDE = (
+    "blocklisted", "decisionError", "queuePropersDisabled", "upgradesOff", "variantEdition",
+    "variantLanguage", "wrongMovie",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("code", OUTSIDE)

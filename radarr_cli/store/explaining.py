@@ -1,0 +1,41 @@
+"""What an explanation begins with: what the indexers answered for a film, and its next search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from radarr_cli.store.database import Database
+
+# All calls of one search carry one instant. An indexer that the last search left out shows its own last one.
+_BEGINNING = """
+SELECT m.id, m.title, m.year, m.tmdb_id, m.monitored, m.tags,
+  coalesce((SELECT jsonb_agg(jsonb_build_object(
+        'at', a.at, 'indexer', a.indexer, 'tier', a.tier, 'query', a.query, 'status', a.status,
+        'message', a.error, 'ms', a.ms, 'rows', a.rows, 'dropped', a.dropped) ORDER BY a.indexer, a.id)
+    FROM search_attempt a
+    WHERE a.movie_id = m.id AND a.at = (
+        SELECT max(x.at) FROM search_attempt x WHERE x.movie_id = m.id AND x.indexer = a.indexer)), '[]')
+    AS attempts,
+  coalesce((SELECT jsonb_object_agg(i.name, jsonb_strip_nulls(jsonb_build_object(
+        'readAt', i.feed_at, 'pausedUntil', CASE WHEN i.disabled_until > now() THEN i.disabled_until END,
+        'error', i.last_error)))
+    FROM indexer_state i), '{}') AS feeds,
+  (SELECT jsonb_agg(jsonb_build_object(
+        'name', v.name, 'profile', v.profile, 'monitored', v.monitored, 'wanted', v.wanted,
+        'availableAt', v.available_at, 'lastSearch', v.last_search_at, 'nextSearch', v.next_search_at,
+        'misses', v.search_misses, 'upgrades', v.search_upgrades,
+        'file', EXISTS (SELECT FROM variant_file f WHERE f.variant_id = v.id),
+        'onItsWay', (SELECT g.title FROM grab g WHERE g.variant_id = v.id
+                     AND g.state NOT IN ('imported', 'failed', 'superseded') LIMIT 1))
+      ORDER BY v.name <> 'main', v.name)
+    FROM variant v WHERE v.movie_id = m.id) AS variants,
+  (SELECT due_at FROM task_run WHERE task = 'search' AND host = '') AS search_due,
+  EXISTS (SELECT FROM task_run WHERE task = 'search' AND host = '') AS search_known
+FROM movie m WHERE m.id = %(movie)s
+"""
+
+
+def beginning(database: Database, movie_id: int) -> dict[str, Any] | None:
+    """The film, its variants, the last answer of each indexer; None where it isn't in the library."""
+    return database.one(_BEGINNING, {"movie": movie_id})
