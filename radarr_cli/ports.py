@@ -297,8 +297,16 @@ class FileSystem(Protocol):
         names. OSError (E2BIG) where there are more than a release can hold."""
         ...
 
-    def look(self, base: str, relative: str) -> FoundFile | None:
-        """The regular file there; None where nothing is. OSError (EINVAL) where it is something else."""
+    def look(self, base: str, relative: str, *, tree: bool = False) -> FoundFile | None:
+        """The regular file there, or with `tree` the folder as a whole; None where nothing is.
+
+        A tree's `size` is that of all files in it, its `links` the most that one of them has. OSError
+        (EINVAL) where it is something else.
+        """
+        ...
+
+    def read(self, base: str, relative: str, most: int = 1_000_000) -> bytes:
+        """The content of a small file, `most` bytes of it."""
         ...
 
     def free_space(self, path: str) -> int:
@@ -309,14 +317,33 @@ class FileSystem(Protocol):
         """Make the folder and those above it; those that were missing, outermost first."""
         ...
 
-    def remove_folder(self, base: str, relative: str) -> None:
-        """Remove an empty folder; one that is gone or isn't empty stays as it is."""
+    def remove_folder(self, base: str, relative: str) -> bool:
+        """Remove an empty folder; one that is gone or isn't empty stays as it is. True if it was removed."""
+        ...
+
+    def remove_tree(self, base: str, relative: str) -> None:
+        """Take a folder and all that is in it away for good; no error where it is gone."""
+        ...
+
+    def write_new(self, base: str, relative: str, content: bytes, mode: int) -> FoundFile:
+        """Make a file of this content, which must not exist, with the permission bits `mode`."""
         ...
 
     def place(
-        self, source: FoundFile, base: str, relative: str, method: Method, *, mode: int, progress: Progress
+        self,
+        source: FoundFile,
+        base: str,
+        relative: str,
+        method: Method,
+        *,
+        mode: int,
+        progress: Progress,
+        resume: bool = False,
     ) -> FoundFile:
         """Give the source's content the new name, which must not exist; what was begun is removed on failure.
+
+        With `resume` a COPY goes on with the file of ours that lies there. A tree's files are placed one by
+        one below a new folder.
 
         HARDLINK gives the inode a second name. REFLINK and COPY make an inode with the source's times and
         the permission bits `mode`. MOVE renames, within one file system only. Raises OSError (ESTALE) where

@@ -121,6 +121,7 @@ class Foundations:
 
     @cached_property
     def journal(self) -> Journal:
+        from radarr_cli.adapters.files.real import boot_id
         from radarr_cli.services.effects import Effects
         from radarr_cli.services.journal import Journal
 
@@ -132,5 +133,6 @@ class Foundations:
             folder_mode=rules.folder_mode,
             file_mode=rules.file_mode,
             minimum_free_space=rules.minimum_free_space,
+            boot=boot_id(),
         )
         return Journal(database=self.database, effects=effects, roots=self.roots, now=self.now)

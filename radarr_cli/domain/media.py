@@ -62,6 +62,9 @@ class Claimed:
 class MovieFile:
     """A film's file: `relative_path` is from the root, `size` bytes; `kind` is file, tree or multipart.
 
+    Of a tree `relative_path` is its folder; of a multipart film it is the first part, and `parts` are all,
+    in their order.
+
     `scene_name` is the release's name where a release is known; `original_path` is where it lay in the
     download, relative to the client's folder.
     """
@@ -74,6 +77,12 @@ class MovieFile:
     claimed: Claimed
     measured: MediaInfo | None = None
     kind: str = "file"
+    parts: tuple[str, ...] = ()
     scene_name: str | None = None
     original_path: str | None = None
     added_at: datetime | None = None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """What it consists of on the disk: files, or the folder of a tree."""
+        return self.parts or (self.relative_path,)

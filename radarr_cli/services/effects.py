@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.domain.importing.model import Method, StepAction
 from radarr_cli.domain.importing.operation import found_document, found_value, is_as_written
 from radarr_cli.domain.importing.paths import restored, storable
-from radarr_cli.domain.importing.steps import TRASH
+from radarr_cli.domain.importing.steps import TRASH, unfinished_path
 from radarr_cli.services.file_faults import FileFault, errno_name, no_method
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from radarr_cli.ports import FileSystem, MediaProbe, Progress
 
     Detail = dict[str, Any]
+    RootPaths = Mapping[str, str]
 
 _NEXT_METHOD = frozenset({
     errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.ENOTTY,
@@ -34,7 +35,10 @@ _PRIVATE = 0o700
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
-    """`folder_mode` and `file_mode` are for folders and copies that we make; nothing else is changed."""
+    """`folder_mode` and `file_mode` are for folders and copies that we make; nothing else is changed.
+
+    `boot` names the time since the machine's last start: what a killed process wrote is whole until then.
+    """
 
     files: FileSystem
     probe: MediaProbe
@@ -42,9 +46,13 @@ class Effects:
     folder_mode: int
     file_mode: int
     minimum_free_space: int
+    boot: str = ""
 
-    def do(self, operation: Operation, step: Step, root: str) -> Detail:
-        """Do the step below `root`; what is to be remembered of it. Raises OSError or FileFault."""
+    def do(self, operation: Operation, step: Step, roots: RootPaths) -> Detail:
+        """Do the step; what is to be remembered of it. `roots` maps the operation's roots to their folders
+        here. Raises OSError or FileFault."""
+        if step.action is StepAction.FINISH:
+            return self._finish(operation, roots)
         effect = {
             StepAction.FOLDER: self._make_folder,
             StepAction.PLACE: self._place,
@@ -52,51 +60,69 @@ class Effects:
             StepAction.VERIFY: self._verify,
             StepAction.RETIRE: self._retire,
             StepAction.RENAME: self._rename,
-            StepAction.FINISH: self._finish,
+            StepAction.EXTRA: self._write_extra,
         }[step.action]
-        return effect(operation, step, root)
+        return effect(operation, step, roots[operation.root_of(step)])
 
-    def undo(self, operation: Operation, step: Step, root: str) -> None:
+    def undo(self, operation: Operation, step: Step, roots: RootPaths) -> None:
         """Take the step back, as far as it came. Raises OSError or FileFault."""
+        root = roots[operation.root_of(step)]
         if step.action is StepAction.RENAME:
             self._undo_rename(operation, step, root)
         elif step.action is StepAction.RETIRE:
             self._undo_retire(step, root)
         elif step.action is StepAction.PLACE:
             self._undo_place(operation, step, root)
+        elif step.action is StepAction.EXTRA:
+            self._undo_extra(step, root)
         elif step.action is StepAction.FOLDER:
             for folder in reversed(step.detail.get("made", ())):
                 self.files.remove_folder(root, restored(folder))
+
+    def _look(self, root: str, path: str) -> FoundFile | None:
+        return self.files.look(root, path, tree=True)
 
     def _make_folder(self, operation: Operation, step: Step, root: str) -> Detail:  # noqa: ARG002 - one signature
         made = self.files.make_folder(root, _target(step), self.folder_mode)
         return {"made": [storable(folder) for folder in made]}
 
     def _place(self, operation: Operation, step: Step, root: str) -> Detail:
-        source = found_value(operation.plan["source"])
+        source, target = found_value(step.detail["source"]), _target(step)
+        methods = [Method(name) for name in step.detail["methods"]]
+        there = self._look(root, target)
+        if there is not None:
+            if there.is_same_inode(source):
+                return _placed_by(Method.HARDLINK, methods[0], there, [])
+            same_boot = bool(self.boot) and operation.plan.get("boot") == self.boot
+            if same_boot and _may_be_resumed(there, source, methods):
+                placed = self._copy(source, root, target, resume=True)
+                return _placed_by(Method.COPY, Method.COPY, placed, [])
+            self._clear(root, there, target)
         failed: list[tuple[str, int]] = []
-        for wanted in operation.plan["methods"]:
-            for method in _attempts(Method(wanted)):
-                if method is Method.COPY:
-                    self._check_space(source, root)
+        for wanted in methods:
+            for method in _attempts(wanted):
                 try:
-                    placed = self.files.place(
-                        source, root, _target(step), method, mode=self.file_mode, progress=self.progress
-                    )
+                    if method is Method.COPY:
+                        placed = self._copy(source, root, target)
+                    else:
+                        placed = self.files.place(
+                            source, root, target, method, mode=self.file_mode, progress=self.progress
+                        )
                 except OSError as error:
                     if error.errno not in _NEXT_METHOD:
                         raise
                     # A move begins as a link: only its last attempt before the copy is worth telling.
-                    if method is not Method.HARDLINK or wanted == Method.HARDLINK:
-                        failed.append((wanted, error.errno))
+                    if method is not Method.HARDLINK or wanted is Method.HARDLINK:
+                        failed.append((wanted.value, error.errno))
                     continue
-                return {
-                    "method": method.value,
-                    "wanted": wanted,
-                    "file": found_document(placed),
-                    "fallbacks": [{"method": name, "errno": errno_name(code)} for name, code in failed],
-                }
+                return _placed_by(method, wanted, placed, failed)
         raise no_method(failed, source.name)
+
+    def _copy(self, source: FoundFile, root: str, target: str, *, resume: bool = False) -> FoundFile:
+        self._check_space(source, root)
+        return self.files.place(
+            source, root, target, Method.COPY, mode=self.file_mode, progress=self.progress, resume=resume
+        )
 
     def _check_space(self, source: FoundFile, root: str) -> None:
         free, need = self.files.free_space(root), source.size + self.minimum_free_space
@@ -112,12 +138,18 @@ class Effects:
         return {}
 
     def _verify(self, operation: Operation, step: Step, root: str) -> Detail:
-        source = found_value(operation.plan["source"])
-        placed = self.files.look(root, _target(step))
-        if placed is None or not is_as_written(placed, _placed(operation)) or placed.size != source.size:
+        place = operation.placing(step, step.target)
+        if place is None:
+            raise ValueError("nothing was placed that could be verified")
+        source, placed = found_value(place.detail["source"]), self._look(root, _target(step))
+        if (
+            placed is None
+            or not is_as_written(placed, place.detail.get("file"))
+            or placed.size != source.size
+        ):
             raise FileFault("notVerified", f"{source.name} is not complete in the library")
-        seconds = operation.plan.get("measured")
-        if seconds is not None and not placed.is_same_inode(source):
+        seconds = place.detail.get("measured")
+        if seconds is not None and not placed.tree and not placed.is_same_inode(source):
             found = self.probe.probe(placed.path)
             if found is None or abs(found.runtime - seconds) > 1:
                 raise FileFault("notVerified", f"the copy of {source.name} does not hold what the file holds")
@@ -125,13 +157,13 @@ class Effects:
 
     def _retire(self, operation: Operation, step: Step, root: str) -> Detail:  # noqa: ARG002 - one signature
         source, target = _source(step), _target(step)
-        old = self.files.look(root, source)
+        old = self._look(root, source)
         if old is None:
             return {"missing": True}
         self.files.make_trash(root)
         self.files.make_folder(root, _folder(target), _PRIVATE)
         detail: Detail = {"linked": True, "file": found_document(old)}
-        if old.is_same_inode(self.files.look(root, target)):
+        if old.is_same_inode(self._look(root, target)):
             return detail
         try:
             self.files.link(root, source, target)
@@ -144,77 +176,133 @@ class Effects:
         return detail
 
     def _rename(self, operation: Operation, step: Step, root: str) -> Detail:
-        partial, target = _source(step), _target(step)
-        there = self.files.look(root, target)
-        if is_as_written(there, _placed(operation)):
-            if is_as_written(self.files.look(root, partial), _placed(operation)):
-                self.files.remove(root, partial)
-            return {}
-        retire = operation.step(StepAction.RETIRE)
+        source, target = _source(step), _target(step)
+        there, waiting = self._look(root, target), self._look(root, source)
+        meant = _meant(operation, step)
+        if there is not None and (is_as_written(there, meant) or there.is_same_inode(waiting)):
+            if waiting is not None and waiting.is_same_inode(there):
+                self.files.remove(root, source)
+            return {"file": found_document(there)}
+        if waiting is None:
+            raise OSError(errno.ENOENT, "it isn't there", source)
+        if not is_as_written(waiting, meant):
+            raise OSError(errno.ESTALE, "it is another file by now", source)
+        retire = operation.retiring(step, target)
         replaces = retire is not None and is_as_written(there, retire.detail.get("file"))
         if retire is not None and replaces and not retire.detail["linked"]:
             self.files.rename(root, target, _target(retire), replace=False)
             replaces = False
-        self.files.rename(root, partial, target, replace=replaces)
-        return {}
+        self.files.rename(root, source, target, replace=replaces)
+        return {"file": found_document(waiting)}
 
-    def _finish(self, operation: Operation, step: Step, root: str) -> Detail:  # noqa: ARG002 - one signature
-        place, retire = operation.step(StepAction.PLACE), operation.step(StepAction.RETIRE)
-        if retire is not None and not retire.detail.get("missing"):
-            self._let_old_go(operation, retire, root)
-        if place is not None:
-            if is_as_written(self.files.look(root, _target(place)), _placed(operation)):
+    def _write_extra(self, operation: Operation, step: Step, root: str) -> Detail:
+        """Always a file of its own, never a link: what lies beside the film may be written later."""
+        target = _target(step)
+        there = self.files.look(root, target)
+        retire = operation.retiring(step, target)
+        replaces = retire is not None and is_as_written(there, retire.detail.get("file"))
+        if there is not None and not replaces:
+            if self._holds(step, there):
+                return {"file": found_document(there)}
+            raise OSError(errno.EEXIST, "something lies there already", target)
+        if retire is not None and replaces and not retire.detail["linked"]:
+            self.files.rename(root, target, _target(retire), replace=False)
+            replaces = False
+        unfinished, text = unfinished_path(target), step.detail.get("text")
+        self.files.remove(root, unfinished)
+        if text is not None:
+            written = self.files.write_new(root, unfinished, text.encode(), self.file_mode)
+        else:
+            written = self.files.place(
+                found_value(step.detail["source"]),
+                root,
+                unfinished,
+                Method.COPY,
+                mode=self.file_mode,
+                progress=self.progress,
+            )
+        self.files.rename(root, unfinished, target, replace=replaces)
+        return {"file": found_document(written)}
+
+    def _holds(self, step: Step, there: FoundFile) -> bool:
+        """Whether the extra was written before a kill: its size is right, and nobody else's file is."""
+        text, document = step.detail.get("text"), step.detail.get("source")
+        if text is not None:
+            content = text.encode()
+            return there.size == len(content) and self.files.read(there.base, there.relative) == content
+        source = found_value(document or {})
+        return there.size == source.size and there.modified_ns == source.modified_ns
+
+    def _finish(self, operation: Operation, roots: RootPaths) -> Detail:
+        detail: Detail = {}
+        for retire in operation.of(StepAction.RETIRE):
+            if retire.is_done and not retire.detail.get("missing"):
+                self._let_old_go(operation, retire, roots[operation.root_of(retire)])
+        for place in operation.of(StepAction.PLACE):
+            root = roots[operation.root_of(place)]
+            if is_as_written(self._look(root, _target(place)), place.detail.get("file")):
                 self.files.remove(root, _target(place))
             if place.detail.get("wanted") == Method.MOVE:
-                return {"sourceKept": not self._let_source_go(operation)}
-        return {}
+                detail["sourceKept"] = not self._let_source_go(place) or detail.get("sourceKept", False)
+        for folder in operation.plan.get("sweep", ()):
+            if self.files.remove_folder(roots[operation.root], restored(folder)):
+                detail.setdefault("swept", []).append(folder)
+        return detail
 
     def _let_old_go(self, operation: Operation, retire: Step, root: str) -> None:
-        source, trashed = _source(retire), self.files.look(root, _target(retire))
-        old = self.files.look(root, source)
-        # With equal names the new file stands there now: its inode is another one.
-        if not is_as_written(old, retire.detail.get("file")) or is_as_written(old, _placed(operation)):
+        source, target = _source(retire), _target(retire)
+        trashed, old = self._look(root, target), self._look(root, source)
+        if not is_as_written(old, retire.detail.get("file")):
+            return
+        # With equal names the new file stands there now. Its inode is another one, unless it came by a link.
+        if any(
+            is_as_written(old, place.detail.get("file")) and place.is_done
+            for place in operation.of(StepAction.PLACE)
+        ):
             return
         if trashed is None:
-            self.files.rename(root, source, _target(retire), replace=False)
+            self.files.rename(root, source, target, replace=False)
         elif is_as_written(trashed, retire.detail.get("file")):
             self.files.remove(root, source)
 
-    def _let_source_go(self, operation: Operation) -> bool:
+    def _let_source_go(self, place: Step) -> bool:
         """Take the source's name away after a move, unless someone else holds on to the file by now."""
-        source = found_value(operation.plan["source"])
-        now = self.files.look(source.base, source.relative)
-        if not is_as_written(now, operation.plan["source"]) or now is None:
+        source = found_value(place.detail["source"])
+        now = self._look(source.base, source.relative)
+        if not is_as_written(now, place.detail["source"]) or now is None:
             return True
-        ours = 1 if is_as_written(now, _placed(operation)) else 0
+        ours = 1 if place.detail.get("method") == Method.HARDLINK else 0
         if now.links > 1 + ours:
             return False
-        self.files.remove(source.base, source.relative)
+        self._clear(source.base, now, source.relative)
         return True
 
     def _undo_rename(self, operation: Operation, step: Step, root: str) -> None:
-        partial, target = _source(step), _target(step)
-        if not is_as_written(self.files.look(root, target), _placed(operation)):
+        source, target = _source(step), _target(step)
+        there, waiting = self._look(root, target), self._look(root, source)
+        if not is_as_written(there, _meant(operation, step)):
             return
-        if self.files.look(root, partial) is None:
+        if waiting is not None and not waiting.is_same_inode(there):
+            raise OSError(errno.EEXIST, "something lies there already", source)
+        if waiting is None:
             try:
-                self.files.link(root, target, partial)
+                self.files.link(root, target, source)
             except OSError as error:
                 if error.errno not in _NO_LINK:
                     raise
-                self.files.rename(root, target, partial, replace=False)
+                self.files.rename(root, target, source, replace=False)
                 return
-        retire = operation.step(StepAction.RETIRE)
-        if retire is not None and _source(retire) == target and self.files.look(root, _target(retire)):
+        retire = operation.retiring(step, target)
+        if retire is not None and self._look(root, _target(retire)):
             self.files.rename(root, _target(retire), target, replace=True)
         else:
             self.files.remove(root, target)
 
     def _undo_retire(self, step: Step, root: str) -> None:
         source, target = _source(step), _target(step)
-        trashed = self.files.look(root, target)
+        trashed = self._look(root, target)
         if trashed is not None:
-            old = self.files.look(root, source)
+            old = self._look(root, source)
             if old is None:
                 self.files.rename(root, target, source, replace=False)
             elif old.is_same_inode(trashed):
@@ -222,18 +310,47 @@ class Effects:
         for folder in _folders_up(target):
             self.files.remove_folder(root, folder)
 
-    def _undo_place(self, operation: Operation, step: Step, root: str) -> None:
-        placed = self.files.look(root, _target(step))
+    def _undo_place(self, operation: Operation, step: Step, root: str) -> None:  # noqa: ARG002 - one signature
+        placed = self._look(root, _target(step))
         if placed is None:
             return
-        source = found_value(operation.plan["source"])
-        still_there = self.files.look(source.base, source.relative)
-        if still_there is None and is_as_written(placed, operation.plan["source"]):
+        source = found_value(step.detail["source"])
+        still_there = self._look(source.base, source.relative)
+        if still_there is None and is_as_written(placed, step.detail["source"]):
             self.files.place(
                 placed, source.base, source.relative, Method.MOVE, mode=self.file_mode, progress=self.progress
             )
         else:
+            self._clear(root, placed, _target(step))
+
+    def _undo_extra(self, step: Step, root: str) -> None:
+        self.files.remove(root, unfinished_path(_target(step)))
+        there = self.files.look(root, _target(step))
+        if there is not None and (is_as_written(there, step.detail.get("file")) or self._holds(step, there)):
             self.files.remove(root, _target(step))
+
+    def _clear(self, root: str, found: FoundFile, path: str) -> None:
+        """Take a file, or a tree, away for good."""
+        if found.tree:
+            self.files.remove_tree(root, path)
+        else:
+            self.files.remove(root, path)
+
+
+def _placed_by(method: Method, wanted: Method, placed: FoundFile, failed: list[tuple[str, int]]) -> Detail:
+    return {
+        "method": method.value,
+        "wanted": wanted.value,
+        "file": found_document(placed),
+        "fallbacks": [{"method": name, "errno": errno_name(code)} for name, code in failed],
+    }
+
+
+def _may_be_resumed(there: FoundFile, source: FoundFile, methods: list[Method]) -> bool:
+    """A copy that a kill has ended. A whole one may be a reflink's, whose method would be told wrongly."""
+    if source.tree or there.links != 1 or not {Method.COPY, Method.MOVE} & set(methods):
+        return False
+    return there.size < source.size or (there.size == source.size and Method.REFLINK not in methods)
 
 
 def _attempts(wanted: Method) -> tuple[Method, ...]:
@@ -241,9 +358,11 @@ def _attempts(wanted: Method) -> tuple[Method, ...]:
     return (Method.HARDLINK, Method.MOVE, Method.COPY) if wanted is Method.MOVE else (wanted,)
 
 
-def _placed(operation: Operation) -> Mapping[str, Any] | None:
-    place = operation.step(StepAction.PLACE)
-    return place.detail.get("file") if place else None
+def _meant(operation: Operation, step: Step) -> Mapping[str, Any] | None:
+    """The file that a RENAME is about: the one that was placed, or that was found when it was planned."""
+    place = operation.placing(step, step.source)
+    found: Mapping[str, Any] | None = place.detail.get("file") if place else step.detail.get("file")
+    return found
 
 
 def _source(step: Step) -> str:

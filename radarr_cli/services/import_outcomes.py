@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.events import Event, EventKind
-from radarr_cli.domain.importing.operation import Operation, found_document
+from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.media import MovieFile
 from radarr_cli.store.files import file_document
@@ -48,9 +48,6 @@ def draft(
         variant_id=request.variant.id,
         run_id=run_id,
         plan={
-            "source": found_document(source.file),
-            "methods": [method.value for method in request.methods],
-            "measured": measured.runtime if measured and measured.runtime else None,
             "outcome": _outcome(plan, file, source.file, root, now),
         },
     )
@@ -91,15 +88,17 @@ def _outcome(
         )
         events.append(event_document(gone))
     events.append(event_document(_imported(plan, file, source, root, now)) | {"toldAs": plan.kind})
+    document = file_document(
+        file,
+        modified_ns=source.modified_ns,
+        release_id=request.release_id,
+        grab_id=request.grab_id,
+        pinned=plan.pinned,
+    )
+    changes: list[dict[str, Any]] = [{"change": "drop", "fileId": plan.replaces.id}] if plan.replaces else []
+    changes.append({"change": "add", "file": document, "variantId": request.variant.id})
     return {
-        "file": file_document(
-            file,
-            modified_ns=source.modified_ns,
-            release_id=request.release_id,
-            grab_id=request.grab_id,
-            pinned=plan.pinned,
-        ),
-        "replaces": plan.replaces.id if plan.replaces else None,
+        "changes": changes,
         "grabId": request.grab_id,
         "events": events,
     }

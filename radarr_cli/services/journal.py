@@ -1,12 +1,27 @@
 """Does an operation on the library's files step by step, so that a kill at any point can be made good.
 
-A step is written down before it is done and after. Until the new file is verified a killed operation is
-taken back; from then on it is finished, for the new file is good and the plan was the user's.
+A step is written down before it is done and after. Until its new files are verified a killed operation is
+taken back, or gone on with where it was copying; from then on it is finished, for the new files are good and
+the plan was the user's.
+
+A kind of operation is added like this. Nothing in here, in `services.effects` and in `services.undoing` has
+to know of it:
+
+1. Its steps are put together from `domain.importing.steps`: `rename`, `retire`, `place` with the RENAME that
+   follows it, `extra`, and `ended` last. Paths are below the operation's root; another root is named with
+   `root=`, and given to `apply` among its `others`.
+2. What the database is told is `plan["outcome"]`: `changes` (`store.file_changes` has the words) and `events`
+   (`store.history.event_document`). The rows that changed are kept with the step.
+3. The whole is an `Operation` (its `kind` a word of the table `import_operation`) for `Journal.apply`, which
+   is called while the locks of all its variants are held. `plan["variants"]` names them where they are
+   several, `plan["sweep"]` the folders that go at the end if they are empty.
+
+Recovery after a kill, and `undo`, follow from the steps and from the kept rows.
 """
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +48,9 @@ _DOING = {
     StepAction.VERIFY: "verifying {target}",
     StepAction.RETIRE: "moving {source} to the trash",
     StepAction.RENAME: "naming {target}",
+    StepAction.EXTRA: "writing {target}",
     StepAction.DATABASE: "telling the database",
-    StepAction.FINISH: "cleaning up after {target}",
+    StepAction.FINISH: "taking away the names that are over",
 }
 
 
@@ -59,6 +75,12 @@ class Applied:
     operation: Operation
     unfinished: str | None = None
 
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """What was left out because it failed and the rest doesn't need it, each in a sentence."""
+        skipped = (step for step in self.operation.steps if step.state is StepState.SKIPPED)
+        return tuple(str(step.detail.get("skipped", "")) for step in skipped)
+
     def detail(self, action: StepAction) -> Mapping[str, Any]:
         step = self.operation.step(action)
         return step.detail if step else {}
@@ -78,18 +100,25 @@ class Journal:
         root: MountedRoot,
         *,
         grab_id: int | None = None,
+        others: Sequence[MountedRoot] = (),
     ) -> Applied:
-        """Write the operation down and do it. The caller holds the variant's lock.
+        """Write the operation down and do it. The caller holds the locks of `operation.variants`.
+
+        `root` is the operation's; `others` are those that its steps name besides.
 
         Raises FileFault (or Conflict) when it failed and was taken back, DatabaseUnavailable when the
         connection was lost: then the next command finishes it or takes it back.
         """
+        plan = {**operation.plan, "boot": self.effects.boot}
+        if others:
+            plan["otherRoots"] = {other.name: other.uuid for other in others}
+        operation = replace(operation, plan=plan)
         with ExitStack() as stack:
             with self.database.transaction():
                 begun = imports.begin(self.database, operation, steps, grab_id=grab_id, now=self.now())
                 # Nobody sees the operation before it is locked, so nobody takes it for a dead one.
                 stack.enter_context(locks.acquire(self.database, locks.operation_lock(begun.id)))
-            return self._forward(begun, root.path)
+            return self._forward(begun, {each.name: each.path for each in (root, *others)})
 
     def recover(self, variant_id: int | None = None) -> tuple[Recovered, ...]:
         """Finish or take back what killed processes left in the roots that are mounted here.
@@ -98,29 +127,35 @@ class Journal:
         """
         found = []
         for operation in imports.open_operations(self.database, variant_id=variant_id):
-            root = self.roots.present(operation.root, operation.root_uuid)
-            if root is None:
+            roots = self._roots_here(operation)
+            if roots is None:
                 continue
             with ExitStack() as stack:
                 try:
-                    if operation.variant_id is not None:
-                        variant = locks.variant_lock(operation.variant_id)
-                        stack.enter_context(locks.acquire(self.database, variant))
+                    for variant in operation.variants:
+                        stack.enter_context(locks.acquire(self.database, locks.variant_lock(variant)))
                     stack.enter_context(locks.acquire(self.database, locks.operation_lock(operation.id)))
                 except Locked:
                     continue
                 # Its process may have finished it between our look and our lock.
                 for still_open in imports.open_operations(self.database, operation.id):
-                    found.append(self._recover(still_open, root.path))
+                    found.append(self._recover(still_open, roots))
         return tuple(found)
 
-    def _recover(self, operation: Operation, root: str) -> Recovered:
+    def _roots_here(self, operation: Operation) -> dict[str, str] | None:
+        """The folders of the operation's roots; None unless all of them are mounted here."""
+        wanted = {operation.root: operation.root_uuid, **operation.plan.get("otherRoots", {})}
+        found = {name: self.roots.present(name, uuid) for name, uuid in wanted.items()}
+        paths = {name: root.path for name, root in found.items() if root is not None}
+        return paths if len(paths) == len(wanted) else None
+
+    def _recover(self, operation: Operation, roots: Mapping[str, str]) -> Recovered:
         try:
-            if _goes_forward(operation):
-                applied = self._forward(operation, root)
+            if _goes_forward(operation) or self._may_go_on(operation):
+                applied = self._forward(operation, roots)
                 status = "finished" if applied.unfinished is None else "waiting"
                 return _recovered(operation, status, applied.unfinished)
-            self._back(operation, root, "its process was killed")
+            self._back(operation, roots, "its process was killed")
         except DatabaseUnavailable:
             raise
         except RadarrCliError as error:
@@ -128,54 +163,95 @@ class Journal:
             return _recovered(operation, "waiting" if still_open else "rolledBack", error.message)
         return _recovered(operation, "rolledBack", "its process was killed before the new file was complete")
 
-    def _forward(self, operation: Operation, root: str) -> Applied:
+    def _may_go_on(self, operation: Operation) -> bool:
+        """A copy that was killed is worth more than its beginning: it is gone on with, on the same boot."""
+        boot = operation.plan.get("boot")
+        if not boot or boot != self.effects.boot:
+            return False
+        if any(step.state is StepState.UNDONE for step in operation.steps):
+            return False
+        doing = next((step for step in operation.steps if not step.is_done), None)
+        return doing is not None and doing.action is StepAction.PLACE and "copy" in doing.detail["methods"]
+
+    def _forward(self, operation: Operation, roots: Mapping[str, str]) -> Applied:
         """Do the steps that are not done. Raises what the failing step raised, after taking all back."""
-        left = [step.ordinal for step in operation.steps if step.state is not StepState.DONE]
+        over = (StepState.DONE, StepState.SKIPPED)
+        left = [step.ordinal for step in operation.steps if step.state not in over]
         if left:
             imports.begin_step(self.database, operation.id, left[0], self.now())
         for index, ordinal in enumerate(left):
             step = operation.steps[ordinal - 1]
             following = left[index + 1] if index + 1 < len(left) else None
             try:
-                operation = self._do(operation, step, root, following)
+                operation = self._do(operation, step, roots, following)
             except DatabaseUnavailable:
                 raise
             except (OSError, RadarrCliError) as error:
                 fault = _fault(error, step)
+                if step.optional:
+                    operation = self._skip(operation, step, roots, fault.message, following)
+                    continue
                 if operation.is_done(StepAction.DATABASE):
                     # The import is done; only names that are over could not be taken away yet.
                     imports.finish(self.database, operation.id, "applied", None, fault.message)
                     return Applied(operation=operation, unfinished=fault.message)
-                self._back(operation, root, fault.message)
+                self._back(operation, roots, fault.message)
                 raise fault from error
         imports.finish(self.database, operation.id, "done", self.now())
         return Applied(operation=operation)
 
-    def _do(self, operation: Operation, step: Step, root: str, following: int | None) -> Operation:
+    def _do(
+        self, operation: Operation, step: Step, roots: Mapping[str, str], following: int | None
+    ) -> Operation:
         if step.action is StepAction.DATABASE:
-            place = operation.step(StepAction.PLACE)
             with self.database.transaction():
-                detail = commit_outcome(self.database, operation, place.detail if place else {}, self.now())
+                detail = commit_outcome(self.database, operation, self.now())
                 self._end(operation, step, detail, following)
         else:
-            detail = self.effects.do(operation, step, root)
+            detail = {**step.detail, **self.effects.do(operation, step, roots)}
             self._end(operation, step, detail, following)
         return _with(operation, replace(step, state=StepState.DONE, detail=detail))
 
+    def _skip(
+        self,
+        operation: Operation,
+        step: Step,
+        roots: Mapping[str, str],
+        reason: str,
+        following: int | None,
+    ) -> Operation:
+        """Leave an optional step out: what it began is taken back as far as that works."""
+        with suppress(OSError, RadarrCliError):
+            self.effects.undo(operation, step, roots)
+        detail = {**step.detail, "skipped": reason}
+        self._end(operation, step, detail, following, StepState.SKIPPED)
+        return _with(operation, replace(step, state=StepState.SKIPPED, detail=detail))
+
     def _end(
-        self, operation: Operation, step: Step, detail: Mapping[str, Any], following: int | None
+        self,
+        operation: Operation,
+        step: Step,
+        detail: Mapping[str, Any],
+        following: int | None,
+        state: StepState = StepState.DONE,
     ) -> None:
         imports.end_step(
-            self.database, operation.id, step.ordinal, detail, self.now(), next_ordinal=following
+            self.database,
+            operation.id,
+            step.ordinal,
+            detail,
+            self.now(),
+            next_ordinal=following,
+            state=state,
         )
 
-    def _back(self, operation: Operation, root: str, reason: str) -> None:
+    def _back(self, operation: Operation, roots: Mapping[str, str], reason: str) -> None:
         """Take back what was done, the last first. Where that fails the operation stays open."""
         for step in reversed(operation.steps):
-            if step.state is StepState.UNDONE:
+            if step.state in (StepState.UNDONE, StepState.SKIPPED):
                 continue
             try:
-                self.effects.undo(operation, step, root)
+                self.effects.undo(operation, step, roots)
             except (OSError, RadarrCliError) as error:
                 message = f"{reason}; taking it back failed too: {_fault(error, step).message}"
                 imports.finish(self.database, operation.id, "applying", None, message)
@@ -187,7 +263,7 @@ class Journal:
 def _goes_forward(operation: Operation) -> bool:
     if any(step.state is StepState.UNDONE for step in operation.steps):
         return False
-    return operation.step(StepAction.PLACE) is None or operation.is_done(StepAction.VERIFY)
+    return all(step.is_done for step in operation.of(StepAction.PLACE, StepAction.VERIFY))
 
 
 def _with(operation: Operation, step: Step) -> Operation:

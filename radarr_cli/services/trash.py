@@ -80,9 +80,15 @@ class Trash:
                 movie_id=file.movie_id,
                 variant_id=variant,
                 run_id=run_id,
-                plan={"outcome": {"drops": file.id, "events": [event_document(event)]}},
+                plan={
+                    "variants": list(variants),
+                    "outcome": {
+                        "changes": [{"change": "drop", "fileId": file.id}],
+                        "events": [event_document(event)],
+                    },
+                },
             )
-            applied = self.journal.apply(operation, trash_steps(file.relative_path, mark), root)
+            applied = self.journal.apply(operation, trash_steps(file.paths, mark), root)
         finally:
             for lock in reversed(taken):
                 lock.release()

@@ -32,24 +32,21 @@ SELECT f.*, (SELECT count(*) FROM variant_file vf WHERE vf.file_id = f.id) > 1 A
 FROM file f WHERE f.id = %(file)s
 """
 _AT_PATH = "SELECT f.*, false AS shared FROM file f WHERE f.root = %(root)s AND f.relative_path = %(path)s"
-# The file that is replaced goes, unless it fills another variant too.
-_DETACH = "DELETE FROM variant_file WHERE variant_id = %(variant)s"
-_DROP = """
-DELETE FROM file f WHERE f.id = %(file)s
-    AND NOT EXISTS (SELECT 1 FROM variant_file vf WHERE vf.file_id = f.id)
-"""
 _INSERT = """
 WITH new AS (
-  INSERT INTO file (movie_id, root, relative_path, kind, size, modified_ns, claimed, measured, scene_name,
-      original_path, release_id, grab_id, pinned, added_at)
-  SELECT (d->>'movieId')::bigint, d->>'root', d->>'relativePath', 'file', (d->>'size')::bigint,
+  INSERT INTO file (movie_id, root, relative_path, kind, parts, size, modified_ns, claimed, measured,
+      scene_name, original_path, release_id, grab_id, pinned, added_at)
+  SELECT (d->>'movieId')::bigint, d->>'root', d->>'relativePath', d->>'kind',
+      ARRAY(SELECT jsonb_array_elements_text(d->'parts')), (d->>'size')::bigint,
       (d->>'modifiedNs')::bigint, d->'claimed', nullif(d->'measured', 'null'), d->>'sceneName',
       d->>'originalPath', (SELECT id FROM release WHERE id = (d->>'releaseId')::bigint),
       (SELECT id FROM grab WHERE id = (d->>'grabId')::bigint), (d->>'pinned')::boolean, %(now)s
   FROM (SELECT %(file)s::jsonb AS d) AS given
   RETURNING id
 )
-INSERT INTO variant_file (variant_id, file_id) SELECT %(variant)s, id FROM new RETURNING file_id
+INSERT INTO variant_file (variant_id, file_id) SELECT %(variant)s, id FROM new
+ON CONFLICT (variant_id) DO UPDATE SET file_id = excluded.file_id
+RETURNING file_id
 """
 
 
@@ -89,13 +86,8 @@ def file_at(database: Database, root: str, relative_path: str) -> FilmFile | Non
     return _film_file(row) if row else None
 
 
-def fill_variant(
-    database: Database, variant_id: int, file: Mapping[str, Any], now: datetime, *, replaces: int | None
-) -> int:
+def add_file(database: Database, variant_id: int, file: Mapping[str, Any], now: datetime) -> int:
     """Make `file` (a `file_document`) the variant's file instead of the one it had; the new file's id."""
-    database.execute(_DETACH, {"variant": variant_id})
-    if replaces is not None:
-        database.execute(_DROP, {"file": replaces})
     kept: int = database.value(_INSERT, {"variant": variant_id, "file": json.dumps(file), "now": now})
     return kept
 
@@ -118,6 +110,8 @@ def file_document(
         "movieId": file.movie_id,
         "root": file.root,
         "relativePath": storable(file.relative_path),
+        "kind": file.kind,
+        "parts": [storable(part) for part in file.parts],
         "size": file.size,
         "modifiedNs": modified_ns,
         "claimed": claimed_document(file.claimed),
@@ -179,6 +173,7 @@ def _film_file(row: Mapping[str, Any]) -> FilmFile:
         claimed=claimed_value(row["claimed"]),
         measured=media_value(row["measured"]),
         kind=row["kind"],
+        parts=tuple(restored(part) for part in row["parts"]),
         scene_name=row["scene_name"],
         original_path=None if row["original_path"] is None else restored(row["original_path"]),
         added_at=row["added_at"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.importing.model import StepAction
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
 
 _BEGIN = """
 WITH begun AS (
-  INSERT INTO import_operation (kind, movie_id, variant_id, grab_id, run_id, host, root, root_uuid, state,
-      plan, started_at)
-  VALUES (%(kind)s, %(movie)s, %(variant)s, %(grab)s, %(run)s, %(host)s, %(root)s, %(uuid)s, 'applying',
-      %(plan)s::jsonb, %(now)s)
+  INSERT INTO import_operation (kind, movie_id, variant_id, grab_id, run_id, undoes_id, host, root,
+      root_uuid, state, plan, started_at)
+  VALUES (%(kind)s, %(movie)s, %(variant)s, %(grab)s, %(run)s, %(undoes)s, %(host)s, %(root)s, %(uuid)s,
+      'applying', %(plan)s::jsonb, %(now)s)
   RETURNING id
 ), planned AS (
-  INSERT INTO import_step (operation_id, ordinal, action, source, target)
-  SELECT begun.id, s.ordinal, s.action, s.source, s.target
+  INSERT INTO import_step (operation_id, ordinal, action, source, target, detail)
+  SELECT begun.id, s.ordinal, s.action, s.source, s.target, s.detail
   FROM begun, jsonb_to_recordset(%(steps)s::jsonb)
-      AS s(ordinal integer, action text, source text, target text)
+      AS s(ordinal integer, action text, source text, target text, detail jsonb)
 )
 SELECT id FROM begun
 """
@@ -40,21 +41,28 @@ WHERE operation_id = %(operation)s AND ordinal = %(ordinal)s
 # The end of a step and the beginning of the next are one commit.
 _ADVANCE = """
 UPDATE import_step SET
-    state = CASE ordinal WHEN %(done)s THEN 'done' ELSE 'doing' END,
+    state = CASE ordinal WHEN %(done)s THEN %(state)s ELSE 'doing' END,
     detail = CASE ordinal WHEN %(done)s THEN %(detail)s::jsonb ELSE detail END,
     started_at = CASE ordinal WHEN %(done)s THEN started_at ELSE %(now)s END,
     finished_at = CASE ordinal WHEN %(done)s THEN %(now)s ELSE finished_at END
 WHERE operation_id = %(operation)s AND ordinal IN (%(done)s, %(next)s)
 """
-_OPEN = """
-SELECT o.id, o.kind, o.root, o.root_uuid::text, o.host, o.movie_id, o.variant_id, o.run_id, o.plan,
+_SELECT = """
+SELECT o.id, o.kind, o.root, o.root_uuid::text, o.host, o.movie_id, o.variant_id, o.run_id, o.undoes_id,
+       o.state, o.plan,
        (SELECT jsonb_agg(to_jsonb(s) ORDER BY s.ordinal)
         FROM import_step s WHERE s.operation_id = o.id) AS steps
 FROM import_operation o
+"""
+_OPEN = (
+    _SELECT
+    + """
 WHERE o.finished_at IS NULL AND (%(operation)s::bigint IS NULL OR o.id = %(operation)s)
-    AND (%(variant)s::bigint IS NULL OR o.variant_id = %(variant)s)
+    AND (%(variant)s::bigint IS NULL OR o.variant_id = %(variant)s
+         OR o.plan->'variants' @> to_jsonb(%(variant)s::bigint))
 ORDER BY o.id
 """
+)
 _FINISH = """
 UPDATE import_operation SET state = %(state)s, error = %(error)s, finished_at = %(finished)s WHERE id = %(id)s
 """
@@ -70,7 +78,13 @@ def begin(
 ) -> Operation:
     """Write down what is going to be done, before anything is. The operation comes back with its number."""
     written = tuple(
-        Step(ordinal=ordinal, action=step.action, source=step.source, target=step.target)
+        Step(
+            ordinal=ordinal,
+            action=step.action,
+            source=step.source,
+            target=step.target,
+            detail=step.detail,
+        )
         for ordinal, step in enumerate(steps, 1)
     )
     number = database.value(
@@ -81,6 +95,7 @@ def begin(
             "variant": operation.variant_id,
             "grab": grab_id,
             "run": operation.run_id,
+            "undoes": operation.undoes,
             "host": operation.host,
             "root": operation.root,
             "uuid": operation.root_uuid,
@@ -89,18 +104,7 @@ def begin(
             "now": now,
         },
     )
-    return Operation(
-        id=number,
-        kind=operation.kind,
-        root=operation.root,
-        root_uuid=operation.root_uuid,
-        host=operation.host,
-        movie_id=operation.movie_id,
-        variant_id=operation.variant_id,
-        plan=operation.plan,
-        run_id=operation.run_id,
-        steps=written,
-    )
+    return replace(operation, id=number, steps=written)
 
 
 def begin_step(database: Database, operation_id: int, ordinal: int, now: datetime) -> None:
@@ -115,14 +119,16 @@ def end_step(
     now: datetime,
     *,
     next_ordinal: int | None,
+    state: StepState = StepState.DONE,
 ) -> None:
-    """The step is done, and the next one is about to be."""
+    """The step is done (or skipped), and the next one is about to be."""
     database.execute(
         _ADVANCE,
         {
             "operation": operation_id,
             "done": ordinal,
             "next": next_ordinal,
+            "state": state.value,
             "detail": json.dumps(detail),
             "now": now,
         },
@@ -174,6 +180,7 @@ def _step_document(step: Step) -> dict[str, Any]:
         "action": step.action.value,
         "source": None if step.source is None else storable(step.source),
         "target": None if step.target is None else storable(step.target),
+        "detail": dict(step.detail),
     }
 
 
@@ -188,6 +195,8 @@ def _operation(row: Mapping[str, Any]) -> Operation:
         variant_id=row["variant_id"],
         plan=row["plan"],
         run_id=row["run_id"],
+        undoes=row["undoes_id"],
+        state=row["state"],
         steps=tuple(
             Step(
                 ordinal=step["ordinal"],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.events import EventKind
+from radarr_cli.domain.importing.model import StepAction
 from radarr_cli.errors import Conflict
-from radarr_cli.store import files, history
+from radarr_cli.store import file_changes, history
 from radarr_cli.store.variants import derive_variants
 
 if TYPE_CHECKING:
@@ -37,28 +38,32 @@ WHERE cleared_at IS NULL AND grab_id = %(grab)s AND kind <> 'seedDuty'
 """
 
 
-def commit_outcome(
-    database: Database, operation: Operation, placed: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
-    """Write the operation's outcome, in the caller's transaction; `{"fileId"}` of a new file.
+def commit_outcome(database: Database, operation: Operation, now: datetime) -> dict[str, Any]:
+    """Write the operation's outcome, in the caller's transaction; what its DATABASE step remembers:
+    `fileId` of a new file, `before` and `after`, the rows that changed.
 
-    `operation.plan["outcome"]` holds `file` (a file document) with `variantId` and `replaces`, or `drops` (a
-    file's id); `grabId`; and `events` (event documents, each with `toldAs`). `placed` is what the step that
-    placed the file remembers. Raises Conflict where the film is gone from the library.
+    `operation.plan["outcome"]` holds `changes` (see `store.file_changes`), `grabId` of the grab that is
+    imported by it, and `events` (event documents, each with `toldAs`). Raises Conflict where the film, or a
+    file that the changes are about, is gone from the library.
     """
+    from psycopg.errors import IntegrityError  # noqa: PLC0415 - heavy
+
     outcome = operation.plan["outcome"]
-    told: dict[str, Any] = {}
-    if outcome.get("file"):
-        told["fileId"] = _fill(database, operation, outcome, now)
-    elif outcome.get("drops") is not None:
-        files.drop_file(database, outcome["drops"])
-    for event in _events(outcome, operation, placed, told):
+    movies = {operation.movie_id} | {change.get("movieId") for change in outcome.get("changes", ())}
+    films = sorted(movie for movie in movies if movie is not None)
+    before = file_changes.rows_of(database, films)
+    try:
+        new = file_changes.apply(database, outcome.get("changes", ()), operation, now)
+    except IntegrityError as error:
+        raise _gone() from error
+    told: dict[str, Any] = {} if new is None else {"fileId": new}
+    for event in _events(outcome, operation, told):
         history.record_document(database, event, now, run_id=operation.run_id, told_as=event.get("toldAs"))
     if outcome.get("grabId") is not None:
         finish_grab(database, outcome["grabId"], now)
-    if operation.movie_id is not None:
-        derive_variants(database, [operation.movie_id])
-    return told
+    if films:
+        derive_variants(database, films)
+    return told | file_changes.difference(before, file_changes.rows_of(database, films))
 
 
 def finish_grab(database: Database, grab_id: int, now: datetime) -> None:
@@ -69,27 +74,15 @@ def finish_grab(database: Database, grab_id: int, now: datetime) -> None:
     database.execute(_CLEAR, values)
 
 
-def _fill(database: Database, operation: Operation, outcome: Mapping[str, Any], now: datetime) -> int:
-    from psycopg.errors import IntegrityError  # noqa: PLC0415 - heavy
-
-    variant = operation.variant_id
-    try:
-        if variant is None:
-            raise _gone()
-        return files.fill_variant(database, variant, outcome["file"], now, replaces=outcome.get("replaces"))
-    except IntegrityError as error:
-        raise _gone() from error
-
-
 def _gone() -> Conflict:
     return Conflict(
-        "the film was taken out of the library while it was imported",
+        "the film was taken out of the library while its files were changed",
         hint="add it again, and import the file by hand",
     )
 
 
 def _events(
-    outcome: Mapping[str, Any], operation: Operation, placed: Mapping[str, Any], told: Mapping[str, Any]
+    outcome: Mapping[str, Any], operation: Operation, told: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     events = []
     for event in outcome.get("events", ()):
@@ -97,19 +90,20 @@ def _events(
         if event["event"] == EventKind.IMPORTED.value and "fileId" in told:
             data["fileId"] = str(told["fileId"])
         events.append({**event, "data": data})
-    for fallback in placed.get("fallbacks", ()):
-        events.append({
-            "event": EventKind.FALLBACK.value,
-            "movieId": operation.movie_id,
-            "variantId": operation.variant_id,
-            "releaseId": None,
-            "grabId": outcome.get("grabId"),
-            "sourceTitle": outcome["events"][0]["sourceTitle"] if outcome.get("events") else "",
-            "downloadId": None,
-            "quality": {},
-            "languages": [],
-            "formats": [],
-            "formatScore": 0,
-            "data": {**fallback, "used": placed["method"]},
-        })  # fmt: skip
+    for place in operation.of(StepAction.PLACE):
+        for fallback in place.detail.get("fallbacks", ()):
+            events.append({
+                "event": EventKind.FALLBACK.value,
+                "movieId": operation.movie_id,
+                "variantId": operation.variant_id,
+                "releaseId": None,
+                "grabId": outcome.get("grabId"),
+                "sourceTitle": outcome["events"][0]["sourceTitle"] if outcome.get("events") else "",
+                "downloadId": None,
+                "quality": {},
+                "languages": [],
+                "formats": [],
+                "formatScore": 0,
+                "data": {**fallback, "used": place.detail["method"]},
+            })  # fmt: skip
     return events

@@ -112,7 +112,7 @@ def put_file(
     )
     with database.transaction():
         document = files.file_document(file, modified_ns=1)
-        file_id = files.fill_variant(database, place["id"], document, NOW, replaces=None)
+        file_id = files.add_file(database, place["id"], document, NOW)
         derive_variants(database, [movie_id])
     return file_id
 

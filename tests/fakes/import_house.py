@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters.files.probe import MediaInfoProbe
-from radarr_cli.adapters.files.real import RealFileSystem
+from radarr_cli.adapters.files.real import RealFileSystem, boot_id
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.importing.model import FoundFile, Method
 from radarr_cli.domain.movie import Availability, Movie, MovieDetails, MovieTitle, TitleKind
@@ -87,11 +87,19 @@ class WithoutLinks(RealFileSystem):
         raise OSError(errno.EPERM, os.strerror(errno.EPERM), target)
 
     def place(
-        self, source: FoundFile, base: str, relative: str, method: Method, *, mode: int, progress: Progress
+        self,
+        source: FoundFile,
+        base: str,
+        relative: str,
+        method: Method,
+        *,
+        mode: int,
+        progress: Progress,
+        resume: bool = False,
     ) -> FoundFile:
         if method is Method.HARDLINK:
             raise OSError(errno.EPERM, os.strerror(errno.EPERM), relative)
-        return super().place(source, base, relative, method, mode=mode, progress=progress)
+        return super().place(source, base, relative, method, mode=mode, progress=progress, resume=resume)
 
 
 class Silent:
@@ -181,6 +189,7 @@ class House:
             folder_mode=0o755,
             file_mode=0o644,
             minimum_free_space=int(self.rules.minimum_free_space),
+            boot=boot_id(),
         )
         return Journal(database=self.database, effects=effects, roots=self.roots(), now=lambda: NOW)
 

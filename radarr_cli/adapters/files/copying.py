@@ -22,12 +22,12 @@ def clone_content(source: int, target: int) -> None:
     fcntl.ioctl(target, _FICLONE, source)
 
 
-def copy_content(source: int, target: int, size: int, advanced: Callable[[int], None]) -> None:
-    """Copy `size` bytes from the start, telling after each chunk how many are done.
+def copy_content(source: int, target: int, size: int, advanced: Callable[[int], None], done: int = 0) -> None:
+    """Copy up to `size` bytes, `done` of which are there, telling after each chunk how many are.
 
     A source that ends early ends the copy: the caller compares sizes.
     """
-    done, in_kernel = 0, True
+    in_kernel = True
     while done < size:
         if in_kernel:
             try:

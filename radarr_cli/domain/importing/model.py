@@ -30,9 +30,10 @@ class Method(StrEnum):
 class StepAction(StrEnum):
     """The steps of an operation on the library's files, in the order in which they are done.
 
-    FOLDER makes the film's folder; PLACE puts the new file there under a hidden name; SYNC and VERIFY make
-    sure of it; RETIRE gives the old file a second name in the trash; RENAME gives the new one its name;
-    DATABASE commits; FINISH takes away the names that are over.
+    FOLDER makes a folder; PLACE brings a new file there under a hidden name; SYNC and VERIFY make sure of it;
+    RETIRE gives an old file a second name in the trash; RENAME gives a file of the root another name: a new
+    one its own, or an old one a better; EXTRA writes a small file beside the film, a copy or a text of ours;
+    DATABASE commits; FINISH takes away the names and the folders that are over.
     """
 
     FOLDER = "folder"
@@ -41,6 +42,7 @@ class StepAction(StrEnum):
     VERIFY = "verify"
     RETIRE = "retire"
     RENAME = "rename"
+    EXTRA = "extra"
     DATABASE = "database"
     FINISH = "finish"
 
@@ -49,7 +51,8 @@ class StepAction(StrEnum):
 class FoundFile:
     """A regular file as it lies on the disk: `size` bytes, `modified_ns` nanoseconds since the epoch.
 
-    `links` counts its names; `device` and `inode` tell files apart, whatever they are called.
+    `links` counts its names; `device` and `inode` tell files apart, whatever they are called. A `tree` is a
+    folder that is taken as a whole: `size` counts all files in it, and its times say nothing.
     """
 
     base: str
@@ -59,6 +62,7 @@ class FoundFile:
     inode: int
     links: int = 1
     modified_ns: int = 0
+    tree: bool = False
 
     @property
     def path(self) -> str:
@@ -136,11 +140,15 @@ class ImportRejection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStep:
-    """One step of a plan. `source` is absolute, or below the root; `target` is below the root."""
+    """One step of a plan. `source` is absolute, or below the root; `target` is below the root.
+
+    `detail` is what its doing needs; see `domain.importing.operation.Step`.
+    """
 
     action: StepAction
     source: str | None = None
     target: str | None = None
+    detail: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

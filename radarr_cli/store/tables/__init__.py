@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from radarr_cli.store.tables.downloads import Blocklist, Download, Grab, History
-from radarr_cli.store.tables.files import File, FileScore, Root, VariantFile
+from radarr_cli.store.tables.files import ExtraFile, File, FileScore, Root, VariantFile
 from radarr_cli.store.tables.groups import GroupObservation, GroupPin, GroupRun, GroupScore
 from radarr_cli.store.tables.imports import ImportOperation, ImportStep
 from radarr_cli.store.tables.metadata import MetadataCache
@@ -36,6 +36,7 @@ __all__ = [
     "ClientState",
     "Delivery",
     "Download",
+    "ExtraFile",
     "File",
     "FileScore",
     "Grab",

@@ -91,6 +91,30 @@ class VariantFile(SQLModel, table=True):
     file_id: int = reference("file.id", "The file")
 
 
+class ExtraFile(SQLModel, table=True):
+    """What we laid beside a film: subtitles, texts and pictures. What a person laid there is not listed."""
+
+    __tablename__ = "extra_file"
+    __table_args__ = (
+        UniqueConstraint("root", "relative_path", name="extra_file_root_path"),
+        Index("extra_file_by_movie", "movie_id"),
+        Index("extra_file_by_file", "file_id"),
+        CheckConstraint("kind IN ('subtitle','metadata','image','other')", name="extra_file_kind"),
+        {"comment": "What we laid beside a film: subtitles, texts, pictures"},
+    )
+
+    id: int = identity("v3's extraFile id")
+    movie_id: int = reference("movie.id", "The film")
+    file_id: int | None = reference("file.id", "The file it goes with; null: with the film")
+    root: str = text("Name of the root")
+    relative_path: str = name_text("Path below the root")
+    kind: str = text("subtitle, metadata, image or other")
+    language: str | None = text("ISO 639-1 code of a subtitle")
+    tags: list[str] = texts("What else its name says of a subtitle: forced, sdh, cc, foreign, default")
+    digest: str | None = text("SHA-256 of what we wrote: another content is a person's")
+    added_at: datetime = instant("When it was laid there", default=NOW)
+
+
 class FileScore(SQLModel, table=True):
     """What a file is worth under one policy, kept because matching formats is dear."""
 

@@ -278,7 +278,7 @@ def test_a_film_of_any_name_stays_in_its_folder(title: str) -> None:
 
 
 def test_a_file_goes_to_the_trash_with_its_whole_path() -> None:
-    steps = trash_steps("A (2001)/a.mkv", "M")
+    steps = trash_steps(["A (2001)/a.mkv"], "M")
     assert [(step.action.value, step.target) for step in steps] == [
         ("retire", ".radarr-cli-trash/M/A (2001)/a.mkv"), ("database", None), ("finish", None),
     ]  # fmt: skip
