@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from radarr_cli.domain.download import ClientItem
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from radarr_cli.domain.settings import IndexerEntry
     from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.errors import Failure
+
+
+class Permit(Protocol):
+    """Leave to call an indexer. `waited` is how many seconds it made the caller wait for its turns so far."""
+
+    @property
+    def waited(self) -> float: ...
+
+    def __call__(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +47,7 @@ class SearchQuery:
     year: int = 0
     text: str | None = None
     offset: int | None = None
-    permit: Callable[[], None] | None = field(default=None, compare=False)
+    permit: Permit | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,20 +134,25 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     content: bytes | None = None,
     follow_redirects: bool = False,
+    seconds: float | None = None,
 ) -> Answer:
     """One call, whatever its status: the answer, at most `limit` bytes long.
 
     `service` names the peer in messages ("TMDB", "indexer NAME"); `secrets` are values that must not be
-    seen. The body has to arrive within twice the client's timeout, so that a trickle can't hold
-    a run.
+    seen. The whole answer has to arrive within `seconds`, else within twice the client's timeout, so that
+    a trickle can't hold a run.
     Raises ServiceUnavailable or InvalidAnswer.
     """
     started = monotonic()
     with mapped_errors(service, secrets):
-        request = client.build_request(method, url, params=params, headers=headers, content=content)
+        request = client.build_request(
+            method, url, params=params, headers=headers, content=content,
+            timeout=client.timeout if seconds is None else _within(client.timeout, seconds),
+        )  # fmt: skip
         response = client.send(request, stream=True, follow_redirects=follow_redirects)
         try:
-            body = _read(response, service, limit, started + 2 * (client.timeout.read or 30.0))
+            allowed = 2 * (client.timeout.read or 30.0) if seconds is None else seconds
+            body = _read(response, service, limit, started + allowed)
         finally:
             response.close()
     _log(request, response.status_code, len(body), monotonic() - started, secrets)
@@ -246,6 +251,15 @@ def scrub(text: str, secrets: Sequence[str] = ()) -> str:
     text = _USERINFO.sub(rf"\1{MASK}@", text)
     text = _CREDENTIAL.sub(rf"\1\2{MASK}", text)
     return _BEARER.sub(rf"\1 {MASK}", text)
+
+
+def _within(timeout: httpx.Timeout, seconds: float) -> httpx.Timeout:
+    """No part of a call may take longer than the whole of it."""
+    import httpx
+
+    parts = (timeout.connect, timeout.read, timeout.write, timeout.pool)
+    connect, read, write, pool = (min(part or seconds, max(seconds, 0.001)) for part in parts)
+    return httpx.Timeout(connect=connect, read=read, write=write, pool=pool)
 
 
 def _read(response: httpx.Response, service: str, limit: int, deadline: float) -> bytes:

@@ -82,6 +82,7 @@ class Releases(Foundations):
             roster=self.roster,
             spool=self.spool,
             now=self.now,
+            patience=self.settings.network.timeout.total_seconds(),
             links=self.fetch_link,
         )
 

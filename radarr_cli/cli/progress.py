@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shutil import get_terminal_size
 from time import monotonic
 
 from radarr_cli.cli.output import safe
@@ -26,7 +27,9 @@ class ProgressLine:
         if total:
             filled = _WIDTH * done // total
             bar = f" [{'#' * filled}{'-' * (_WIDTH - filled)}] {100 * done // total:3} %"
-        sys.stderr.write(f"\r\x1b[K{safe(label)[:48]}{bar}")
+        room = max(get_terminal_size().columns - len(bar) - 1, 8)
+        text = safe(label)
+        sys.stderr.write(f"\r\x1b[K{text if len(text) <= room else text[: room - 1] + '…'}{bar}")
         sys.stderr.flush()
 
     def clear(self) -> None:

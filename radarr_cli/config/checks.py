@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _INDEXER_RANGES: dict[str, tuple[float, float]] = {
     "priority": (1, 50), "minimum_seeders": (0, 1e6), "seed_ratio": (0, 1e6), "api_calls": (1, 1e6),
-    "downloads": (1, 1e6), "call_gap": (0, 3600),
+    "downloads": (1, 1e6), "call_gap": (0, 3600), "timeout": (0.1, 3600),
 }  # fmt: skip
 # Section and key to the smallest and largest value; durations are in seconds.
 _RANGES: dict[str, dict[str, tuple[float, float]]] = {

@@ -42,7 +42,7 @@ _EXAMPLES_BY_NAME = {
     "minimum": 5,
     "preferred": 30,
     "maximum": 60,
-    "call_gap": "2s",
+    "call_gap": "2s", "timeout": "100s",
     "ignored": ["/\\bcam\\b/i", "korsub"],
     "qualities": ["Bluray-1080p", {"name": "WEB 1080p", "qualities": ["WEBDL-1080p", "WEBRip-1080p"]}],
     "cutoff": "Bluray-1080p",

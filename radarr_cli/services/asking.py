@@ -11,20 +11,26 @@ from radarr_cli.errors import RadarrCliError, ServiceUnavailable
 from radarr_cli.ports import SearchAnswer, SearchAttempt, SearchQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from radarr_cli.ports import Indexer, Progress
 
 
+_GRACE = 0.05
+"""Seconds for the answer of an indexer that keeps its time to come from its thread to us."""
+
+
 def ask_all(
     indexers: Sequence[Indexer],
-    query: Sequence[SearchQuery] | SearchQuery,
-    patience: float,
+    queries: Sequence[SearchQuery],
+    patience: Sequence[float],
     progress: Progress | None = None,
 ) -> list[SearchAnswer]:
-    """The answers in the order of `indexers`. One that fails, or takes longer than `patience` seconds, has
-    an attempt that says so. `query` may be one for each of them."""
-    queries = [query] * len(indexers) if isinstance(query, SearchQuery) else query
+    """The answers in the order of `indexers`, each asked its query.
+
+    One that fails, or takes longer than its `patience` in seconds, has an attempt that says so. To wait for
+    its turn takes nothing of that: the wait is ours, not the indexer's.
+    """
     done: SimpleQueue[tuple[int, SearchAnswer]] = SimpleQueue()
     for number, indexer in enumerate(indexers):
         # A daemon: an indexer that hangs beyond every timeout must not hold the end of the process.
@@ -34,16 +40,41 @@ def ask_all(
         )
         thread.start()
     answers: dict[int, SearchAnswer] = {}
-    deadline = monotonic() + patience
+    started = monotonic()
     while len(answers) < len(indexers):
+        if progress is not None:
+            progress.step(_standing(indexers, answers), len(answers), len(indexers))
+        pending = [number for number in range(len(indexers)) if number not in answers]
+        until = started + _GRACE + max(patience[each] + _waited(queries[each]) for each in pending)
         try:
-            number, answer = done.get(timeout=max(0.0, deadline - monotonic()))
+            number, answer = done.get(timeout=max(0.0, until - monotonic()))
         except Empty:
+            # Someone may have begun to wait for another turn while we waited for the answer.
+            if any(started + patience[each] + _waited(queries[each]) > monotonic() for each in pending):
+                continue
             break
         answers[number] = answer
-        if progress is not None:
-            progress.step(indexers[number].name, len(answers), len(indexers))
-    return [answers.get(number) or _late(each, patience) for number, each in enumerate(indexers)]
+    if progress is not None:
+        progress.step(_standing(indexers, answers), len(indexers), len(indexers))
+    return [answers.get(number) or _late(each, patience[number]) for number, each in enumerate(indexers)]
+
+
+def _waited(query: SearchQuery) -> float:
+    return query.permit.waited if query.permit is not None else 0.0
+
+
+def _standing(indexers: Sequence[Indexer], answers: Mapping[int, SearchAnswer]) -> str:
+    """Who is waited for, and what each of the others had."""
+    waiting = [each.name for number, each in enumerate(indexers) if number not in answers]
+    heard = [
+        f"{indexers[number].name} {'failed' if _is_failure(answer) else len(answer.offers)}"
+        for number, answer in answers.items()
+    ]
+    return " · ".join(filter(None, (f"waiting for {', '.join(waiting)}" if waiting else "", *heard)))
+
+
+def _is_failure(answer: SearchAnswer) -> bool:
+    return any(attempt.status not in ("ok", "unsupported") for attempt in answer.attempts)
 
 
 def _ask(indexer: Indexer, query: SearchQuery) -> SearchAnswer:
@@ -61,10 +92,9 @@ def _ask(indexer: Indexer, query: SearchQuery) -> SearchAnswer:
 
 
 def _late(indexer: Indexer, patience: float) -> SearchAnswer:
-    message = f"indexer {indexer.name} gave no answer within {patience:.0f} s"
-    return _failed(
-        indexer, patience, message, ServiceUnavailable.code, "[network] timeout sets how long to wait."
-    )
+    message = f"indexer {indexer.name} gave no answer within {patience:g} s"
+    hint = "timeout of the indexer, or of [network], sets how long to wait."
+    return _failed(indexer, patience, message, ServiceUnavailable.code, hint)
 
 
 def _failed(indexer: Indexer, seconds: float, message: str, code: str, hint: str | None) -> SearchAnswer:

@@ -78,12 +78,14 @@ class Permit:
 
     `open` takes the first call at once, so that an indexer that asks for no leave has it all the same. The
     search's thread then calls it twice for that one: to wait for its turn, and before the call itself.
+    `waited` are the seconds that were waited for turns.
     `close` counts what was called without leave, and ends it.
     """
 
     budgets: Budgets
     claim: Claim
     taken: int = 0
+    waited: float = 0.0
     closed: bool = False
     _waits: list[float] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
@@ -104,6 +106,7 @@ class Permit:
                 wait = self.budgets.take(self.claim)
                 self.taken += 1
             if wait > 0:
+                self.waited += wait
                 self.budgets.sleep(wait)
 
     def close(self, made: int) -> None:

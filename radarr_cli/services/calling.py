@@ -40,10 +40,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calling:
-    """`patience` is how many seconds one indexer may take for a whole search."""
+    """`patience` is how many seconds an indexer without a timeout of its own may take for a whole search."""
 
     budgets: Budgets
-    patience: float = 100.0
+    patience: float
 
     def ask(
         self,
@@ -57,6 +57,7 @@ class Calling:
     ) -> Asked:
         """All of `chosen` at once, each its query. One that is to be left alone isn't called and says so."""
         database, now = self.budgets.database, self.budgets.now()
+        patience = {each.name: each.timeout.total_seconds() for each in roster.entries if each.timeout}
         states = indexer_states.load_indexer_states(database, [each.name for each in chosen])
         asked: list[_Question] = []
         answers: dict[str, SearchAnswer] = {}
@@ -77,7 +78,10 @@ class Calling:
                 _Question(indexer, replace(query, permit=permit), permit, state, indexer.capabilities)
             )
         found = ask_all(
-            [each.indexer for each in asked], [each.query for each in asked], self.patience, progress
+            [each.indexer for each in asked],
+            [each.query for each in asked],
+            [patience.get(each.indexer.name, self.patience) for each in asked],
+            progress,
         )
         attention = self._learn(roster, asked, found, now, run_id)
         answers |= {each.indexer.name: answer for each, answer in zip(asked, found, strict=True)}

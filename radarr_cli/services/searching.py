@@ -67,14 +67,15 @@ class TextResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searching:
-    """`roster` gives the indexers; with true it asks their sources anew. `patience` is how many seconds one
-    indexer may take for a whole search; `links` fetches what a pushed release points at."""
+    """`roster` gives the indexers; with true it asks their sources anew. `patience` is how many seconds an
+    indexer without a timeout of its own may take for a whole search; `links` fetches what a pushed release
+    points at."""
 
     database: Database
     roster: Callable[[bool], Roster]
     spool: Spool
     now: Callable[[], datetime]
-    patience: float = 100.0
+    patience: float = 30.0
     sleep: Callable[[float], None] = sleep
     links: Callable[[str], FetchedRelease] | None = None
 

@@ -84,13 +84,15 @@ class Item:
 
 @dataclass
 class Fault:
-    """One answer given instead of the right one; `times` calls get it, after `delay` seconds."""
+    """One answer given instead of the right one; `times` calls get it, after `delay` seconds, and with
+    `trickle` that many seconds between its bytes."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     times: int = 1
     delay: float = 0.0
+    trickle: float = 0.0
 
 
 @dataclass
@@ -266,20 +268,24 @@ def _handler(stub: TorznabServer) -> type[BaseHTTPRequestHandler]:
             if fault.times <= 0:
                 faults.pop(0)
             time.sleep(fault.delay)
-            self._send(fault.status, fault.body, fault.headers)
+            self._send(fault.status, fault.body, fault.headers, fault.trickle)
             return True
 
         def _xml(self, content: bytes) -> None:
             self._send(200, content, {"Content-Type": "application/xml; charset=utf-8"})
 
-        def _send(self, status: int, content: bytes, headers: dict[str, str]) -> None:
+        def _send(self, status: int, content: bytes, headers: dict[str, str], trickle: float = 0.0) -> None:
             try:
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                for byte in content if trickle else ():
+                    self.wfile.write(bytes((byte,)))
+                    time.sleep(trickle)
+                if not trickle:
+                    self.wfile.write(content)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import stat
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from radarr_cli.domain.settings import (
     Url,
 )
 from radarr_cli.errors import ConfigError, NotFound
+from radarr_cli.ports import Roster, SearchAnswer, SearchQuery
 from radarr_cli.services.searching import Searching
 from radarr_cli.store import movies, releases
 from radarr_cli.store.metadata_cache import MetadataCache
@@ -218,18 +220,69 @@ def test_a_failing_indexer_is_named_and_the_others_go_on(world):
     assert "HTML page" in rows[2]["error"]
 
 
-def test_a_hanging_indexer_costs_no_more_than_its_time(world):
-    with TorznabServer([Item(NAME, tmdb_id=700)]) as good, TorznabServer() as slow:
+def test_a_search_takes_as_long_as_its_slowest_indexer_within_its_timeout(world):
+    """One hangs before its first byte; `slow` answers within the time of its own."""
+    with (
+        TorznabServer([Item(NAME, tmdb_id=700)]) as good,
+        TorznabServer() as hanging,
+        TorznabServer([Item(NAME, tmdb_id=700)]) as slow,
+    ):
         world.indexer(good, name="good")
-        world.indexer(slow, name="slow")
-        slow.faults = [Fault(delay=2.5)]
-        searching = replace(world.searching, patience=0.8)
+        world.indexer(hanging, name="hanging", timeout=timedelta(seconds=0.5))
+        world.indexer(slow, name="slow", timeout=timedelta(seconds=1.5))
+        world.searching.search(world.film)  # capabilities are known from here on
+        hanging.faults, slow.faults = [Fault(delay=3)], [Fault(body=b"", delay=0.8, status=503)]
         started = time.monotonic()
-        result = searching.search(world.film)
-        assert time.monotonic() - started < 1.5
+        result = world.searching.search(world.film)
+        taken = time.monotonic() - started
+        slowest = max(attempt.milliseconds for attempt in result.attempts) / 1000
+        assert 0.8 < taken < slowest + 0.3, "50 ms on a machine that does nothing else, with the database"
         assert [each.offer.indexer for each in result.offers] == ["good"]
-        assert "no answer within" in result.failures[0].message
+        assert {each.subject: "in time" in each.message for each in result.failures} == {
+            "indexer:hanging": True, "indexer:slow": False,
+        }  # fmt: skip
+
+
+@dataclass
+class Deaf:
+    """An indexer whose call outlives every timeout, as a resolver of names does that hangs."""
+
+    name: str = "deaf"
+    fingerprint: str = "f"
+    capabilities: Any = None
+
+    def search(self, query: SearchQuery) -> SearchAnswer:
+        if query.permit:
+            query.permit()
         time.sleep(2)
+        return SearchAnswer(offers=(), attempts=())
+
+
+def test_an_indexer_that_outlives_every_timeout_is_waited_for_no_longer_than_its_time(world):
+    entry = IndexerEntry(name="deaf", kind="torznab", timeout=timedelta(seconds=0.4))
+    searching = replace(world.searching, roster=lambda fresh: Roster((Deaf(),), (entry,), {}))
+    seen: list[str] = []
+    progress = SimpleNamespace(step=lambda label, done, total: seen.append(f"{label} {done}/{total}"))
+    started = time.monotonic()
+    result = searching.search(world.film, progress=progress)
+    assert 0.4 < time.monotonic() - started < 0.8
+    assert result.failures[0].message == "indexer deaf gave no answer within 0.4 s"
+    assert seen[0] == "waiting for deaf 0/1"
+
+
+def test_progress_tells_who_is_waited_for_and_what_the_others_had(world):
+    with TorznabServer([Item(NAME, tmdb_id=700)]) as good, TorznabServer() as bad:
+        world.indexer(good, name="good")
+        world.indexer(bad, name="bad")
+        bad.faults = [Fault(500, delay=0.4)]
+        seen: list[str] = []
+        progress = SimpleNamespace(step=lambda label, done, total: seen.append(f"{label} {done}/{total}"))
+        world.searching.search(world.film, progress=progress)
+    assert seen == [
+        "waiting for good, bad 0/2",
+        "waiting for bad · good 1 1/2",
+        "good 1 · bad failed 2/2",
+    ]
 
 
 def test_indexers_are_asked_at_the_same_time(world):

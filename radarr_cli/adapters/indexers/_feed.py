@@ -71,12 +71,13 @@ def gather(
     lost: int = 0,
     truncated: bool = False,
 ) -> Feed:
-    """The offers that `read` makes of the rows; where it gives a text, that is why there is none.
+    """The offers that `read` makes of the rows; where it gives a text, that is why there is none. Of rows
+    with one guid the first counts.
 
     `lost` counts rows that were cut off and can't be read at all.
     """
     dropped: Counter[str] = Counter({"cutOff": lost} if lost else {})
-    offers: list[ReleaseOffer] = []
+    offers: dict[str, ReleaseOffer] = {}
     count = lost
     for row in rows:
         count += 1
@@ -84,11 +85,11 @@ def gather(
             dropped["overLimit"] += 1
             continue
         found = read(row)
-        if isinstance(found, ReleaseOffer):
-            offers.append(found)
-        else:
+        if not isinstance(found, ReleaseOffer):
             dropped[found] += 1
-    return Feed(tuple(offers), count, truncated, dict(dropped))
+        elif offers.setdefault(found.guid, found) is not found:
+            dropped["duplicate"] += 1
+    return Feed(tuple(offers.values()), count, truncated, dict(dropped))
 
 
 def clean_title(text: str) -> str:

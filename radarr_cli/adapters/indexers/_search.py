@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,7 +33,8 @@ _Result = TypeVar("_Result")
 
 
 class Search:
-    """After `seconds` no further call is begun. A failure ends the search; what came before is kept."""
+    """It ends within `seconds` of the indexer's own time: to wait for its turn is ours. A failure ends the
+    search; what came before is kept."""
 
     def __init__(self, site: Site, query: SearchQuery, seconds: float) -> None:
         self.site = site
@@ -98,10 +100,15 @@ class Search:
             self.offers.setdefault(offer.guid, offer)
         return len(self.offers) - before
 
-    def _attempt(self, tier: str, question: Mapping[str, str], call: Callable[[], _Result]) -> _Result | None:
-        """The call's result; None where it failed. What the indexer doesn't know is no failure of it."""
+    def _attempt(
+        self, tier: str, question: Mapping[str, str], call: Callable[[float], _Result]
+    ) -> _Result | None:
+        """The call's result; None where it failed. What the indexer doesn't know is no failure of it.
+
+        `call` is told how many seconds are left.
+        """
         started = monotonic()
-        if started > self.deadline:
+        if started >= self.deadline:
             self.failed = True
             self._note(
                 tier, question, "error", 0, message="no time was left to ask", code=ServiceUnavailable.code
@@ -110,7 +117,9 @@ class Search:
         try:
             if self.query.permit is not None:
                 self.query.permit()
-            result = call()
+                waited = monotonic() - started
+                started, self.deadline = started + waited, self.deadline + waited
+            result = call(self.deadline - started)
         except RadarrCliError as error:
             self.failed = not isinstance(error, NotSupported)
             self._note_error(tier, question, error, monotonic() - started)
@@ -161,4 +170,4 @@ class Search:
 
     def _dropped(self, feed: Feed) -> Mapping[str, int]:
         known = sum(offer.guid in self.offers for offer in feed.offers)
-        return {**feed.dropped, **({"duplicate": known} if known else {})}
+        return dict(Counter(feed.dropped) + Counter(duplicate=known))

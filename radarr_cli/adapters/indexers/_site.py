@@ -99,18 +99,24 @@ class Site:
     def ask_capabilities(self) -> Mapping[str, object]:
         return self.learn().to_document()
 
-    def learn(self) -> Capabilities:
+    def learn(self, seconds: float | None = None) -> Capabilities:
         """What it can: of its kind, else asked now and remembered in `capabilities`."""
         if self.dialect.capabilities is not None:
             return self.dialect.capabilities
-        answer = self._call(self.dialect.request(Question({"t": "caps"})))
+        answer = self._call(self.dialect.request(Question({"t": "caps"})), seconds)
         caps = read_caps(answer.content, self.service, self.dialect.secrets)
         self.capabilities = caps.to_document()
         return caps
 
-    def ask(self, question: Mapping[str, str], caps: Capabilities, offset: int = 0) -> Feed:
-        """One page of answers to one question."""
-        answer = self._call(self.dialect.request(Question(question, offset, caps.page_size)))
+    def ask(
+        self,
+        question: Mapping[str, str],
+        caps: Capabilities,
+        offset: int = 0,
+        seconds: float | None = None,
+    ) -> Feed:
+        """One page of answers to one question, within `seconds`."""
+        answer = self._call(self.dialect.request(Question(question, offset, caps.page_size)), seconds)
         return self.dialect.read(answer, self.source)
 
     def check(self) -> Sequence[Check]:
@@ -146,9 +152,13 @@ class Site:
     def _client(self) -> httpx.Client:
         return make_client(self.network)
 
-    def _call(self, request: Request) -> Answer:
-        """A 2xx answer. Raises what the status or a stated error means."""
+    def _call(self, request: Request, seconds: float | None) -> Answer:
+        """A 2xx answer, within `seconds`, else within the timeout.
+
+        Raises what the status or a stated error means.
+        """
         answer: Answer | str
+        seconds = self.network.timeout.total_seconds() if seconds is None else seconds
         if request.document is not None:
             answer = post(
                 self._client,
@@ -157,9 +167,10 @@ class Site:
                 service=self.service,
                 secrets=self.dialect.secrets,
                 limit=FEED_LIMIT,
+                seconds=seconds,
             )
         else:
-            answer = self._get(request.url, FEED_LIMIT, request.headers)
+            answer = self._get(request.url, FEED_LIMIT, request.headers, seconds=seconds)
         if isinstance(answer, str):
             raise InvalidAnswer(f"{self.service} answered with a magnet link", hint=self.dialect.address_hint)
         if not 200 <= answer.status < 300:
@@ -167,7 +178,13 @@ class Site:
         return answer
 
     def _get(
-        self, url: str, limit: int, headers: Mapping[str, str], *, secret_address: bool = False
+        self,
+        url: str,
+        limit: int,
+        headers: Mapping[str, str],
+        *,
+        secret_address: bool = False,
+        seconds: float | None = None,
     ) -> Answer | str:
         return get(
             self._client,
@@ -179,6 +196,7 @@ class Site:
             secret_address=secret_address,
             headers=headers,
             network=self.network,
+            seconds=seconds,
         )
 
     def _check_status(self, answer: Answer) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -43,16 +44,18 @@ def get(
     secret_address: bool = False,
     headers: Mapping[str, str] | None = None,
     network: NetworkSettings | None = None,
+    seconds: float | None = None,
 ) -> Answer | str:
     """The answer at the end of all redirects, or the magnet link they end at.
 
     `origin` is the indexer's own URL: an indexer outside can't send us to a host inside, with its links or
     with redirects, and only its own host is told `headers`. With `secret_address` every part of the address
     counts as a secret; of one that we are sent to it always does. What is behind the proxy of `network` isn't
-    resolved here. Raises ServiceUnavailable or InvalidAnswer.
+    resolved here. All of it takes `seconds` at most. Raises ServiceUnavailable or InvalidAnswer.
     """
     before = origin
     hidden: tuple[str, ...] = _parts(url) if secret_address else ()
+    until = None if seconds is None else monotonic() + seconds
     for _ in range(HOPS + 1):
         if url.startswith("magnet:"):
             return url
@@ -65,6 +68,7 @@ def get(
             secrets=(*secrets, *hidden),
             limit=limit,
             headers=headers if headers and is_own(origin, url) else None,
+            seconds=None if until is None else until - monotonic(),
         )
         location = answer.headers.get("location", "").strip()
         if answer.status not in _REDIRECTS or not location:
@@ -85,6 +89,7 @@ def post(
     service: str,
     secrets: Sequence[str] = (),
     limit: int = ANSWER_LIMIT,
+    seconds: float | None = None,
 ) -> Answer:
     """The answer to a JSON document. A redirect is not followed: the document holds credentials.
 
@@ -93,8 +98,9 @@ def post(
     content = json.dumps(document).encode()
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     answer = fetch(
-        client, "POST", url, service=service, secrets=secrets, limit=limit, headers=headers, content=content
-    )
+        client, "POST", url, service=service, secrets=secrets, limit=limit, headers=headers, content=content,
+        seconds=seconds,
+    )  # fmt: skip
     if answer.status in _REDIRECTS:
         raise InvalidAnswer(
             f"{service} sends questions elsewhere ({answer.status})",

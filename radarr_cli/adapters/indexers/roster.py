@@ -110,6 +110,8 @@ def _network_of(entry: IndexerEntry, network: NetworkSettings) -> NetworkSetting
     """Where the entry names a proxy of its own, that serves its hosts whatever `no_proxy` says."""
     if entry.ca_bundle is not None:
         network = replace(network, ca_bundle=entry.ca_bundle)
+    if entry.timeout is not None:
+        network = replace(network, timeout=entry.timeout)
     if entry.proxy is None:
         return network
     return replace(

@@ -260,14 +260,36 @@ def test_an_indexer_that_is_down_slow_or_endless_ends_in_time():
         assert "bytes" in (answer.attempts[-1].message or "")
 
 
-def test_no_further_call_is_begun_after_the_timeout():
+@pytest.mark.parametrize("trickle", [False, True])
+def test_a_search_ends_within_its_timeout_however_many_calls_it_takes(trickle):
+    """The calls share the time: what came before it is over is kept."""
+    with TorznabServer([Item(NAME, tmdb_id=603)]) as server:
+        page = feed(
+            "".join(server.item_xml(0, Item(f"{NAME}{n}")).replace("details/0", f"{n}") for n in range(100))
+        )
+        server.faults = [Fault(body=caps(), delay=0.2), Fault(body=page)]
+        server.faults.append(Fault(body=b" " * 40, trickle=0.05) if trickle else Fault(delay=1.0))
+        started = time.monotonic()
+        answer = indexer(server, network=NetworkSettings(timeout=timedelta(seconds=0.5))).search(FILM)
+        taken = time.monotonic() - started
+    assert 0.45 < taken < 0.65
+    assert len(answer.offers) == 100
+    assert statuses(answer) == [("caps", "ok"), ("ids", "ok"), ("ids", "error")]
+    assert ("too slowly" if trickle else "in time") in (answer.attempts[-1].message or "")
+
+
+def test_to_wait_for_its_turn_takes_nothing_of_an_indexers_time():
+    class Turn:
+        waited = 0.0
+
+        def __call__(self) -> None:
+            time.sleep(0.3)
+
     with TorznabServer([Item(NAME)]) as server:
-        server.faults = [Fault(body=caps(), delay=0.4)]
-        network = NetworkSettings(timeout=timedelta(seconds=0.45))
-        server.faults.append(Fault(body=feed(""), delay=0.2))
-        answer = indexer(server, network=network).search(FILM)
-    assert statuses(answer) == [("caps", "ok"), ("ids", "ok"), ("title", "error")]
-    assert answer.attempts[-1].message == "no time was left to ask"
+        network = NetworkSettings(timeout=timedelta(seconds=0.25))
+        answer = indexer(server, network=network).search(replace(FILM, permit=Turn()))
+    assert statuses(answer) == [("caps", "ok"), ("ids", "ok"), ("title", "ok")]
+    assert max(attempt.milliseconds for attempt in answer.attempts) < 250
 
 
 def test_additional_parameters_are_sent_and_hidden():

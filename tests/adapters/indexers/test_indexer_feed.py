@@ -300,8 +300,17 @@ def test_an_error_that_quotes_the_key_does_not_show_it():
 
 
 def test_at_most_a_thousand_items_of_an_answer_are_taken():
-    read = read_feed(feed(item() * 1200), TORRENTS)
+    items = "".join(item(link=f"http://t.example/{number}") for number in range(1200))
+    read = read_feed(feed(items), TORRENTS)
     assert (len(read.offers), read.rows, read.dropped) == (1000, 1200, {"overLimit": 200})
+
+
+def test_of_items_with_one_guid_the_first_counts():
+    same = "<guid>one</guid>"
+    items = item(same, title="First.2019-X") + item(same, title="Second.2019-X") + item(title="Third.2019-X")
+    read = read_feed(feed(items), TORRENTS)
+    assert [offer.title for offer in read.offers] == ["First.2019-X", "Third.2019-X"]
+    assert read.dropped == {"duplicate": 1}
 
 
 @pytest.mark.parametrize(

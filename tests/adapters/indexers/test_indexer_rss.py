@@ -142,7 +142,8 @@ def test_the_place_that_tells_most_sizes_tells_all():
     """One item's enclosure may be large by accident."""
     large = enclosure("https://t.example/e.torrent", 9_000_000)
     small = enclosure("https://t.example/e.torrent", 30_000)
-    feed = read(torrentrss, rss(item(DATE, large, SIZED), item(DATE, small, SIZED), item(DATE, small, SIZED)))
+    rows = [item(f"<guid>{n}</guid>", DATE, length, SIZED) for n, length in enumerate((large, small, small))]
+    feed = read(torrentrss, rss(*rows))
     assert [offer.size for offer in feed.offers] == [round(1.5 * GIB)] * 3
 
 
@@ -170,7 +171,7 @@ def test_what_is_lacking_is_counted_in_a_run_and_refuses_the_feed_where_a_person
 
 
 def test_allow_zero_size_takes_what_has_none():
-    content = rss(item(LINK, DATE), item(LINK, DATE, SIZED))
+    content = rss(item(LINK, DATE), item(LINK, PAGE, DATE, SIZED))
     offers = read_answer("torrentrss", content, "", {"baseUrl": "https://t.example/", "allowZeroSize": True})
     assert [offer.size for offer in offers] == [0, round(1.5 * GIB)]
     small = rss(item(LINK, DATE, enclosure("https://t.example/e.torrent", 40_000)))
