@@ -116,12 +116,21 @@ class Indexer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a source of indexers (`prowlarr:NAME`) has now, and what it had when it was asked before."""
+
+    source: str
+    before: tuple[IndexerEntry, ...]
+    after: tuple[IndexerEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """The indexers of a run with what the configuration (or Prowlarr) says of each, in the same order.
 
     `secrets` are those of all indexers by name (`indexer.NAME.api_key`); `sources` says of an indexer that
     isn't configured by itself where it comes from (`prowlarr:NAME`); `failures` tell which sources couldn't
-    be asked.
+    be asked, `renewed` what those said that were asked anew.
     """
 
     indexers: tuple[Indexer, ...]
@@ -129,6 +138,7 @@ class Roster:
     secrets: Mapping[str, Secret]
     sources: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    renewed: tuple[Renewed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

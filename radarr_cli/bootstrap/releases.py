@@ -10,6 +10,8 @@ from radarr_cli.bootstrap.foundations import Foundations
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radarr_cli.domain.language import Language
+    from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.ports import FetchedRelease, Roster
     from radarr_cli.services.acquiring import Acquiring
@@ -84,7 +86,18 @@ class Releases(Foundations):
             now=self.now,
             patience=self.settings.network.timeout.total_seconds(),
             links=self.fetch_link,
+            languages=self._searched_languages,
         )
+
+    def _searched_languages(self, movie: Movie) -> frozenset[Language]:
+        """Those that the profiles of the film's variants want."""
+        from radarr_cli.domain.searched_languages import searched_languages
+
+        names = {variant.profile for variant in movie.variants if variant.monitored}
+        profiles = [self.settings.profiles[name] for name in names if name in self.settings.profiles]
+        formats = self.settings.formats.all if any(each.format_scores for each in profiles) else ()
+        original = movie.details.original_language
+        return frozenset().union(*(searched_languages(each, formats, original) for each in profiles))
 
     @cached_property
     def feeds(self) -> Feeds:

@@ -11,7 +11,7 @@ from radarr_cli.domain.availability import Availability as Availability
 from radarr_cli.domain.language import ENGLISH, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 class MovieStatus(StrEnum):
@@ -120,6 +120,23 @@ class Movie:
     added_by: str = ""
     synced_at: datetime | None = None
     variants: tuple[Variant, ...] = ()
+
+
+def searched_titles(details: MovieDetails, languages: Collection[Language]) -> tuple[str, ...]:
+    """What to search for by words, the likeliest first: the title, the original one, those the user gave, and
+    the translations into the given languages; each once, whatever its case (Radarr's rule but for the
+    user's)."""
+    named = (
+        details.title,
+        details.original_title,
+        *(each.title for each in details.titles if each.kind is TitleKind.ORIGINAL),
+        *(each.title for each in details.titles if each.kind is TitleKind.USER),
+        *(each.title for each in details.titles if each.language in languages),
+    )
+    once: dict[str, str] = {}
+    for title in filter(None, named):
+        once.setdefault(title.casefold(), title)
+    return tuple(once.values())
 
 
 def available_on(details: MovieDetails, wanted: Availability) -> date | None:

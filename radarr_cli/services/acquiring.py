@@ -93,15 +93,16 @@ class Acquiring:
         braked = False
         attention = searched = 0
         spent: set[str] = set()
-        for film in wanted.due_searches(self.database, self.now(), _QUEUE_LENGTH):
+        due = wanted.due_searches(self.database, self.now(), _QUEUE_LENGTH)
+        serving = {film["movie_id"]: self.searching.indexers_of(film["tags"]) for film in due}
+        for film in due:
             if pace.stopping() or braked or searched == FILMS_A_RUN:
                 break
-            own = self.searching.indexers_of(film["tags"])
+            own = serving[film["movie_id"]]
             left = [name for name in own if name not in spent]
-            if own and not left:
+            if not left and self.searching.has_indexers:
                 continue
             searched += 1
-            subject = f"movie:{film['tmdb_id']}"
             named = {"movieId": film["movie_id"], "title": f"{film['title']} ({film['year']})"}
             try:
                 if pace.dry_run:
@@ -116,7 +117,7 @@ class Acquiring:
             except RadarrCliError as error:
                 if error.code in ("databaseUnavailable", "locked"):
                     raise
-                failure = Failure.of(subject, error)
+                failure = Failure.of(f"movie:{film['tmdb_id']}", error)
                 failures[failure.subject, failure.message] = failure
                 continue
             # One sick indexer is one failure, however many films it was asked for; one that is left alone has
@@ -137,6 +138,9 @@ class Acquiring:
                 found, partly = bool(acquired.best.grabbed), bool(spent & set(own))
                 wanted.searched(self.database, film["movie_id"], self.now(), found=found, partly=partly)
             items.append(named | acquired_document(acquired))
+        unserved = sum(not names for names in serving.values()) if self.searching.has_indexers else 0
+        if unserved:
+            items.append(_unserved(unserved))
         if not pace.dry_run:
             self.searching.forget_unseen()
         return StageResult(
@@ -161,6 +165,11 @@ def acquired_document(acquired: Acquired) -> dict[str, object]:
     else:
         status, message = "none", f"{offers} releases, none of them approved" if offers else "nothing found"
     return {"status": status, "found": offers, "releases": releases, "message": message}
+
+
+def _unserved(count: int) -> dict[str, object]:
+    message = f"{count} wanted films have tags that no indexer serves"
+    return {"title": "search", "status": "skipped", "message": message}
 
 
 def _planned(best: BestOutcome) -> dict[str, object]:

@@ -14,7 +14,7 @@ from radarr_cli.services.masking_offers import mask_offer, values_of
 from radarr_cli.services.pooling import pool_offers
 from radarr_cli.services.running import StageResult
 from radarr_cli.services.searching import UNSEEN_KEPT
-from radarr_cli.store import feeds, releases
+from radarr_cli.store import attempts, feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -96,7 +96,9 @@ class Feeds:
         readings: dict[str, FeedReading] = {}
         reports: dict[str, FeedReport] = {}
         due: list[Indexer] = []
-        for indexer in roster.indexers:
+        unread = {entry.name for entry in roster.entries if not entry.rss}
+        indexers = [each for each in roster.indexers if each.name not in unread]
+        for indexer in indexers:
             mark = marks.get(indexer.name, feeds.FeedMark())
             if mark.read_at and not fresh and mark.read_at + SHORTEST_INTERVAL > now:
                 ago = max(int((now - mark.read_at).total_seconds()) // 60, 0)
@@ -120,7 +122,7 @@ class Feeds:
             reports[name], brought = self._close(name, reading, answers)
             sooner += brought
         return Fresh(
-            reports=tuple(reports[each.name] for each in roster.indexers),
+            reports=tuple(reports[each.name] for each in indexers),
             stored=stored,
             failures=(*roster.failures, *failures_of(answers, paused=paused)),
             attention=attention,
@@ -144,7 +146,7 @@ class Feeds:
             asked = searching.calling.ask(roster, open_feeds, queries, run_id=run_id, progress=progress)
             attention += asked.attention
             all_answers += asked.answers
-            releases.record_attempts(
+            attempts.record_attempts(
                 searching.database, asked.attempts, movie_id=None, run_id=run_id, now=searching.now()
             )
             following = []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.backoff import LIMIT_PAUSE, after_failure, after_success
 from radarr_cli.domain.budgets import budget_of
 from radarr_cli.errors import Failure, NotFound
+from radarr_cli.store.attempts import calls_of_indexer
 from radarr_cli.store.attention import clear_attention
 from radarr_cli.store.budgets import standings
 from radarr_cli.store.indexer_stats import indexer_stats
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
     from radarr_cli.domain.settings import IndexerEntry
     from radarr_cli.ports import Check, Indexer, Roster
     from radarr_cli.services.budgeting import Budgets
+    from radarr_cli.store.attempts import PastCall
     from radarr_cli.store.database import Database
+
+_TESTED_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +61,21 @@ class Standing:
     full_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`what` is added, removed or changed; `message` says what of it has changed."""
+
+    name: str
+    source: str
+    what: str
+    message: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synced:
-    """What a Prowlarr has now that it hadn't, and what it has no more, each (indexer, source)."""
+    """What is different at the Prowlarrs since they were asked before, and how many indexers are the same."""
 
-    added: tuple[tuple[str, str], ...]
-    removed: tuple[tuple[str, str], ...]
+    changes: tuple[Change, ...]
     kept: int
     failures: tuple[Failure, ...] = ()
 
@@ -117,8 +131,10 @@ class Indexers:
         """
         roster = self.roster(True)
         tests = []
-        for indexer in self._named(roster, names):
-            checks = tuple(indexer.check())
+        chosen = self._named(roster, names)
+        with ThreadPoolExecutor(max(min(len(chosen), _TESTED_AT_ONCE), 1)) as pool:
+            found = list(pool.map(lambda indexer: tuple(indexer.check()), chosen))
+        for indexer, checks in zip(chosen, found, strict=True):
             self.budgets.charge(roster, indexer, max(len(checks), 1))
             tests.append(IndexerTest(name=indexer.name, checks=checks))
             self._keep(roster, indexer, next((check for check in checks if not check.good), None))
@@ -159,21 +175,27 @@ class Indexers:
                 )
         return found, roster.failures
 
+    def calls(self, name: str, days: int, limit: int = 50) -> list[PastCall]:
+        """What one indexer was asked in the last days, the newest first; also of one that is gone."""
+        return calls_of_indexer(self.database, name, self.now() - timedelta(days=days), limit)
+
     def stats(self, days: int) -> list[dict[str, Any]]:
         """What was asked of each indexer in the last days and what came of it, with its last calls."""
         now = self.now()
         return indexer_stats(self.database, now - timedelta(days=days))
 
     def sync(self) -> Synced:
-        """Ask the Prowlarrs anew which indexers they have."""
-        before, after = self.roster(False), self.roster(True)
-        old, new = set(before.sources.items()), set(after.sources.items())
-        return Synced(
-            added=tuple(sorted(new - old)),
-            removed=tuple(sorted(old - new)),
-            kept=len(old & new),
-            failures=after.failures,
-        )
+        """Ask the Prowlarrs anew which indexers they have, and how they differ from what is known of them."""
+        roster = self.roster(True)
+        changes, kept = [], 0
+        for renewed in roster.renewed:
+            before = {entry.name: entry for entry in renewed.before}
+            after = {entry.name: entry for entry in renewed.after}
+            for name in sorted(before.keys() | after.keys()):
+                change = _change(name, renewed.source, before.get(name), after.get(name))
+                kept += change is None
+                changes += [change] if change else []
+        return Synced(changes=tuple(changes), kept=kept, failures=roster.failures)
 
     def _named(self, roster: Roster, names: Sequence[str]) -> list[Indexer]:
         known = {indexer.name: indexer for indexer in roster.indexers}
@@ -206,3 +228,16 @@ class Indexers:
             stopped=stopped,
         )
         keep_learned(self.database, [learned], now)
+
+
+def _change(name: str, source: str, before: IndexerEntry | None, after: IndexerEntry | None) -> Change | None:
+    if before is None or after is None:
+        return Change(name, source, "added" if before is None else "removed")
+    differences = [
+        f"{field.name}: {getattr(before, field.name)} -> {getattr(after, field.name)}"
+        for field in fields(before)
+        if field.name != "options" and getattr(before, field.name) != getattr(after, field.name)
+    ]
+    if before.options != after.options:
+        differences.append("another address")
+    return Change(name, source, "changed", ", ".join(differences)) if differences else None

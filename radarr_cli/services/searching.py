@@ -8,7 +8,7 @@ from datetime import timedelta
 from time import sleep
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.movie import TitleKind
+from radarr_cli.domain.movie import searched_titles
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.errors import ConfigError, NotFound
 from radarr_cli.ports import FetchedRelease, SearchQuery
@@ -18,14 +18,17 @@ from radarr_cli.services.fetched import keep_fetched, kept_fetched
 from radarr_cli.services.masking_offers import mask_offer, restore_offer, values_of
 from radarr_cli.services.pooling import OtherOffer, pool_offers
 from radarr_cli.store import movies, pool, releases
+from radarr_cli.store.attempts import answered_since, forget_calls, record_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from radarr_cli.domain.decisions.model import Verdict
+    from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.release import ParsedRelease, ReleaseOffer, StoredOffer
+    from radarr_cli.domain.settings import IndexerEntry
     from radarr_cli.errors import Failure
     from radarr_cli.ports import Indexer, Progress, Roster, SearchAttempt
     from radarr_cli.store.database import Database
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 UNSEEN_KEPT = timedelta(days=30)
 """How long an offer is kept that no indexer shows any more."""
+CALLS_KEPT = timedelta(days=90)
+"""How long the account of every call is kept."""
 PUSHED = "push"
 """The indexer of a pushed release that names none of ours."""
 
@@ -69,7 +74,7 @@ class TextResult:
 class Searching:
     """`roster` gives the indexers; with true it asks their sources anew. `patience` is how many seconds an
     indexer without a timeout of its own may take for a whole search; `links` fetches what a pushed release
-    points at."""
+    points at; `languages` are those a film's profiles want, in which its titles are searched for too."""
 
     database: Database
     roster: Callable[[bool], Roster]
@@ -78,6 +83,7 @@ class Searching:
     patience: float = 30.0
     sleep: Callable[[float], None] = sleep
     links: Callable[[str], FetchedRelease] | None = None
+    languages: Callable[[Movie], frozenset[Language]] = lambda _: frozenset()
 
     @property
     def budgets(self) -> Budgets:
@@ -95,24 +101,30 @@ class Searching:
         reuse: timedelta | None = None,
         fresh: bool = False,
         spare: bool = False,
+        interactive: bool = False,
         run_id: int | None = None,
         progress: Progress | None = None,
     ) -> SearchResult:
-        """Search for one film on all its indexers, or on those named.
+        """Search for one film on all its indexers, or on those named; `interactive` where a person chooses.
 
         With `reuse`, indexers that all answered within that time aren't asked again: the pool answers. With
         `fresh`, sources of indexers are asked which they have. With `spare`, some calls are left to others.
-        Raises NotFound for a film or an indexer that isn't there, ConfigError where there is no indexer.
+        Raises NotFound for a film or an indexer that isn't there, ConfigError where none is to be asked.
         """
         movie = movies.load_movie(self.database, movie_id)
         if movie is None:
             raise NotFound(f"there is no film {movie_id} in the library")
         roster = self.roster(fresh)
-        chosen = _chosen(roster, indexers, movie)
+        chosen = _chosen(roster, indexers, movie, interactive=interactive)
+        if not chosen and not roster.failures:
+            raise ConfigError(
+                f"no indexer is asked for {movie.details.title}",
+                hint="check tags, automatic and interactive of [[indexer]], and the tags of the film",
+            )
         if reuse is not None and (reused := self._reused(movie, chosen, reuse)):
             return reused
         asked = self.calling.ask(
-            roster, chosen, [_query(movie)] * len(chosen), spare=spare, progress=progress, run_id=run_id
+            roster, chosen, [self._query(movie)] * len(chosen), spare=spare, progress=progress, run_id=run_id
         )
         pooled = pool_offers(
             self.database,
@@ -125,7 +137,7 @@ class Searching:
         )
         own = tuple(each for each in pooled.stored if each.movie_id == movie.id)
         attempts = _with_unmatched(asked.attempts, pooled.others)
-        releases.record_attempts(self.database, attempts, movie_id=movie.id, run_id=run_id, now=self.now())
+        record_attempts(self.database, attempts, movie_id=movie.id, run_id=run_id, now=self.now())
         return SearchResult(
             movie=movie,
             offers=own,
@@ -144,9 +156,9 @@ class Searching:
         Raises NotFound for an indexer that isn't there, ConfigError where there is none.
         """
         roster = self.roster(False)
-        chosen = _chosen(roster, indexers, None)
+        chosen = _chosen(roster, indexers, None, interactive=True)
         asked = self.calling.ask(roster, chosen, [SearchQuery(text=text)] * len(chosen), progress=progress)
-        releases.record_attempts(self.database, asked.attempts, movie_id=None, run_id=None, now=self.now())
+        record_attempts(self.database, asked.attempts, movie_id=None, run_id=None, now=self.now())
         values = values_of(roster.secrets)
         offers = (offer for answer in asked.answers for offer in answer.offers)
         return TextResult(
@@ -156,10 +168,13 @@ class Searching:
             asked=tuple(indexer.name for indexer in chosen),
         )
 
+    @property
+    def has_indexers(self) -> bool:
+        return bool(self.roster(False).entries)
+
     def indexers_of(self, tags: Sequence[str]) -> list[str]:
-        """The names of the indexers that a film with these tags is searched for on."""
-        roster = self.roster(False)
-        return [entry.name for entry in roster.entries if not entry.tags or set(tags) & set(entry.tags)]
+        """The names of the indexers that the program by itself searches for a film with these tags."""
+        return [each.name for each in self.roster(False).entries if each.automatic and _serves(each, tags)]
 
     def pool(self, movie_id: int) -> list[StoredOffer]:
         """The kept offers of a film, the newest first; no indexer is asked."""
@@ -207,14 +222,26 @@ class Searching:
         return fetched
 
     def forget_unseen(self) -> int:
-        """Delete offers that no indexer has shown for long, with their files; how many offers went."""
+        """Delete offers that no indexer has shown for long, with their files, and the account of calls that
+        were made long ago; how many offers went."""
         gone = releases.delete_stale(self.database, self.now() - UNSEEN_KEPT)
+        forget_calls(self.database, self.now() - CALLS_KEPT)
         self.spool.remove(name for each in gone for name in each)
         return len(gone)
 
+    def _query(self, movie: Movie) -> SearchQuery:
+        """By ids, and by the titles that are worth asking for."""
+        details = movie.details
+        return SearchQuery(
+            tmdb_id=details.tmdb_id,
+            imdb_id=details.imdb_id,
+            titles=searched_titles(details, self.languages(movie)),
+            year=details.year,
+        )
+
     def _reused(self, movie: Movie, chosen: Sequence[Indexer], reuse: timedelta) -> SearchResult | None:
         since = self.now() - reuse
-        answered = releases.answered_since(self.database, movie.id, since)
+        answered = answered_since(self.database, movie.id, since)
         names = {indexer.name for indexer in chosen}
         if not names or not names <= answered.keys():
             return None
@@ -227,8 +254,8 @@ class Searching:
         )
 
 
-def _chosen(roster: Roster, names: Sequence[str], movie: Movie | None) -> list[Indexer]:
-    """Those named; else those without tags and those that share one with the film; all without a film."""
+def _chosen(roster: Roster, names: Sequence[str], movie: Movie | None, *, interactive: bool) -> list[Indexer]:
+    """Those named; else those for such searches without tags, or that share one with the film."""
     known = {indexer.name: indexer for indexer in roster.indexers}
     if missing := [name for name in names if name not in known]:
         raise NotFound(
@@ -240,23 +267,12 @@ def _chosen(roster: Roster, names: Sequence[str], movie: Movie | None) -> list[I
         )
     if names:
         return [known[name] for name in dict.fromkeys(names)]
-    if movie is None:
-        return list(known.values())
-    tags = set(movie.tags)
-    return [known[entry.name] for entry in roster.entries if not entry.tags or tags & set(entry.tags)]
+    fit = [each for each in roster.entries if (each.interactive if interactive else each.automatic)]
+    return [known[each.name] for each in fit if movie is None or _serves(each, movie.tags)]
 
 
-def _query(movie: Movie) -> SearchQuery:
-    """By ids, and by the title and the original title."""
-    details = movie.details
-    named = {title.kind: title.title for title in details.titles if title.kind is TitleKind.ORIGINAL}
-    titles = (details.title, details.original_title, named.get(TitleKind.ORIGINAL, ""))
-    return SearchQuery(
-        tmdb_id=details.tmdb_id,
-        imdb_id=details.imdb_id,
-        titles=tuple(dict.fromkeys(filter(None, titles))),
-        year=details.year,
-    )
+def _serves(entry: IndexerEntry, tags: Sequence[str]) -> bool:
+    return not entry.tags or not set(tags).isdisjoint(entry.tags)
 
 
 def _with_unmatched(

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radarr_cli.domain.release import ParsedRelease
-    from radarr_cli.ports import SearchAttempt
     from radarr_cli.store.database import Database
 
 # What an offer's row has under the same name as domain.release.ReleaseOffer.
@@ -86,12 +85,6 @@ ON CONFLICT (indexer, guid) DO UPDATE SET
     {", ".join(f"{name} = excluded.{name}" for name in _OFFER if name not in ("indexer", "guid"))},
     source = excluded.source, last_seen_at = excluded.last_seen_at
 RETURNING id, short_id, release_id, indexer, guid
-"""
-_ATTEMPTS = """
-INSERT INTO search_attempt (at, run_id, movie_id, indexer, tier, query, status, error, ms, rows, dropped)
-SELECT %(now)s, %(run)s, %(movie)s, indexer, tier, query, status, message, milliseconds, rows, dropped
-FROM jsonb_to_recordset(%(rows)s::jsonb) AS x(indexer text, tier text, query text, status text, message text,
-    milliseconds integer, rows integer, dropped jsonb)
 """
 STORED_COLUMNS = f"o.id, o.short_id, o.{', o.'.join(_OFFER)}, r.movie_id, r.matched_by, r.protocol"
 _STORED = f"""
@@ -177,37 +170,6 @@ def store_offers(
         written = database.all(_OFFERS, {"rows": json.dumps(offers), "source": source, "now": now})
     by_name = {(row["indexer"], row["guid"]): row for row in written}
     return [_stored(each, by_name[each.offer.indexer, each.offer.guid]) for each in latest]
-
-
-def record_attempts(
-    database: Database,
-    attempts: Sequence[SearchAttempt],
-    *,
-    movie_id: int | None,
-    run_id: int | None,
-    now: datetime,
-) -> None:
-    """Write down what was asked of whom and what came of it."""
-    names = ("indexer", "tier", "query", "status", "message", "milliseconds", "rows")
-    rows = [
-        {name: getattr(attempt, name) for name in names} | {"dropped": dict(attempt.dropped)}
-        for attempt in attempts
-    ]
-    if rows:
-        database.execute(_ATTEMPTS, {"rows": json.dumps(rows), "movie": movie_id, "run": run_id, "now": now})
-
-
-def answered_since(database: Database, movie_id: int, since: datetime) -> dict[str, datetime]:
-    """The indexers that answered a search for the film since then, with no failure after it, and when."""
-    rows = database.all(
-        """
-        SELECT indexer, max(at) AS at FROM search_attempt
-        WHERE movie_id = %s AND at >= %s AND tier IN ('ids', 'title', 'none')
-        GROUP BY indexer HAVING bool_and(status IN ('ok', 'unsupported'))
-        """,
-        (movie_id, since),
-    )
-    return {row["indexer"]: row["at"] for row in rows}
 
 
 def offers_of_film(database: Database, movie_id: int, *, since: datetime | None = None) -> list[StoredOffer]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.test_search import GOOD, program  # noqa: F401 - a fixture
-from tests.fakes.torznab_server import CANARIES, PASSKEY, UNNAMED, Fault
+from tests.fakes.torznab_server import CANARIES, PASSKEY, UNNAMED, Fault, Prowlarr
 
 if TYPE_CHECKING:
     from tests.cli.test_search import Program
@@ -147,3 +148,85 @@ def test_an_announced_release_is_judged_and_the_exit_code_tells(program: Program
 
 def test_sync_without_prowlarr_changes_nothing(program: Program):  # noqa: F811
     assert program.run("indexers", "sync").stdout == "nothing changed; 0 indexers\n"
+
+
+def test_sync_tells_what_a_prowlarr_has_and_has_no_more_and_has_otherwise(program: Program):  # noqa: F811
+    def one(number: int, name: str, **changes: object) -> dict[str, object]:
+        return {
+            "id": number,
+            "name": name,
+            "enable": True,
+            "protocol": "torrent",
+            "privacy": "private",
+        } | changes
+
+    key = "canaryprowlarr5566"
+    named = [one(1, "One"), one(2, "Two"), one(3, "Music", capabilities={"categories": [{"id": 3000}]})]
+    prowlarr = program.server.prowlarr = Prowlarr(key, named)
+    program.configure(f'[[prowlarr]]\nurl = "{program.server.url}"\napi_key = "{key}"', indexers={})
+    assert program.run("indexers", "sync").stdout.splitlines() == [
+        "added  One  prowlarr:prowlarr", "added  Two  prowlarr:prowlarr",
+    ]  # fmt: skip
+    assert program.run("indexers", "sync").stdout == "nothing changed; 2 indexers\n"
+    prowlarr.indexers = [one(1, "One", priority=7, privacy="public"), one(4, "Four")]
+    found = json.loads(program.run("indexers", "sync", "--json").stdout)
+    assert [(each["change"], each["name"], each["message"]) for each in found["items"]] == [
+        ("added", "Four", ""), ("changed", "One", "priority: 25 -> 7, private: True -> False"),
+        ("removed", "Two", ""),
+    ]  # fmt: skip
+    assert [each["name"] for each in json.loads(program.run("indexers", "list", "--json").stdout)] == [
+        "Four", "One",
+    ]  # fmt: skip
+    program.server.faults = [Fault(500)]
+    assert "failed (500)" in program.run("indexers", "sync", code=3).stderr
+
+
+def test_each_call_of_an_indexer_is_told_with_what_came_of_it(program: Program):  # noqa: F811
+    program.run("search", "tmdb:700")
+    program.server.faults = [Fault(500)]
+    program.run("search", "tmdb:700", "--fresh", code=13)
+    failed, found, caps = json.loads(program.run("indexers", "stats", "quay", "--json").stdout)
+    assert (failed["status"], failed["rows"], failed["error"]) == ("error", 0, "indexer quay failed (500)")
+    assert (found["status"], found["rows"], found["query"]) == (
+        "ok", 2, "t=movie&tmdbid=700&imdbid=0000700",
+    )  # fmt: skip
+    assert caps["tier"] == "caps"
+    said = program.run("indexers", "stats", "quay").stdout
+    assert "error" in said
+    assert "2 items" in said
+    assert program.run("indexers", "stats", "nobody").stdout == "it was not asked\n"
+
+
+def test_candidates_are_sorted_as_asked_for(program: Program):  # noqa: F811
+    def titles(*arguments: str) -> list[str]:
+        return [each["title"] for each in json.loads(program.run(*arguments, "--json").stdout)]
+
+    small = program.server.items[1].title
+    assert titles("search", "tmdb:700") == [GOOD, small]
+    for key, expected in (
+        ("size", [GOOD, small]), ("age", [GOOD, small]), ("seeders", [GOOD, small]), ("title", [GOOD, small]),
+    ):  # fmt: skip
+        assert titles("search", "tmdb:700", "--sort", key) == expected
+        assert titles("releases", "tmdb:700", "--sort", key, "--reverse") == expected[::-1]
+    assert titles("search", "--text", "lantern keeper", "--sort", "size", "--reverse") == [small, GOOD]
+    asked = len(program.server.asked)
+    assert "rank, size, age" in program.run("search", "tmdb:700", "--sort", "colour", code=2).stderr
+    assert len(program.server.asked) == asked
+
+
+def test_several_films_are_searched_for_and_counted(program: Program, monkeypatch):  # noqa: F811
+    found = json.loads(program.run("search", "tmdb:700", "tmdb:1", "--json", code=3).stdout)
+    assert [(item["title"], item["found"]) for item in found["items"]] == [("The Lantern Keeper (2019)", 2)]
+    assert found["failures"][0]["subject"] == "tmdb:1"
+    monkeypatch.setattr("sys.stdin", io.StringIO("# mine\ntmdb:700\n"))
+    assert GOOD in program.run("search", "-").stdout
+
+
+def test_a_test_of_many_indexers_takes_as_long_as_the_slowest(program: Program):  # noqa: F811
+    program.configure(indexers={f"i{number}": program.server.url for number in range(5)})
+    program.server.faults = [Fault(body=b"", status=500, delay=0.6) for _ in range(5)]
+    started = time.monotonic()
+    program.run("indexers", "test", code=13)
+    assert time.monotonic() - started < 2
+    program.server.key = "another"
+    program.run("indexers", "test", "i1", code=12)

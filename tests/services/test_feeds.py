@@ -357,6 +357,25 @@ def test_a_file_is_fetched_once_and_at_most_three_are_tried_for_a_film(house, se
     assert list((house.folder / "spool").iterdir()) == []
 
 
+def test_an_indexer_that_is_not_for_feeds_is_not_read(house, server):
+    house.indexer(server, rss=False)
+    assert house.sync().items == ()
+    assert server.asked == []
+
+
+def test_films_that_no_indexer_serves_hold_up_no_other(house, server):
+    server.items = [item()]
+    house.indexer(server, tags=("kids",))
+    acquiring = Acquiring(
+        database=house.database, searching=house.searching, grabbing=house.stack.grabbing,
+        now=house.stack.now, user="test",
+    )  # fmt: skip
+    (skipped,) = acquiring.search_due(PACE).items
+    assert skipped["message"] == "1 wanted films have tags that no indexer serves"
+    assert server.asked == []
+    assert acquiring.search_due(PACE).failures == ()
+
+
 def test_downloads_have_a_budget_of_their_own(house, server):
     server.items = [item(f"{TITLE[:-3]}A{number}") for number in range(4)]
     house.indexer(server, downloads=8)

@@ -400,6 +400,13 @@ def test_indexers_are_chosen_by_name_or_by_the_tags_of_the_film(world):
             world.searching.search(world.film, indexers=["off"])
         with pytest.raises(NotFound, match="film 99"):
             world.searching.search(99)
+        world.entries = [replace(entry, interactive=False) for entry in world.entries]
+        assert world.searching.search(world.film).asked == ("all", "kids")
+        with pytest.raises(ConfigError, match="no indexer is asked for The Lantern Keeper"):
+            world.searching.search(world.film, interactive=True)
+        world.entries = [replace(entry, interactive=True, automatic=False) for entry in world.entries]
+        assert world.searching.search(world.film, interactive=True).asked == ("all", "kids")
+        assert world.searching.indexers_of(["kids"]) == []
     world.entries = []
     with pytest.raises(ConfigError, match="no indexer"):
         world.searching.search(world.film)

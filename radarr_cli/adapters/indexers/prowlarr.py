@@ -23,15 +23,20 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=1)
 """For how long its list is taken without asking again; an older one still serves when Prowlarr is down."""
 _KINDS = {"torrent": ("torznab", TorznabSettings), "usenet": ("newznab", NewznabSettings)}
+_CUSTOM = 100_000
 _KEY_HINT = "Prowlarr shows its key under Settings > General; put it into api_key of [[prowlarr]]."
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """The entries of one Prowlarr; `failure` where it couldn't be asked, with the last known entries."""
+    """The entries of one Prowlarr; `failure` where it couldn't be asked, with the last known entries.
+
+    `before` are the last known ones where it was asked anew, None where it wasn't.
+    """
 
     entries: tuple[IndexerEntry, ...]
     failure: Failure | None = None
+    before: tuple[IndexerEntry, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,10 @@ class Prowlarr:
                 self._cache_key,
                 CachedAnswer(status=200, body=body, fetched_at=now, expires_at=now + KEPT),
             )
-        return Expansion(self._entries(body))
+        return Expansion(self._entries(body), before=self._entries(kept.body or {}) if kept else ())
 
     def ask(self) -> dict[str, object]:
-        """What is kept of its answer: `{"indexers": [{id, name, protocol, private, priority, tags}]}`.
+        """What is kept of its answer: `{"indexers": [{id, name, protocol, private, priority, tags, films}]}`.
 
         Its settings of each indexer, with their credentials, aren't kept. Raises ServiceUnavailable or
         CredentialsRejected.
@@ -82,6 +87,7 @@ class Prowlarr:
                 "private": str(each.get("privacy", "")).lower() in ("private", "semiprivate"),
                 "priority": _priority(each.get("priority")),
                 "tags": [labels[tag] for tag in each.get("tags") or () if tag in labels],
+                "films": _has_films(each.get("capabilities")),
             }
             for each in found
             if each.get("enable") and isinstance(each.get("id"), int) and each.get("name")
@@ -123,6 +129,7 @@ class Prowlarr:
             self._entry(each)
             for each in listed
             if each["protocol"] in _KINDS
+            and each.get("films", True)
             and each["name"] not in self.settings.exclude
             and (not wanted or wanted & set(each["tags"]))
         )
@@ -137,6 +144,16 @@ class Prowlarr:
             private=indexer["private"],
             options=options(url=url, api_key=self.settings.api_key),
         )
+
+
+def _has_films(capabilities: object) -> bool:
+    """Whether one of its categories may hold films: 2000 to 2999, or a number of the tracker's own. One that
+    names no categories may."""
+    categories = capabilities.get("categories") if isinstance(capabilities, dict) else None
+    if not isinstance(categories, list) or not categories:
+        return True
+    numbers = [each.get("id") for each in categories if isinstance(each, dict)]
+    return any(isinstance(number, int) and (number // 1000 == 2 or number >= _CUSTOM) for number in numbers)
 
 
 def _priority(value: object) -> int:

@@ -13,7 +13,7 @@ from radarr_cli.adapters.indexers._recorded import recorded_settings
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 from radarr_cli.errors import ConfigError, Failure, InvalidAnswer, RadarrCliError, UsageError
-from radarr_cli.ports import Roster
+from radarr_cli.ports import Renewed, Roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +45,7 @@ def build_roster(
     secrets = dict(chain.from_iterable(map(_secrets_of, known.values())))
     sources: dict[str, str] = {}
     failures: list[Failure] = []
+    renewed: list[Renewed] = []
     for settings in prowlarrs:
         secrets[_secret_name("prowlarr", settings.name)] = settings.api_key
         if settings.enabled:
@@ -52,10 +53,13 @@ def build_roster(
 
             expansion = Prowlarr(settings, network, cache).expand(fresh=fresh)
             failures += [expansion.failure] if expansion.failure else []
+            source = f"prowlarr:{settings.name}"
+            if expansion.before is not None:
+                renewed.append(Renewed(source, expansion.before, expansion.entries))
             for entry in expansion.entries:
                 if entry.name not in known:
                     known[entry.name] = _overridden(entry, (overrides or {}).get(entry.name))
-                    sources[entry.name] = f"prowlarr:{settings.name}"
+                    sources[entry.name] = source
     built: list[Indexer] = []
     used: list[IndexerEntry] = []
     for entry in known.values():
@@ -67,7 +71,7 @@ def build_roster(
             used.append(site.entry)
         except RadarrCliError as error:
             failures.append(Failure.of(f"indexer:{entry.name}", error))
-    return Roster(tuple(built), tuple(used), secrets, sources, tuple(failures))
+    return Roster(tuple(built), tuple(used), secrets, sources, tuple(failures), tuple(renewed))
 
 
 def _overridden(entry: IndexerEntry, override: IndexerOverride | None) -> IndexerEntry:

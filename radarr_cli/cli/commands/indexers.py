@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from radarr_cli.cli.exit_codes import ExitCode
+from radarr_cli.cli.exit_codes import ExitCode, common_code
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import NotFound, UsageError
@@ -50,8 +50,10 @@ def test_indexers(
     tests, failures = session.app.indexers.test(names or ())
     session.output.emit(views.test_document(tests), lambda: views.test_lines(tests) or "no indexers")
     session.output.failures(failures)
-    if failures or not all(test.good for test in tests):
-        raise typer.Exit(ExitCode.PARTIAL if len(tests) != 1 else ExitCode.UNAVAILABLE)
+    wrong = [check.code or "" for test in tests for check in test.checks if not check.good]
+    if failures or wrong:
+        alike = not any(test.good for test in tests) and not failures
+        raise typer.Exit(common_code(wrong) if alike else ExitCode.PARTIAL)
 
 
 @app.command(epilog="Example: radarr-cli indexers caps tracker")
@@ -75,15 +77,22 @@ def budget(context: typer.Context) -> None:
     session.finish(failures)
 
 
-@app.command(epilog="Example: radarr-cli indexers stats --days 30")
+@app.command(epilog="Example: radarr-cli indexers stats tracker --days 30")
 def stats(
     context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Its last calls, each with what came of it.")
+    ] = None,
     days: Annotated[int, typer.Option("--days", min=1, help="How far back.")] = 7,
 ) -> None:
     """Show what was asked of each indexer, what came of it, and what was dropped and why."""
     from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
+    if name is not None:
+        calls = session.app.indexers.calls(name, days)
+        session.output.emit(views.calls_document(calls), lambda: views.call_lines(calls))
+        return
     rows = session.app.indexers.stats(days)
     session.output.emit(views.stats_document(rows), lambda: views.stats_table(rows))
 
@@ -93,12 +102,17 @@ def sync(context: typer.Context) -> None:
     """Ask Prowlarr anew which indexers it has, and show what changed."""
     session = session_of(context)
     found = session.app.indexers.sync()
-    items = [{"name": name, "source": source, "change": "added"} for name, source in found.added]
-    items += [{"name": name, "source": source, "change": "removed"} for name, source in found.removed]
+    items = [
+        {"name": each.name, "source": each.source, "change": each.what, "message": each.message}
+        for each in found.changes
+    ]
     session.output.emit(
         {"status": "done" if items else "none", "items": items, "kept": found.kept},
         lambda: (
-            "\n".join(f"{item['change']}  {safe(item['name'])}  {safe(item['source'])}" for item in items)
+            "\n".join(
+                safe("  ".join(filter(None, (each.what, each.name, each.source, each.message))))
+                for each in found.changes
+            )
             or f"nothing changed; {found.kept} indexers"
         ),
     )

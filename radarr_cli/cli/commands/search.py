@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from radarr_cli.cli.exit_codes import ExitCode
-from radarr_cli.cli.films import FilmVariant, film_and_variant
+from radarr_cli.cli.films import FilmVariant, film_and_variant, film_names
 from radarr_cli.cli.output import safe
+from radarr_cli.cli.release_order import Reverse, Sort, check_sort, ordered
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import Conflict, UsageError
 
@@ -34,11 +35,12 @@ All = Annotated[bool, typer.Option("--all", help="Show every candidate, and what
 @search_app.command("search", epilog="Example: radarr-cli search 'The Matrix (1999)' --pick")
 def search(
     context: typer.Context,
-    film: Annotated[
-        str | None,
+    films: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[FILM[/VARIANT]]",
-            help="tmdb:603, imdb:tt0133093, a library id, or 'Title (Year)'; with /NAME for one variant.",
+            metavar="[FILM[/VARIANT]]...",
+            help="tmdb:603, imdb:tt0133093, a library id, 'Title (Year)', with /NAME for one variant of it;"
+            " @FILTER, or - for names from stdin.",
             show_default=False,
         ),
     ] = None,
@@ -55,44 +57,67 @@ def search(
     indexer: Annotated[
         list[str] | None, typer.Option("--indexer", metavar="NAME", help="Ask only this one; repeatable.")
     ] = None,
+    sort: Sort = "rank",
+    reverse: Reverse = False,
     every: All = False,
 ) -> None:
-    """Search the indexers for a film of the library (or several, or for words), and judge what they offer.
+    """Search the indexers for films of the library, or for words, and judge what they offer.
 
     Each candidate is shown with its id (for grab), size, seeders and leechers, indexer, age, quality and
-    verdict. With --json: Radarr's v3 release resources.
+    verdict. With --json: Radarr's v3 release resources. Of several films it is counted what there is.
     """
     from radarr_cli.cli.progress import ProgressLine  # noqa: PLC0415 - not for --help
-    from radarr_cli.cli.views import releases as views  # noqa: PLC0415
-    from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415
 
     session = session_of(context)
-    if sum(each is not None for each in (film, where, text)) != 1:
-        raise UsageError("name one film, or give --where or --text", hint="for example tmdb:603")
+    names = film_names(films)
+    if (text is not None) == bool(names or where is not None):
+        raise UsageError("name films, or give --where or --text", hint="for example tmdb:603")
+    one = names[0] if where is None and len(names) == 1 and not names[0].startswith("@") else None
     if pick and not session.output.interactive:
         raise UsageError("--pick needs a terminal", hint="grab takes the id that search prints")
-    if pick and film is None:
+    if pick and one is None:
         raise UsageError("--pick takes one film")
-    app = session.app
+    check_sort(sort)
     progress = ProgressLine(shown=not session.output.quiet and not session.output.json)
     if text is not None:
-        _search_text(session, text, indexer or (), progress, every=every)
-        return
-    if film is None:
-        _search_all(session, where or "", indexer or (), progress, fresh=fresh)
-        return
+        _search_text(session, text, indexer or (), progress, order=(sort, reverse), every=every)
+    elif one is None:
+        _search_all(session, names, where, indexer or (), progress, fresh=fresh)
+    else:
+        _search_one(
+            session, one, indexer or (), progress, order=(sort, reverse), fresh=fresh, every=every, pick=pick
+        )
+
+
+def _search_one(
+    session: Session,
+    film: str,
+    indexers: Sequence[str],
+    progress: ProgressLine,
+    *,
+    order: tuple[str, bool],
+    fresh: bool,
+    every: bool,
+    pick: bool,
+) -> None:
+    """Show each candidate of one film."""
+    from radarr_cli.cli.views import releases as views  # noqa: PLC0415 - not for --help
+    from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415
+
+    app = session.app
     found, variant = film_and_variant(session, film)
     result = app.searching.search(
         found.id,
-        indexers=indexer or (),
+        indexers=indexers,
         reuse=None if fresh else _REUSED_FOR,
         fresh=fresh,
+        interactive=True,
         progress=progress,
     )
     progress.clear()
-    verdicts = _of_variant(
-        variant, app.deciding.judge(result.movie.id, result.offers, ReleaseSource.INTERACTIVE)
-    )
+    sort, reverse = order
+    judged = app.deciding.judge(result.movie.id, result.offers, ReleaseSource.INTERACTIVE)
+    verdicts = ordered(_of_variant(variant, judged), sort, reverse=reverse)
     now = app.now()
     shown = (*verdicts, *(_other_verdicts(result) if every else ()))
     if result.answered_at is not None:
@@ -116,6 +141,8 @@ def releases(
     document: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help="`releases push FILE`: - is stdin.")
     ] = None,
+    sort: Sort = "rank",
+    reverse: Reverse = False,
     every: All = False,
 ) -> None:
     """Show the kept candidates of a film with their kept verdicts; no indexer is asked.
@@ -134,10 +161,11 @@ def releases(
             raise UsageError("one film is wanted", hint="quote its title: 'Title (Year)'")
         push(session, document)
         return
+    check_sort(sort)
     app = session.app
     found, variant = film_and_variant(session, film)
     kept, unjudged = app.searching.kept_verdicts(found.id)
-    verdicts = _of_variant(variant, kept)
+    verdicts = ordered(_of_variant(variant, kept), sort, reverse=reverse)
     if unjudged:
         session.output.note(f"{len(unjudged)} more were never judged; search judges them")
     now = app.now()
@@ -153,7 +181,13 @@ def _of_variant(variant: str | None, verdicts: Sequence[Verdict]) -> tuple[Verdi
 
 
 def _search_text(
-    session: Session, text: str, indexers: Sequence[str], progress: ProgressLine, *, every: bool
+    session: Session,
+    text: str,
+    indexers: Sequence[str],
+    progress: ProgressLine,
+    *,
+    order: tuple[str, bool],
+    every: bool,
 ) -> None:
     """Show what the indexers have for these words."""
     from radarr_cli.cli.views import releases as views  # noqa: PLC0415 - not for --help
@@ -162,12 +196,15 @@ def _search_text(
     result = session.app.searching.search_text(text, indexers=indexers, progress=progress)
     progress.clear()
     now = session.app.now()
-    shown = [
+    sort, reverse = order
+    found = [
         Verdict(candidate=Candidate(offer=offer, parsed=parsed, match=Match(MatchKind.NONE)), variant="")
         for offer, parsed in result.found
     ]
+    shown = ordered(found, sort, reverse=reverse)
+    candidates = [verdict.candidate for verdict in shown]
     session.output.emit(
-        [views.offer_resource(offer, parsed, now) for offer, parsed in result.found],
+        [views.offer_resource(each.offer, each.parsed, now) for each in candidates],
         lambda: views.table(shown, now, limit=None if every else _SHOWN),
     )
     if every or session.output.verbose or not result.found:
@@ -188,19 +225,28 @@ def _tell_attempts(session: Session, result: SearchResult | TextResult) -> None:
 
 
 def _search_all(
-    session: Session, where: str, indexers: Sequence[str], progress: ProgressLine, *, fresh: bool
+    session: Session,
+    names: Sequence[str],
+    where: str | None,
+    indexers: Sequence[str],
+    progress: ProgressLine,
+    *,
+    fresh: bool,
 ) -> None:
-    """Search for each film of a filter and say what was found; grabs nothing."""
+    """Search for each of several films and say what was found; grabs nothing."""
     from radarr_cli.cli.films import batch_document  # noqa: PLC0415 - not for --help
     from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415
 
     app = session.app
     items: list[dict[str, Any]] = []
     failures: dict[tuple[str, str], Failure] = {}
-    for film in app.library.select([], where).films:
+    chosen = app.library.select(names, where)
+    failures |= {(each.subject, each.message): each for each in chosen.failures}
+    for film in chosen.films:
         result = app.searching.search(
-            film.id, indexers=indexers, reuse=None if fresh else _REUSED_FOR, progress=progress
-        )
+            film.id, indexers=indexers, reuse=None if fresh else _REUSED_FOR, interactive=True,
+            progress=progress,
+        )  # fmt: skip
         verdicts = app.deciding.judge(film.id, result.offers, ReleaseSource.INTERACTIVE)
         failures |= {(each.subject, each.message): each for each in result.failures}
         approved = sum(verdict.approved for verdict in verdicts)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from radarr_cli.services.indexers import IndexerTest, KnownIndexer, Standing
+    from radarr_cli.store.attempts import PastCall
 
 
 def list_document(known: Sequence[KnownIndexer]) -> list[dict[str, Any]]:
@@ -162,9 +163,46 @@ def stats_table(rows: Sequence[Mapping[str, Any]]) -> RenderableType | str:
         )
         if failure := row["last_failure"]:
             notes.append(safe(f"{row['indexer']}: last failure: {failure['error']}"))
+        if row["dropped"]:
+            notes.append(safe(f"{row['indexer']}: not taken: {dropped_text(row['dropped'])}"))
         if gap := row["feed_gap"]:
             notes.append(safe(f"{row['indexer']}: its feed has a gap from {gap['from']} to {gap['to']}"))
     return Group(drawn, *notes)
+
+
+def calls_document(calls: Sequence[PastCall]) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": each.at,
+            "name": each.indexer,
+            "movieId": each.movie_id,
+            "tier": each.tier,
+            "query": each.query,
+            "status": each.status,
+            "error": each.error,
+            "milliseconds": each.milliseconds,
+            "rows": each.rows,
+            "dropped": dict(each.dropped),
+        }
+        for each in calls
+    ]
+
+
+def call_lines(calls: Sequence[PastCall]) -> str:
+    """A line a call, and below it why nothing came, or why what came was not taken."""
+    lines = []
+    for each in calls:
+        outcome = f"{each.rows} items" if each.status == "ok" else each.status
+        at = f"{each.at.astimezone():%d %b %H:%M:%S}"
+        lines.append(safe(f"{at}  {outcome:11} {each.milliseconds:6} ms  {each.tier} {each.query}".rstrip()))
+        lines += [f"    {safe(each.error)}"] if each.error else []
+        if each.dropped:
+            lines.append(f"    not taken: {safe(dropped_text(each.dropped))}")
+    return "\n".join(lines) or "it was not asked"
+
+
+def dropped_text(dropped: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {reason}" for reason, number in sorted(dropped.items()))
 
 
 def _state(each: KnownIndexer) -> str:
