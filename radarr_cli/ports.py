@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.movie import MovieDetails
     from radarr_cli.domain.release import Protocol as TransferProtocol
     from radarr_cli.domain.release import ReleaseOffer
+    from radarr_cli.domain.renewal import Renewed
     from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import IndexerEntry
     from radarr_cli.domain.torrent import TorrentFile
@@ -113,15 +114,6 @@ class Indexer(Protocol):
     def check(self) -> Sequence[Check]:
         """Try everything a search needs: the key, the capabilities, the categories."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """What a source of indexers (`prowlarr:NAME`) has now, and what it had when it was asked before."""
-
-    source: str
-    before: tuple[IndexerEntry, ...]
-    after: tuple[IndexerEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

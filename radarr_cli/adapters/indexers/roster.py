@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from radarr_cli.adapters.http import Answer
 from radarr_cli.adapters.indexers import KINDS
 from radarr_cli.adapters.indexers._recorded import recorded_settings
+from radarr_cli.domain.renewal import Renewed
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 from radarr_cli.errors import ConfigError, Failure, InvalidAnswer, RadarrCliError, UsageError
-from radarr_cli.ports import Renewed, Roster
+from radarr_cli.ports import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
