@@ -286,11 +286,12 @@ class Grabbing:
             if today is None or today.state is not grab.state:
                 return None
             payload = Payload.restored(grab, self.torrents.read(Payload.file_of(grab.download_id or "")))
-            if client.item(payload.download_id) is None:
-                if payload.torrent is None and payload.magnet is None:
-                    raise NotFound(f"the .torrent of {grab.title} is no longer here")
+            if payload.torrent is not None or payload.magnet is not None:
+                # What is there already may lack its tags, or wait to be begun.
                 held.probe()
                 client.add(_request(grab, payload))
+            elif client.item(payload.download_id) is None:
+                raise NotFound(f"the .torrent of {grab.title} is no longer here")
             self._sent(grab, payload, run_id)
         return grab
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.download import DownloadState, GrabState, Reason
+from radarr_cli.domain.download import DownloadState, GrabState, NextAction, Reason
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.seeding import duty_left, is_protected
@@ -132,13 +132,15 @@ class Handling:
 
     def resume(self, grab_id: int) -> Handled:
         tracked = self._open(grab_id)
-        if tracked.next_action == "inspect":
-            raise Conflict(
-                f"{tracked.grab.title} is a magnet whose files are not known yet",
-                hint="it starts by itself once they were looked at",
-            )
         with self.clients.calling(tracked.grab.client) as adapter:
-            adapter.resume(tracked.grab.download_id or "")
+            download_id = tracked.grab.download_id or ""
+            # Of a magnet only the metadata comes.
+            if tracked.next_action == NextAction.INSPECT and adapter.contents(download_id):
+                raise Conflict(
+                    f"{tracked.grab.title} is a magnet whose files nobody has looked at yet",
+                    hint="the next run does, and starts it",
+                )
+            adapter.resume(download_id)
         return _handled(tracked, "resumed")
 
     def prioritise(self, grab_id: int) -> Handled:

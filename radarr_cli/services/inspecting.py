@@ -32,12 +32,16 @@ def inspect(adapter: DownloadClient, entry: ClientEntry, tracked: TrackedDownloa
         if rejection.code in NEVER_OVERRIDDEN or not overridden
     ]
     if against:
+        # Some clients can't wait by themselves, but go on at a trickle.
+        adapter.pause(download_id)
         return replace(
             tracked,
             state=DownloadState.FAILED_PENDING,
             reason=Reason.REFUSED,
             next_action=NextAction.FAIL,
         )
-    if getattr(entry.options, "initial_state", "") != "stopped":
+    if getattr(entry.options, "initial_state", "") == "stopped":
+        adapter.pause(download_id)
+    else:
         adapter.resume(download_id)
     return replace(tracked, next_action=NextAction.DOWNLOAD, reason=None, deadline=None)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
+TRICKLE = 5
+"""Kilobytes a second that a magnet gets until its files were looked at, from clients that can't stop by
+themselves once they have its metadata: enough for the metadata, and no film in ten minutes."""
 _NO_API = (404, 405, 410, 501)
 
 
@@ -87,7 +90,7 @@ def problem_of(message: str | None) -> Problem | None:
 
 def begins_stopped(request: AddRequest, initial_state: str) -> bool:
     """Whether an add is given stopped. A magnet that waits to be looked at is not, or it would never get its
-    metadata: where the client can't wait by itself, it goes on until the next look.
+    metadata.
     """
     if request.stopped:
         return request.torrent is not None

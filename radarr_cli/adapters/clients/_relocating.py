@@ -41,6 +41,8 @@ def plan_move(service: str, folder: str, names: Sequence[str], file: str, target
     NotFound where `file` is none of them, Conflict where it can't go there.
     """
     base = folder.rstrip("/\\")
+    if "\\" in base:  # Windows takes both, and torrents know only one
+        base, file, target = (path.replace("\\", "/") for path in (base, file, target))
     old = file[len(base) + 1 :]
     if not file.startswith(base) or old not in names:
         raise NotFound(f"{service} has no file {file} in that torrent")

@@ -1,7 +1,8 @@
 """Deluge 2 by the JSON-RPC of deluge-web, which speaks with the daemon for us.
 
 Its Label plugin holds our category; it has nothing for our tags. The label follows the add in a second call,
-so a download is always found by its hash, too. It writes down what it has every 200 seconds: what was added
+so a download is always found by its hash, too. It can't stop once it has a magnet's metadata, but can be
+throttled from the start. It writes down what it has every 200 seconds: what was added
 shortly before it is killed comes back paused.
 """
 
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters import http
 from radarr_cli.adapters.clients._calls import (
+    TRICKLE,
     begins_stopped,
     checked,
     contents_of,
@@ -50,12 +52,13 @@ _NO_LOGIN, _NO_METHOD = 1, 2
 _FIELDS = (
     "hash", "name", "state", "message", "total_wanted", "total_remaining", "total_size", "eta", "is_finished",
     "download_location", "files", "label", "ratio", "seeding_time", "private", "tracker_status",
-    "distributed_copies",
+    "distributed_copies", "max_download_speed",
 )  # fmt: skip
 _OPTIONS = (
     "download_location", "move_completed", "move_completed_path", "stop_seed_at_ratio",
     "remove_seed_at_ratio",
 )  # fmt: skip
+_NO_LIMIT = -1
 _REASON = re.compile(r"Error'>: (.*?)\n")
 _LONGEST_ETA = timedelta(days=365)
 
@@ -121,10 +124,15 @@ class Deluge:
             return contents_of((str(file["path"]), int(file["size"])) for file in row["files"])
 
     def pause(self, download_id: str) -> None:
-        self._call("core.pause_torrent", self._existing(download_id)["hash"])
+        row = self._existing(download_id)
+        self._call("core.pause_torrent", row["hash"])
+        self._throttle(row, on=False)
 
     def resume(self, download_id: str) -> None:
-        self._call("core.resume_torrent", self._existing(download_id)["hash"])
+        """Without its metadata a magnet stays throttled: it can't stop by itself once that has come."""
+        row = self._existing(download_id)
+        self._throttle(row, on=not row["files"])
+        self._call("core.resume_torrent", row["hash"])
 
     def prioritise(self, download_id: str) -> None:
         self._call("core.queue_top", [self._existing(download_id)["hash"]])
@@ -181,6 +189,8 @@ class Deluge:
     def _send(self, request: AddRequest) -> None:
         """The .torrent's bytes, or a magnet: never a URL, which may hold a passkey."""
         options: dict[str, Any] = {"add_paused": begins_stopped(request, self.settings.initial_state)}
+        if request.stopped and request.magnet:
+            options["max_download_speed"] = TRICKLE
         if self.settings.folder:
             options["download_location"] = self.settings.folder
         try:
@@ -200,6 +210,12 @@ class Deluge:
             raise InvalidAnswer(
                 f"{self._service} knows this torrent by another hash", hint="choose another client for it"
             )
+
+    def _throttle(self, row: Mapping[str, Any], *, on: bool) -> None:
+        """Only our own limit is taken away again."""
+        if (float(row["max_download_speed"]) == TRICKLE) is not on:
+            limit = {"max_download_speed": TRICKLE if on else _NO_LIMIT}
+            self._call("core.set_torrent_options", [row["hash"]], limit)
 
     def _list(self, chosen: Mapping[str, str]) -> list[ClientItem]:
         rows = self._call("core.get_torrents_status", chosen, _FIELDS)

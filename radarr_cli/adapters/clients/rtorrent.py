@@ -15,7 +15,6 @@ from urllib.parse import quote, unquote
 
 from radarr_cli.adapters import http
 from radarr_cli.adapters.clients._calls import (
-    begins_stopped,
     contents_of,
     not_there,
     problem_of,
@@ -83,9 +82,14 @@ class RTorrent:
             # Perhaps somebody else's: its label and place stay, our tags let us follow it.
             merged = dict.fromkeys([*there["tags"].split(), *tags])
             self._rpc.call("d.custom.set", request.download_id, _TAGS, " ".join(merged))
+            if there["magnet"] and request.stopped and not there["started"]:
+                self._rpc.call("d.start", request.download_id)
         else:
             self._send(request, tags)
             self._wait_for(request)
+            if request.stopped and request.magnet:
+                # Its metadata alone: what comes of it begins as the magnet was given, stopped.
+                self._rpc.call("d.start", request.download_id)
         self._rpc.call("d.save_full_session", request.download_id)
 
     def items(self) -> Sequence[ClientItem]:
@@ -182,7 +186,7 @@ class RTorrent:
 
         Label, tags and folder are commands of the same call, so that none can be missing.
         """
-        started = not begins_stopped(request, self.settings.initial_state)
+        started = not request.stopped and self.settings.initial_state != "stopped"
         commands = [f"d.custom.set={_TAGS},{self._quoted(' '.join(tags))}"]
         if self.settings.category:
             commands.append(f"d.custom1.set={self._quoted(quote(self.settings.category, safe=''))}")

@@ -1,6 +1,7 @@
 """Transmission by its RPC: 3.00 (RPC 16) to 4.x.
 
-Its labels hold our category and our tags. Before 4.0 they can't be given with an add and no program shows
+It can't stop once it has a magnet's metadata, so such a magnet is throttled. Its labels hold our category and
+our tags. Before 4.0 they can't be given with an add and no program shows
 them, so downloads go to a subfolder named like the category, too.
 """
 
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 
 from radarr_cli.adapters import http
 from radarr_cli.adapters.clients._calls import (
-    begins_stopped,
+    TRICKLE,
     checked,
     contents_of,
     login_header,
@@ -54,10 +55,11 @@ _LISTED = ("hashString", "labels")
 _FIELDS = (
     "hashString", "name", "status", "error", "errorString", "metadataPercentComplete", "sizeWhenDone",
     "leftUntilDone", "eta", "isStalled", "downloadDir", "files", "labels", "uploadRatio", "secondsSeeding",
-    "isPrivate", "desiredAvailable",
+    "isPrivate", "desiredAvailable", "downloadLimit", "downloadLimited",
 )  # fmt: skip
 _STOPPED, _CHECK_WAIT, _CHECK, _DOWNLOAD_WAIT = range(4)
 _TRACKER_ERROR, _LOCAL_ERROR = 2, 3
+_ASKED = (ClientStatus.DOWNLOADING, ClientStatus.WARNING)
 _LONGEST_ETA = timedelta(days=365)
 
 
@@ -87,14 +89,18 @@ class Transmission:
         if there is not None:
             # Perhaps somebody else's: its category and place stay, our tag lets us follow it.
             self._label(there["hashString"], [*there["labels"], *tags])
+            if request.stopped:
+                self._begin_metadata(there)
             return
         labels = [*filter(None, [self.settings.category]), *tags]
         with understood(self._service, self._url):
             added = self._send(request, labels)
             hash_string = str((added.get("torrent-added") or added["torrent-duplicate"])["hashString"])
-            if "torrent-added" in added and self._labels_at_add:
-                return
-        self._label(hash_string, labels)
+            labelled = "torrent-added" in added and self._labels_at_add
+        if not labelled:
+            self._label(hash_string, labels)
+        if request.stopped:
+            self._begin_metadata(self._existing(hash_string))
 
     def items(self) -> Sequence[ClientItem]:
         """One light listing of everything, for it can't filter, and one call for what is ours."""
@@ -128,10 +134,17 @@ class Transmission:
             return contents_of((str(file["name"]), int(file["length"])) for file in row["files"])
 
     def pause(self, download_id: str) -> None:
-        self._call("torrent-stop", {"ids": [self._existing(download_id)["hashString"]]})
+        row = self._existing(download_id)
+        self._call("torrent-stop", {"ids": [row["hashString"]]})
+        self._throttle(row, on=False)
 
     def resume(self, download_id: str) -> None:
-        self._call("torrent-start", {"ids": [self._existing(download_id)["hashString"]]})
+        row = self._existing(download_id)
+        if _lacks_metadata(row):
+            self._begin_metadata(row)
+            return
+        self._throttle(row, on=False)
+        self._call("torrent-start", {"ids": [row["hashString"]]})
 
     def prioritise(self, download_id: str) -> None:
         """Raises Conflict where Transmission doesn't queue."""
@@ -203,9 +216,24 @@ class Transmission:
             return self.settings.folder
         return f"{str(self._session['download-dir']).rstrip('/')}/{self.settings.category}"
 
+    def _begin_metadata(self, row: Mapping[str, Any]) -> None:
+        """It can't stop once it has a magnet's metadata: until we look next to nothing of the rest comes."""
+        if not _lacks_metadata(row):
+            return
+        self._throttle(row, on=True)
+        self._call("torrent-start", {"ids": [row["hashString"]]})
+
+    def _throttle(self, row: Mapping[str, Any], *, on: bool) -> None:
+        """Only our own limit is taken away again."""
+        ours = bool(row["downloadLimited"]) and int(row["downloadLimit"]) == TRICKLE
+        if ours is not on:
+            limit = {"downloadLimited": on} | ({"downloadLimit": TRICKLE} if on else {})
+            self._call("torrent-set", {"ids": [row["hashString"]], **limit})
+
     def _send(self, request: AddRequest, labels: list[str]) -> Mapping[str, Any]:
         """The .torrent's bytes, or a magnet: never a URL, which may hold a passkey."""
-        paused = begins_stopped(request, self.settings.initial_state)
+        # A magnet that is to be looked at starts once it is throttled: `_begin_metadata`.
+        paused = request.stopped or self.settings.initial_state == "stopped"
         arguments: dict[str, Any] = {"paused": paused, "labels": labels}
         if self._folder:
             arguments["download-dir"] = self._folder
@@ -294,7 +322,7 @@ class Transmission:
             seed_ratio=max(float(row["uploadRatio"]), 0.0),
             seed_time=int(row["secondsSeeding"]),
             private=bool(row["isPrivate"]),
-            availability=_availability(row) if status is ClientStatus.DOWNLOADING else None,
+            availability=_availability(row) if status in _ASKED else None,
             stopped=int(row["status"]) == _STOPPED,
             problem=problem_of(message) if int(row["error"]) == _LOCAL_ERROR else None,
         )
@@ -308,7 +336,7 @@ def _status(row: Mapping[str, Any]) -> tuple[ClientStatus, str | None]:
         return ClientStatus.WARNING, message
     if status in (_CHECK_WAIT, _CHECK):
         return ClientStatus.QUEUED, "checking what is there"
-    if row["metadataPercentComplete"] < 1:
+    if _lacks_metadata(row):
         state = ClientStatus.PAUSED if status == _STOPPED else ClientStatus.QUEUED
         return state, message or "waiting for the magnet's metadata"
     if row["leftUntilDone"] == 0:
@@ -322,6 +350,10 @@ def _status(row: Mapping[str, Any]) -> tuple[ClientStatus, str | None]:
     if row["isStalled"]:
         return ClientStatus.WARNING, message or "stalled: no peer sends anything"
     return ClientStatus.DOWNLOADING, message
+
+
+def _lacks_metadata(row: Mapping[str, Any]) -> bool:
+    return float(row["metadataPercentComplete"]) < 1
 
 
 def _availability(row: Mapping[str, Any]) -> float | None:

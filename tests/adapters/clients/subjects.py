@@ -45,7 +45,8 @@ class Subject:
     `login` is the setting that holds its secret; None where only a web server before it asks for one.
     `versions` are those of BitTorrent that it knows. `invited`: the seeder has to connect to it; `web_seeds`:
     even so it is slow, but takes files over HTTP at once. `paused_by_kill`: what it began shortly before is
-    paused when it comes back. `relocates`: it renames and moves what it seeds.
+    paused when it comes back. `relocates`: it renames and moves what it seeds. `waits_for_us`: it stops a
+    magnet once its metadata has come; else it goes on at a trickle.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Subject:
     invited: bool = False
     web_seeds: bool = False
     relocates: bool = True
+    waits_for_us: bool = True
 
 
 SUBJECTS = (
@@ -82,6 +84,7 @@ SUBJECTS = (
         versions=("v1",),
         # It writes labels down when it ends, or after six minutes.
         tags_survive=("stop",),
+        waits_for_us=False,
         invited=True,
         web_seeds=True,
     ),
@@ -91,6 +94,7 @@ SUBJECTS = (
         settings=lambda program: deluge.Settings(url=Url(program.url), password=Secret.of(program.password)),
         # With libtorrent 2 a hybrid goes by a hash that an indexer doesn't know.
         versions=("v1", "v2"),
+        waits_for_us=False,
         invited=True,
         # It writes down what it has at an add, before that has begun, and then every 200 seconds.
         paused_by_kill=True,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from os import urandom
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,6 +69,34 @@ def test_a_magnet_without_metadata_has_no_contents(client: DownloadClient) -> No
     magnet = f"magnet:?xt=urn:btih:{'cd' * 20}&dn=Film&tr=http%3A%2F%2F127.0.0.1%3A1%2Fannounce"
     client.add(AddRequest(name="Film", download_id="CD" * 20, magnet=magnet, stopped=True))
     assert list(client.contents("CD" * 20)) == []
+
+
+def test_of_a_magnet_nothing_comes_until_somebody_has_looked(
+    stage: Stage, client: DownloadClient, tmp_path: Path
+) -> None:
+    folder = tmp_path / f"Film {urandom(4).hex()}"
+    folder.mkdir()
+    for name in ("film.mkv", "film.srt"):
+        (folder / name).write_bytes(urandom(3_000_000))
+    request = replace(stage.share_magnet(folder), stopped=True)
+    client.add(request)
+    wait_until(lambda: client.contents(request.download_id), 30)
+    client.add(request)  # as after a kill: it stays as it is
+    sleep(1.5)
+    item = item_of(client, request)
+    assert item.size == 6_000_000
+    assert item.size - item.remaining <= (0 if stage.subject.waits_for_us else item.size / 20)
+    assert {file.path for file in client.contents(request.download_id)} == {
+        f"{folder.name}/film.mkv",
+        f"{folder.name}/film.srt",
+    }
+    client.pause(request.download_id)
+    wait_until(lambda: item_of(client, request).stopped)
+    client.resume(request.download_id)
+    if stage.subject.web_seeds:
+        wait_until(lambda: not item_of(client, request).stopped)
+        return  # it takes ten seconds and more to begin with a peer
+    wait_until(lambda: is_done(client, request), 40)
 
 
 def test_what_seeds_is_renamed_and_moved_by_the_client_itself(

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.adapters.clients import build
+from radarr_cli.adapters.clients._calls import TRICKLE
 from radarr_cli.adapters.clients.transmission import Settings
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import ClientEntry, Url
 from radarr_cli.errors import CredentialsRejected
+from radarr_cli.ports import AddRequest
 from tests.adapters.clients.subjects import NETWORK, item_of, request_of
 from tests.fakes.bittorrent import torrent_of
 from tests.fakes.transmission import Transmission
@@ -99,3 +101,26 @@ def test_without_a_user_name_the_message_says_that_one_is_needed(
 ) -> None:
     with pytest.raises(CredentialsRejected, match="none is configured"):
         client_of(program, tmp_path, username="", password=None).items()
+
+
+def test_only_our_own_throttle_is_lifted(program: Transmission, tmp_path: Path) -> None:
+    client = client_of(program, tmp_path)
+    link = f"magnet:?xt=urn:btih:{'9b' * 20}&tr=http%3A%2F%2F127.0.0.1%3A9%2Fannounce"
+    magnet = AddRequest(name="x", download_id="9B" * 20, magnet=link, stopped=True)
+
+    def limit_of(download_id: str) -> int | None:
+        row = client._existing(download_id)
+        return row["downloadLimit"] if row["downloadLimited"] else None
+
+    client.add(magnet)
+    assert limit_of(magnet.download_id) == TRICKLE
+    client.pause(magnet.download_id)
+    assert limit_of(magnet.download_id) is None
+    client.resume(magnet.download_id)
+    assert limit_of(magnet.download_id) == TRICKLE
+    known = request_of(torrent_of({"film.mkv": 50_000_000}, name="Limited"))
+    client.add(known)
+    theirs = {"downloadLimit": 70, "downloadLimited": True}
+    client._call("torrent-set", {"ids": [known.download_id.lower()], **theirs})
+    client.resume(known.download_id)
+    assert limit_of(known.download_id) == 70
