@@ -32,6 +32,7 @@ class Films(Releases):
             profiles=self.settings.profiles,
             filters=self.settings.filters,
             now=self.now,
+            custom_fields=self.settings.custom_fields,
         )
 
     @cached_property

@@ -34,7 +34,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("get", "get", "Add a film, grab the best release and follow it into the library.", _LIBRARY),
     Entry("list", "movies", "List the films of the library.", _LIBRARY),
     Entry("show", "movies", "Show one film with its variants, files and dates.", _LIBRARY),
-    Entry("edit", "editing", "Change profile, root, tags or availability of films.", _LIBRARY),
+    Entry("edit", "editing", "Change profile, root, tags, availability or own fields of films.", _LIBRARY),
     Entry("remove", "editing", "Take films out of the library; files stay unless --files.", _LIBRARY),
     Entry("monitor", "editing", "Search for films by themselves again.", _LIBRARY),
     Entry("unmonitor", "editing", "Stop searching for films.", _LIBRARY),

@@ -43,6 +43,7 @@ def check_references(document: Document, settings: Settings) -> None:
     _check_naming(document, settings)
     _check_forms(document, settings)
     _check_rules(document, settings)
+    _check_custom_fields(document, settings)
     _check_filters(document, settings)
     _check_numbers(document)
     if document.readable:
@@ -166,17 +167,29 @@ def _pattern_fault(term: str) -> str | None:
     return None
 
 
+def _check_custom_fields(document: Document, settings: Settings) -> None:
+    if not settings.custom_fields:
+        return
+    from radarr_cli.domain.custom_fields import field_faults  # noqa: PLC0415 - only where there are some
+
+    for name, type_ in settings.custom_fields.items():
+        for fault in field_faults(name, type_):
+            document.report(document.tables["custom_fields"].values[name].origin, fault)
+
+
 def _check_filters(document: Document, settings: Settings) -> None:
     if not settings.filters:
         return
     from datetime import UTC, datetime  # noqa: PLC0415 - only where there are filters
 
+    from radarr_cli.domain.custom_fields import TYPES  # noqa: PLC0415
     from radarr_cli.domain.filters import parse_expression  # noqa: PLC0415
     from radarr_cli.errors import UsageError  # noqa: PLC0415
 
+    custom = {name: TYPES[type_] for name, type_ in settings.custom_fields.items() if type_ in TYPES}
     for name, text in settings.filters.items():
         try:
-            parse_expression(text, settings.filters, datetime.now(UTC).date())
+            parse_expression(text, settings.filters, datetime.now(UTC).date(), custom)
         except UsageError as error:
             document.report(document.tables["filter"].values[name].origin, error.message)
 

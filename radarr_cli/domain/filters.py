@@ -8,7 +8,8 @@ The grammar, weakest first:
     OPERATOR = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" (contains) | "!~"
 
 Values with blanks or brackets stand in quotes. Sizes take K M G T (powers of 1024), dates are
-YYYY-MM-DD, or an age such as 30d, which means that long before today.
+YYYY-MM-DD, or an age such as 30d, which means that long before today. A field of `[custom_fields]` is used
+by its name (`owner=anna`) or as `custom.owner`.
 """
 
 from __future__ import annotations
@@ -109,12 +110,15 @@ class Combination:
 Expression = Comparison | Negation | Combination
 
 
-def parse_expression(text: str, saved: Mapping[str, str], today: date) -> Expression:
-    """Read an expression. `saved` holds the `[filter]` section; ages count back from `today`.
+def parse_expression(
+    text: str, saved: Mapping[str, str], today: date, custom: Mapping[str, FieldType] | None = None
+) -> Expression:
+    """Read an expression. `saved` holds the `[filter]` section; ages count back from `today`; `custom` are
+    the user's own fields.
 
     Raises UsageError, naming the place, the field or the filter.
     """
-    return _Parser(text, saved, today, ()).whole()
+    return _Parser(text, saved, today, custom or {}, ()).whole()
 
 
 _TOKEN = re.compile(
@@ -141,6 +145,18 @@ _FLAGS = {
 }
 
 
+def flag_value(text: str) -> bool | None:
+    """yes, no, on, off, true, false, 1 or 0; None for anything else."""
+    return _FLAGS.get(text.lower())
+
+
+def number_value(text: str) -> int | float | None:
+    """A number with up to 15 digits and 6 places; None for anything else."""
+    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text, re.ASCII):
+        return None
+    return float(text) if "." in text else int(text)
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str
@@ -151,8 +167,16 @@ class _Token:
 class _Parser:
     """Recursive descent over the tokens; `within` are the saved filters being read, to stop a circle."""
 
-    def __init__(self, text: str, saved: Mapping[str, str], today: date, within: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        text: str,
+        saved: Mapping[str, str],
+        today: date,
+        custom: Mapping[str, FieldType],
+        within: tuple[str, ...],
+    ) -> None:
         self._text, self._saved, self._today, self._within = text, saved, today, within
+        self._custom = custom
         self._tokens = self._split()
         self._index = 0
 
@@ -194,6 +218,8 @@ class _Parser:
 
     def _comparison(self, token: _Token) -> Comparison:
         name = token.text.lower()
+        if name in self._custom and name not in FIELDS:
+            name = f"custom.{name}"
         type_ = self._type(name, token)
         if type_ is FieldType.FLAG and not self._at_operator():
             return Comparison(name, "=", True)
@@ -211,19 +237,21 @@ class _Parser:
         return Comparison(name, sign, self._value(type_, name, value))
 
     def _type(self, name: str, token: _Token) -> FieldType:
-        if name.startswith("custom.") and len(name) > len("custom."):
-            return FieldType.TEXT
+        own = self._custom.get(name.removeprefix("custom.")) if name.startswith("custom.") else None
+        if own is not None:
+            return own
         if name not in FIELDS:
-            raise self._fault(f"`{token.text}` is no field", token, hint=f"Fields: {', '.join(FIELDS)}.")
+            known = ", ".join([*FIELDS, *sorted(self._custom)])
+            raise self._fault(f"`{token.text}` is no field", token, hint=f"Fields: {known}.")
         return FIELDS[name].type
 
     def _value(self, type_: FieldType, name: str, token: _Token) -> Value:
         text = token.text
         match type_:
-            case FieldType.FLAG if text.lower() in _FLAGS:
-                return _FLAGS[text.lower()]
-            case FieldType.NUMBER if re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text, re.ASCII):
-                return float(text) if "." in text else int(text)
+            case FieldType.FLAG if (flag := flag_value(text)) is not None:
+                return flag
+            case FieldType.NUMBER if (number := number_value(text)) is not None:
+                return number
             case FieldType.SIZE if found := _SIZE.fullmatch(text):
                 return int(float(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " "))
             case FieldType.DATE:
@@ -249,7 +277,8 @@ class _Parser:
             raise UsageError(
                 f"the filter @{name} stands for itself", hint="Mend [filter] in the configuration."
             )
-        return _Parser(self._saved[name], self._saved, self._today, (*self._within, name)).whole()
+        within = (*self._within, name)
+        return _Parser(self._saved[name], self._saved, self._today, self._custom, within).whole()
 
     def _split(self) -> list[_Token]:
         tokens, place = [], 0

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.errors import Conflict, NotFound, UsageError
 from radarr_cli.services.adding import normal_tags
 from radarr_cli.services.batch import BatchResult, run_batch
-from radarr_cli.store import locks, movies
+from radarr_cli.store import locks, movie_changes, movies
 from radarr_cli.store.history import record
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditWishes:
-    """What to change; None and empty leave it. `tags` replaces all, `add_tags` and `remove_tags` some."""
+    """What to change; None and empty leave it. `tags` replaces all, `add_tags` and `remove_tags` some.
+
+    `custom` are values of the user's own fields, None to clear one; with `move` a new root takes the files
+    along.
+    """
 
     profile: str | None = None
     root: str | None = None
@@ -35,14 +39,20 @@ class EditWishes:
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     upgrades: bool | None = None
+    custom: Mapping[str, object] = field(default_factory=dict)
+    move: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
-    """A film and what changes of it: a field to its value before and after; nothing where it fits already."""
+    """A film and what changes of it: a field to its value before and after; nothing where it fits already.
+
+    `own` is what is written for this film alone.
+    """
 
     film: FoundFilm
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    own: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +65,8 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editing:
-    """`trash_files` takes all files of a film into the trash; `wait` is seconds for a film in work."""
+    """`trash_files` takes all files of a film into the trash; `move_files` takes a film with its files to
+    another root, None where that can't be done; `wait` is seconds for a film in work."""
 
     database: Database
     roots: tuple[str, ...]
@@ -63,19 +74,31 @@ class Editing:
     trash_files: Callable[[int], Sequence[Trashed]]
     user: str
     now: Callable[[], datetime]
+    move_files: Callable[[int, str], object] | None = None
     wait: float = 10.0
 
     def edit(
         self, films: Sequence[FoundFilm], wishes: EditWishes, *, dry_run: bool = False
     ) -> BatchResult[Edited]:
-        """Change each film as wished; the films that fit already are done without changes.
+        """Change all films as wished in one transaction; those that fit already are done without changes.
 
-        Raises NotFound for an unknown root or profile, UsageError where nothing is wished.
+        A film that can't be changed so is a failure, and the others are changed. Files are moved after that,
+        film by film. Raises NotFound for an unknown root or profile, UsageError where nothing is wished.
         """
-        if wishes == EditWishes():
-            raise UsageError("no change was named", hint="For example: --profile NAME, --add-tag TAG.")
+        if wishes in (EditWishes(), EditWishes(move=True)):
+            raise UsageError("no change was named", hint="For example: --profile NAME, --tag +TAG.")
         self._check(wishes)
-        return run_batch(films, str, lambda film: self._edit(film, wishes, dry_run=dry_run))
+        ids = [film.id for film in films]
+        if dry_run:
+            return self._planned(films, wishes)[0]
+        with self.database.transaction():
+            movie_changes.lock_films(self.database, ids)
+            result, moving = self._planned(films, wishes)
+            changed = {each.film.id: each.own for each in result.done if each.changes}
+            staying = {movie_id: own for movie_id, own in changed.items() if movie_id not in moving}
+            self._apply(staying, wishes)
+            self._apply({movie_id: changed[movie_id] for movie_id in moving}, replace(wishes, root=None))
+        return self._move(result, moving, wishes)
 
     def remove(
         self, films: Sequence[FoundFilm], *, files: bool, force: bool = False, dry_run: bool = False
@@ -88,30 +111,61 @@ class Editing:
             films, str, lambda film: self._remove(film, files=files, force=force, dry_run=dry_run)
         )
 
-    def _edit(self, film: FoundFilm, wishes: EditWishes, *, dry_run: bool) -> Edited:
-        movie = movies.load_movie(self.database, film.id)
+    def _planned(
+        self, films: Sequence[FoundFilm], wishes: EditWishes
+    ) -> tuple[BatchResult[Edited], frozenset[int]]:
+        """What changes of each film, and which of them have files that are to be moved."""
+        ids = [film.id for film in films]
+        known = {movie.id: movie for movie in movies.load_movies(self.database, ids)}
+        full = movie_changes.films_with_files(self.database, ids) if wishes.root else frozenset()
+        result = run_batch(films, str, lambda film: self._edited(film, known.get(film.id), wishes, full))
+        return result, frozenset(
+            each.film.id for each in result.done if "root" in each.changes and each.film.id in full
+        )
+
+    def _edited(
+        self, film: FoundFilm, movie: Movie | None, wishes: EditWishes, full: frozenset[int]
+    ) -> Edited:
         if movie is None:
             raise _gone(film)
         changes = _changes(movie, wishes)
-        if "root" in changes and movies.has_files(self.database, film.id):
-            raise Conflict(
-                f"{film} has files in the root {changes['root'][0]}",
-                hint="A film changes its root before it has files, or after `remove` and `add`.",
-            )
-        if changes and not dry_run:
-            with self.database.transaction():
-                movies.change_movie(
-                    self.database,
-                    film.id,
-                    profile=wishes.profile,
-                    root=wishes.root,
-                    monitored=wishes.monitored,
-                    minimum_availability=wishes.minimum_availability,
-                    tags=_tags(movie, wishes),
+        if "root" in changes and film.id in full:
+            there = f"{film} has files in the root {changes['root'][0]}"
+            if not wishes.move:
+                raise Conflict(there, hint="--move takes them along.")
+            if self.move_files is None:
+                raise Conflict(
+                    f"{there}, and files can't be moved to another root yet",
+                    hint="Move the folder by hand, then `remove` and `add` the film.",
                 )
-                if wishes.upgrades is not None:
-                    movies.set_upgrades(self.database, [film.id], wanted=wishes.upgrades)
-        return Edited(film=film, changes=changes)
+        own: dict[str, object] = {}
+        if "tags" in changes:
+            own["tags"] = changes["tags"][1]
+        if any(name.startswith("custom.") for name in changes):
+            own["custom"] = _custom(movie, wishes)
+        return Edited(film=film, changes=changes, own=own)
+
+    def _apply(self, films: Mapping[int, Mapping[str, object]], wishes: EditWishes) -> None:
+        if films:
+            movie_changes.change_films(
+                self.database,
+                films,
+                profile=wishes.profile,
+                root=wishes.root,
+                monitored=wishes.monitored,
+                minimum_availability=wishes.minimum_availability,
+                upgrades=wishes.upgrades,
+            )
+
+    def _move(
+        self, result: BatchResult[Edited], moving: frozenset[int], wishes: EditWishes
+    ) -> BatchResult[Edited]:
+        move, root = self.move_files, wishes.root
+        if not moving or move is None or root is None:
+            return result
+        films = [each.film for each in result.done if each.film.id in moving]
+        moved = run_batch(films, str, lambda film: move(film.id, root))
+        return replace(result, failures=(*result.failures, *moved.failures), left=moved.left)
 
     def _remove(self, film: FoundFilm, *, files: bool, force: bool, dry_run: bool) -> Removed:
         movie = movies.load_movie(self.database, film.id)
@@ -151,7 +205,7 @@ class Editing:
             if name is not None and name not in known:
                 raise NotFound(f"there is no {kind} {name}", hint=f"There are: {', '.join(known)}.")
         if wishes.tags is not None and (wishes.add_tags or wishes.remove_tags):
-            raise UsageError("give --tag to set all tags, or --add-tag and --remove-tag", hint="Not both.")
+            raise UsageError("give --tag to set all tags, or +TAG and -TAG to change some", hint="Not both.")
 
 
 def _tags(movie: Movie, wishes: EditWishes) -> tuple[str, ...] | None:
@@ -176,7 +230,18 @@ def _changes(movie: Movie, wishes: EditWishes) -> dict[str, tuple[object, object
         "tags": (sorted(movie.tags), None if tags is None else list(tags)),
         "upgrades": (all(variant.search_upgrades for variant in movie.variants), wishes.upgrades),
     }
-    return {name: (old, new) for name, (old, new) in wished.items() if new is not None and new != old}
+    changes = {name: (old, new) for name, (old, new) in wished.items() if new is not None and new != old}
+    changes |= {
+        f"custom.{name}": (movie.custom.get(name), new)
+        for name, new in wishes.custom.items()
+        if movie.custom.get(name) != new
+    }
+    return changes
+
+
+def _custom(movie: Movie, wishes: EditWishes) -> dict[str, object]:
+    """The user's own fields as they will be; a cleared one is left out."""
+    return {name: value for name, value in {**movie.custom, **wishes.custom}.items() if value is not None}
 
 
 def _gone(film: FoundFilm) -> NotFound:

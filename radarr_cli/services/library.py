@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.quality import QUALITIES
@@ -32,13 +32,14 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """`roots` maps names to paths on this machine; `filters` is the `[filter]` section."""
+    """`roots` maps names to paths on this machine; `filters` and `custom_fields` are those sections."""
 
     database: Database
     roots: Mapping[str, str]
     profiles: Mapping[str, QualityProfile]
     filters: Mapping[str, str]
     now: Callable[[], datetime]
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
 
     def film(self, name: str) -> FoundFilm:
         """The one film that `name` means.
@@ -122,10 +123,12 @@ class Library:
     ) -> Iterator[bytes]:
         """v3's movie resources of the films a filter means (None: all), as JSON, one by one.
 
-        Raises UsageError for a sort order that isn't one of SORT_ORDERS.
+        Raises UsageError for a sort order that is neither one of SORT_ORDERS nor a custom field.
         """
-        if order not in SORT_ORDERS:
-            raise UsageError(f"films can't be sorted by {order}", hint=f"By: {', '.join(SORT_ORDERS)}.")
+        own = order.removeprefix("custom.")
+        if order not in SORT_ORDERS and own not in self.custom_fields:
+            known = ", ".join([*SORT_ORDERS, *sorted(self.custom_fields)])
+            raise UsageError(f"films can't be sorted by {order}", hint=f"By: {known}.")
         condition, parameters = self._condition(where) if where else ("true", {})
         return movie_documents.movie_documents(
             self.database,
@@ -133,7 +136,7 @@ class Library:
             self._today(),
             condition=condition,
             parameters=parameters,
-            order=order,
+            order=order if order in SORT_ORDERS else f"custom.{own}",
             descending=descending,
             limit=limit,
         )
@@ -161,7 +164,12 @@ class Library:
     def _expression(self, text: str) -> Expression:
         from radarr_cli.domain.filters import parse_expression  # noqa: PLC0415 - plain lists do without
 
-        return parse_expression(text, self.filters, self._today())
+        custom = {}
+        if self.custom_fields:
+            from radarr_cli.domain.custom_fields import TYPES  # noqa: PLC0415 - few define fields
+
+            custom = {name: TYPES[type_] for name, type_ in self.custom_fields.items()}
+        return parse_expression(text, self.filters, self._today(), custom)
 
     def _today(self) -> date:
         return self.now().date()

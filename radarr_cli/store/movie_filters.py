@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.filters import Combination, Comparison, Negation
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from radarr_cli.domain.filters import Expression
 
 _FILES = "FROM file x WHERE x.movie_id = m.id AND x.missing_since IS NULL"
@@ -84,8 +83,10 @@ def _comparison(comparison: Comparison, parameters: dict[str, Any]) -> str:
         source, column = _SETS[comparison.field]
         found = f"EXISTS (SELECT {source} {_compared(column, operator, placeholder, text=True)})"
     else:
-        column = _SCALARS.get(comparison.field) or _custom(comparison.field, parameters)
+        column = _SCALARS.get(comparison.field) or _custom(comparison.field, value, parameters)
         text = isinstance(value, str)
+        if isinstance(value, date) and comparison.field not in _SCALARS:
+            parameters[name] = value.isoformat()
         found = f"coalesce({_compared(column, operator, placeholder, text=text)}, false)"
     return f"NOT {found}" if negated else found
 
@@ -99,8 +100,20 @@ def _compared(column: str, operator: str, placeholder: str, *, text: bool) -> st
     return f"lower({column}) = {placeholder}"
 
 
-def _custom(field: str, parameters: dict[str, Any]) -> str:
-    """A field of the user's own; its name is a parameter like any other text."""
+def _custom(field: str, value: object, parameters: dict[str, Any]) -> str:
+    """A field of the user's own, as the type of `value`; its name is a parameter like any other text.
+
+    What was written while the field had another type counts as nothing. Dates are compared as texts: one
+    that no calendar has must not end the statement.
+    """
     name = f"field{len(parameters)}"
     parameters[name] = field.removeprefix("custom.")
-    return f"m.custom ->> %({name})s"
+    held = f"m.custom -> %({name})s"
+    text = f"m.custom ->> %({name})s"
+    if isinstance(value, bool):
+        return f"(CASE WHEN jsonb_typeof({held}) = 'boolean' THEN ({text})::boolean END)"
+    if isinstance(value, int | float):
+        return f"(CASE WHEN jsonb_typeof({held}) = 'number' THEN ({text})::float8 END)"
+    if isinstance(value, date):
+        return rf"""(CASE WHEN {text} ~ '^\d{{4}}-\d\d-\d\d$' THEN {text} END COLLATE "C")"""
+    return f"({text})"

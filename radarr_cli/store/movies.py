@@ -71,20 +71,6 @@ SELECT m.*,
 FROM movie m WHERE m.id = ANY(%(movies)s)
 ORDER BY array_position(%(movies)s::bigint[], m.id)
 """
-_CHANGE = """
-UPDATE movie SET
-    monitored = coalesce(%(monitored)s, monitored),
-    minimum_availability = coalesce(%(minimum_availability)s, minimum_availability),
-    tags = coalesce(%(tags)s::text[], tags)
-WHERE id = %(movie)s
-"""
-_CHANGE_MAIN = """
-UPDATE variant SET profile = coalesce(%(profile)s, profile), root = coalesce(%(root)s, root)
-WHERE movie_id = %(movie)s AND name = 'main'
-"""
-# What changed may make an old failure a success: the film is searched for at the next chance.
-_SEARCH_SOON = "UPDATE variant SET next_search_at = NULL, search_misses = 0 WHERE movie_id = %(movie)s"
-_UPGRADES = "UPDATE variant SET search_upgrades = %(wanted)s WHERE movie_id = ANY(%(movies)s)"
 _ON_THEIR_WAY = """
 SELECT EXISTS (SELECT FROM grab WHERE movie_id = %s AND state NOT IN ('imported', 'failed', 'superseded'))
 """
@@ -138,43 +124,6 @@ def mark_deleted(database: Database, movie_id: int, now: datetime) -> None:
     database.execute("UPDATE movie SET status = 'deleted', synced_at = %s WHERE id = %s", (now, movie_id))
 
 
-def change_movie(
-    database: Database,
-    movie_id: int,
-    *,
-    profile: str | None = None,
-    root: str | None = None,
-    monitored: bool | None = None,
-    minimum_availability: Availability | None = None,
-    tags: Sequence[str] | None = None,
-) -> None:
-    """Change what the user decides of a film and its variant `main`; None leaves it.
-
-    Call it in a transaction.
-    """
-    values = {
-        "movie": movie_id,
-        "profile": profile,
-        "root": root,
-        "monitored": monitored,
-        "minimum_availability": minimum_availability.value if minimum_availability else None,
-        "tags": list(tags) if tags is not None else None,
-    }
-    database.execute(_CHANGE, values)
-    database.execute(_CHANGE_MAIN, values)
-    if profile is not None or monitored or minimum_availability is not None:
-        database.execute(_SEARCH_SOON, values)
-    derive_variants(database, [movie_id])
-
-
-def set_upgrades(database: Database, movie_ids: Sequence[int], *, wanted: bool) -> int:
-    """Whether better releases are taken by themselves for the films' variants; how many variants there are.
-
-    Adopting and migrating turn it off, `edit --upgrades on` turns it on.
-    """
-    return database.execute(_UPGRADES, {"movies": list(movie_ids), "wanted": wanted})
-
-
 def remove_movie(database: Database, movie_id: int) -> bool:
     """Delete the film with its variants, titles and file rows. Files on disk and the history stay."""
     return database.execute("DELETE FROM movie WHERE id = %s", (movie_id,)) > 0
@@ -196,10 +145,6 @@ def folder_is_taken(database: Database, root: str, folder: str) -> bool:
             "SELECT true FROM variant WHERE root = %s AND lower(folder) = lower(%s) LIMIT 1", (root, folder)
         )
     )
-
-
-def has_files(database: Database, movie_id: int) -> bool:
-    return bool(database.value("SELECT EXISTS (SELECT FROM file WHERE movie_id = %s)", (movie_id,)))
 
 
 def has_downloads(database: Database, movie_id: int) -> bool:

@@ -313,3 +313,31 @@ def on_a_terminal(arguments: list[str], variables: dict[str, str], *, answer: st
     _, status = os.waitpid(process, 0)
     os.close(terminal)
     return said.decode().replace("\r\n", "\n"), os.waitstatus_to_exitcode(status)
+
+
+def test_fields_of_ones_own_are_set_shown_filtered_and_sorted_by(
+    run: Run, variables: dict[str, str], database: Database
+) -> None:
+    for number in (1, 2, 3):
+        put_film(database, details_of(number, f"Film {number}", 2000), tags=("old",))
+    configuration = Path(variables["RADARR_CLI_CONFIG"])
+    configuration.write_text(
+        configuration.read_text() + '[custom_fields]\nowner = "text"\nstars = "number"\n'
+    )
+    done = document(run("edit", "tmdb:1", "tmdb:2", "--set", "owner=anna", "--tag", "+new,-old", "--json"))
+    assert [item["changes"] for item in done["items"]] == [
+        {"tags": [["old"], ["new"]], "custom.owner": [None, "anna"]}
+    ] * 2
+    document(run("edit", "tmdb:2", "--set", "stars=5", "--json"))
+    document(run("edit", "tmdb:3", "--set", "stars=2.5", "--json"))
+    listed = document(run("list", "--where", "owner=anna and tag=new", "--json"))
+    assert [film["custom"] for film in listed] == [{"owner": "anna"}, {"owner": "anna", "stars": 5}]
+    by_stars = document(run("list", "--sort", "stars", "--reverse", "--json"))
+    assert [film["tmdbId"] for film in by_stars] == [2, 3, 1]
+    assert "owner" in run("show", "tmdb:1").stdout
+    assert "stars (number)" in run("edit", "tmdb:1", "--set", "colour=red").stderr
+    configuration.write_text(configuration.read_text() + 'year = "text"\nBad = "text"\nsize2 = "integer"\n')
+    faults = run("list").stderr
+    assert "year is a word of filters already" in faults
+    assert "unknown type 'integer'" in faults
+    assert "begins with a letter" in faults

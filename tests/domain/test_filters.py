@@ -8,11 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radarr_cli.domain.filters import Combination, Comparison, Expression, Negation, parse_expression
+from radarr_cli.domain.filters import (
+    Combination,
+    Comparison,
+    Expression,
+    FieldType,
+    Negation,
+    parse_expression,
+)
 from radarr_cli.errors import UsageError
 
 TODAY = date(2026, 3, 31)
 SAVED = {"big": "size>20G", "old": "year<1960 and @big", "loop": "@loop2", "loop2": "not @loop"}
+CUSTOM = {"shelf": FieldType.TEXT, "stars": FieldType.NUMBER, "seen": FieldType.FLAG, "year": FieldType.TEXT}
 HD, NOT_KIDS = Comparison("profile", "=", "HD"), Comparison("tag", "!=", "kids")
 BIG = Comparison("size", ">", 20 * 1024**3)
 
@@ -41,6 +49,17 @@ EXPRESSIONS: list[tuple[str, Expression]] = [
     ("added>30d", Comparison("added", ">", date(2026, 3, 1))),
     ("digital<=2025-12-31", Comparison("digital", "<=", date(2025, 12, 31))),
     ("custom.shelf=A3", Comparison("custom.shelf", "=", "A3")),
+    ("Shelf ~ A", Comparison("custom.shelf", "~", "A")),
+    (
+        "stars>=4 and seen",
+        Combination(
+            "and",
+            (
+                Comparison("custom.stars", ">=", 4),
+                Comparison("custom.seen", "=", True),
+            ),
+        ),
+    ),
     ("@big", BIG),
     (
         "@old and tag!=kids",
@@ -51,7 +70,7 @@ EXPRESSIONS: list[tuple[str, Expression]] = [
 
 @pytest.mark.parametrize(("text", "expected"), EXPRESSIONS)
 def test_an_expression_reads_as_its_grammar_says(text: str, expected: Expression) -> None:
-    assert parse_expression(text, SAVED, TODAY) == expected
+    assert parse_expression(text, SAVED, TODAY, CUSTOM) == expected
 
 
 FAULTS: list[tuple[str, str]] = [
@@ -71,6 +90,9 @@ FAULTS: list[tuple[str, str]] = [
     ("added>2026-02-31", "takes a date"),
     ("added>99999y", "takes a date"),
     ("custom.=x", "is no field"),
+    ("custom.owner=x", "is no field"),
+    ("stars=many", "takes a number"),
+    ("shelf>A3", "can't be compared"),
     ("@nothing", "no filter @nothing"),
     ("@loop", "stands for itself"),
     ('title="open', "can't be read"),
@@ -82,7 +104,7 @@ FAULTS: list[tuple[str, str]] = [
 @pytest.mark.parametrize(("text", "message"), FAULTS)
 def test_a_faulty_expression_says_what_is_wrong(text: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
-        parse_expression(text, SAVED, TODAY)
+        parse_expression(text, SAVED, TODAY, CUSTOM)
     assert message in caught.value.message
     assert caught.value.hint
 
@@ -90,6 +112,6 @@ def test_a_faulty_expression_says_what_is_wrong(text: str, message: str) -> None
 @given(st.text(alphabet="profilesizetag=<>!~()@'\" 20Gandort", max_size=60))
 def test_no_text_breaks_the_reader(text: str) -> None:
     try:
-        parse_expression(text, SAVED, TODAY)
+        parse_expression(text, SAVED, TODAY, CUSTOM)
     except UsageError as error:
         assert error.message

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from radarr_cli.domain.filters import FIELDS, parse_expression
+from radarr_cli.domain.filters import FIELDS, FieldType, parse_expression
 from radarr_cli.domain.language import BY_NAME as LANGUAGES
 from radarr_cli.domain.movie import Availability, TitleKind
 from radarr_cli.domain.selector import parse_film
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from radarr_cli.store.database import Database
 
 TODAY = NOW.date()
+CUSTOM = {"shelf": FieldType.TEXT, "stars": FieldType.NUMBER, "seen": FieldType.FLAG, "lent": FieldType.DATE}
 
 
 @pytest.fixture
@@ -41,7 +42,11 @@ def library(database: Database) -> Database:
         details_of(5, "Omega", 0, imdb_id=None, **bare),
         minimum_availability=Availability.ANNOUNCED,
     )
-    database.execute('UPDATE movie SET custom = \'{"shelf": "A3"}\' WHERE id = %s', (omega,))
+    own = {omega: {"shelf": "A3", "stars": 4.5, "seen": True, "lent": "2026-02-01"}}
+    # Written while the field had another type, and a day that no calendar has.
+    own[beta] = {"stars": "many", "seen": "yes", "lent": "2026-02-31"}
+    for movie_id, custom in own.items():
+        database.execute("UPDATE movie SET custom = %s WHERE id = %s", (custom, movie_id))
     return database
 
 
@@ -95,6 +100,13 @@ EXPRESSIONS: list[tuple[str, str]] = [
     ("id<0", ""),
     ("custom.shelf=a3", "omega"),
     ("custom.shelf!=a3", "alpha beta delta gamma"),
+    ("shelf~a", "omega"),
+    ("stars>4", "omega"),
+    ("stars=4.5 and seen", "omega"),
+    ("not stars>4", "alpha beta delta gamma"),
+    ("seen=yes", "omega"),
+    ("lent<30d", "beta omega"),
+    ("lent>=2026-02-01", "beta omega"),
     ("(tag=kids or root=more) and not file", "alpha delta"),
     ('title="\'; DROP TABLE movie; --"', ""),
 ]
@@ -103,7 +115,7 @@ EXPRESSIONS: list[tuple[str, str]] = [
 def test_an_expression_selects_the_films_it_says(library: Database) -> None:
     wrong = {}
     for text, expected in EXPRESSIONS:
-        expression = parse_expression(text, {}, TODAY)
+        expression = parse_expression(text, {}, TODAY, CUSTOM)
         found = sorted(film.title.split("'")[0].lower() for film in select_films(library, expression, TODAY))
         if found != expected.split():
             wrong[text] = " ".join(found)

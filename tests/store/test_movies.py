@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from radarr_cli.domain.movie import Availability, MovieStatus, MovieTitle, TitleKind, available_on
-from radarr_cli.store import movies
+from radarr_cli.store import movie_changes, movies
 from radarr_cli.store.variants import derive_variants
 from tests.fakes.films import NOW, details_of, put_file, put_film, titled
 
@@ -141,7 +141,6 @@ def test_a_variant_is_wanted_while_both_are_monitored_and_no_file_is_there(datab
         ({"monitored": True}, True),
         ({"minimum_availability": Availability.ANNOUNCED}, True),
         ({"monitored": False}, False),
-        ({"tags": ("new",)}, False),
         ({"root": "more"}, False),
     ],
 )
@@ -151,7 +150,7 @@ def test_a_change_is_kept_and_brings_the_next_search_forward_where_it_may_help(
     movie_id = put_film(database, details_of(1, "Changed", 2020), tags=("old",))
     database.execute("UPDATE variant SET next_search_at = now() + interval '30 days', search_misses = 4")
     with database.transaction():
-        movies.change_movie(database, movie_id, **change)
+        movie_changes.change_films(database, {movie_id: {}}, **change)
     movie = movies.load_movie(database, movie_id)
     assert movie is not None
     row = main_variant(database, movie_id) | {

@@ -13,6 +13,8 @@ from radarr_cli.cli.session import session_of
 from radarr_cli.domain.movie import Availability
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from radarr_cli.services.editing import EditWishes
 
 edit_app = typer.Typer()
@@ -28,38 +30,56 @@ class Switch(StrEnum):
     OFF = "off"
 
 
-@edit_app.command("edit", epilog="Example: radarr-cli edit --where 'profile=SD' --profile HD-1080p --dry-run")
+@edit_app.command(
+    "edit",
+    epilog="Example: radarr-cli edit --where 'profile=SD' --profile HD-1080p --tag +hd,-sd --dry-run",
+)
 def edit(
     context: typer.Context,
     films: Films = None,
     where: Where = None,
     profile: Annotated[str | None, typer.Option("--profile", help="Quality profile.")] = None,
     root: Annotated[
-        str | None, typer.Option("--root", help="Name of the root; only of films without a file.")
+        str | None, typer.Option("--root", help="Name of the root; films with files need --move.")
     ] = None,
+    move: Annotated[bool, typer.Option("--move", help="Take the files along into the new root.")] = False,
     availability: Annotated[
         Availability | None, typer.Option("--availability", help="From when on they are searched for.")
     ] = None,
-    tag: Annotated[Tags, typer.Option("--tag", help="Replace all tags by this one, or these.")] = None,
+    tag: Annotated[
+        Tags,
+        typer.Option("--tag", metavar="TAGS", help="+x,-y adds x and takes y off; x,y replaces all tags."),
+    ] = None,
     add_tag: Annotated[Tags, typer.Option("--add-tag", help="Add a tag; may be repeated.")] = None,
     remove_tag: Annotated[Tags, typer.Option("--remove-tag", help="Take a tag off; may be repeated.")] = None,
     upgrades: Annotated[
         Switch | None,
         typer.Option("--upgrades", help="Take better releases by itself; off for adopted films."),
     ] = None,
+    own: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="A field of [custom_fields]; FIELD= clears it."),
+    ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
-    """Change profile, root, tags or availability of films."""
+    """Change profile, root, tags, availability, upgrades or your own fields of films.
+
+    All films are changed in one transaction. A film that can't be changed so is named, and the others are
+    changed (exit 3).
+    """
     from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
 
+    replaced, added, taken = _tag_changes(tag or ())
     wishes = EditWishes(
         profile=profile,
         root=root,
         minimum_availability=availability,
-        tags=tuple(tag) if tag else None,
-        add_tags=tuple(add_tag or ()),
-        remove_tags=tuple(remove_tag or ()),
+        tags=replaced,
+        add_tags=(*added, *(add_tag or ())),
+        remove_tags=(*taken, *(remove_tag or ())),
+        custom=_assignments(context, own or ()),
+        move=move,
         upgrades=None if upgrades is None else upgrades is Switch.ON,
     )
     _edit(context, films, where, wishes, dry_run=dry_run, yes=yes, question="Change {} films?")
@@ -121,6 +141,30 @@ def remove(
     document = batch_document(map(views.removed_document, result.done), failures, planned=dry_run)
     session.output.emit(document, lambda: views.removed(result.done, planned=dry_run))
     session.finish(failures)
+
+
+def _tag_changes(values: Iterable[str]) -> tuple[tuple[str, ...] | None, list[str], list[str]]:
+    """`+x,-y` as tags to add and to take off; others replace all (None where there are none of those)."""
+    replaced: list[str] = []
+    added: list[str] = []
+    taken: list[str] = []
+    for tag in (part.strip() for value in values for part in value.split(",")):
+        if tag.startswith("+"):
+            added.append(tag[1:])
+        elif tag.startswith("-"):
+            taken.append(tag[1:])
+        elif tag:
+            replaced.append(tag)
+    return tuple(replaced) or None, added, taken
+
+
+def _assignments(context: typer.Context, written: Sequence[str]) -> dict[str, object]:
+    if not written:
+        return {}
+    from radarr_cli.domain.custom_fields import read_assignment  # noqa: PLC0415 - only with --set
+
+    fields = session_of(context).app.settings.custom_fields
+    return dict(read_assignment(each, fields) for each in written)
 
 
 def _edit(

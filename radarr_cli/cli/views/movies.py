@@ -136,6 +136,7 @@ def _lines(
         profile = profiles.get(variant["qualityProfileId"], "?")
         yield f"variant {variant['name']}", f"{profile}, {word}, {variant['path']}"
     yield "tags", ", ".join(labels.get(tag, "?") for tag in film["tags"])
+    yield from ((name, _own(value)) for name, value in film.get("custom", {}).items())
     yield "runtime", f"{film['runtime']} min" if film["runtime"] else ""
     yield "genres", ", ".join(film["genres"])
     yield "rating", _rating(film)
@@ -164,6 +165,11 @@ def _file_lines(file: Resource | None) -> Iterable[tuple[str, str]]:
 def _rating(film: Resource) -> str:
     found = film["ratings"].get("tmdb")
     return f"{found['value']} of {found['votes']} votes" if found else ""
+
+
+def _own(value: object) -> str:
+    """A field of the user's own."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _day(film: Resource, key: str) -> str:
