@@ -25,7 +25,15 @@ _RANGES: dict[str, dict[str, tuple[float, float]]] = {
     "indexer": _INDEXER_RANGES,
     "indexer_override": _INDEXER_RANGES,
     "client": {"priority": (1, 50)},
-    "safety": {key: (0, 1e18) for key in ("grabs_per_run", "grabs_per_day", "active_downloads")},
+    "safety": {
+        key: (0, 1e18) for key in ("grabs_per_run", "grabs_per_day", "active_downloads", "newly_upgradable")
+    },
+    "rules": {
+        "availability_delay": (-3650, 3650),
+        "upgrades_per_month": (0, 1e6),
+        "repeated_upgrade_gain": (0, 1e9),
+        "usenet_tries": (1, 1e6),
+    },
     "schedule": {key: (1, 1e9) for key in ("refresh", "rss", "search", "queue", "import_")},
     "network": {"timeout": (0.1, 3600)},
     "delay": {"usenet_delay": (0, 1e6), "torrent_delay": (0, 1e6)},

@@ -56,6 +56,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("quality_sizes", "quality_sizes", "named", SizeLimits, "size limits of a quality"),
     Section("delay", "delays", "entries", DelayProfile, "how long to wait for something better"),
     Section("restriction", "restrictions", "entries", Restriction, "terms a title must or must not hold"),
+    Section("rules", "rules", "table", settings.RuleSettings, "rules of judging that hold for every film"),
     Section("schedule", "schedule", "table", settings.ScheduleSettings, "how often stages are due"),
     Section("safety", "safety", "table", settings.SafetySettings, "limits that nothing passes by itself"),
     Section("network", "network", "table", settings.NetworkSettings, "time-outs, proxy, certificates"),

@@ -107,6 +107,29 @@ class ScheduleSettings:
 
 
 @settings_value
+class RuleSettings:
+    """Rules of judging that hold for every film, beside profiles, delays, restrictions and sizes."""
+
+    propers: str = option(
+        "propers and repacks: preferAndUpgrade takes them, doNotUpgrade only before there is a file, "
+        "doNotPrefer treats them as any release",
+        "preferAndUpgrade",
+        choices=("preferAndUpgrade", "doNotUpgrade", "doNotPrefer"),
+    )
+    maximum_size: ByteSize = option("nothing larger is taken; 0: no limit", ByteSize(0))
+    retention: timedelta = option("usenet posts that are older are left; 0s: no limit", timedelta(0))
+    minimum_age: timedelta = option("usenet posts that are younger have to wait", timedelta(0))
+    availability_delay: int = option("days after the availability date; before it where negative", 0)
+    prefer_indexer_flags: bool = option("prefer freeleech and internal releases among equals", False)
+    allow_hardcoded_subs: bool = option("take releases with subtitles burnt in", False)
+    allowed_hardcoded_subs: tuple[str, ...] = option("words of burnt-in subtitles that are fine", ())
+    check_free_space: bool = option("leave what the disks have no room for", True)
+    upgrades_per_month: int = option("upgrades of one film in 30 days; 0: no limit", 4)
+    repeated_upgrade_gain: int = option("score that a second upgrade in 30 days has to gain", 10)
+    usenet_tries: int = option("posts of one release that may fail before it is blocked", 3)
+
+
+@settings_value
 class SafetySettings:
     """Limits counted in Postgres over all processes; a grab by hand passes with a warning."""
 
@@ -114,6 +137,7 @@ class SafetySettings:
     grabs_per_day: int = option("grabs in 24 hours", 20)
     active_downloads: int = option("downloads at once", 10)
     bytes_per_day: ByteSize = option("bytes grabbed in 24 hours", ByteSize(500 * 1024**3))
+    newly_upgradable: int = option("films that a change of profiles or formats may open to upgrades", 5)
     mode: str = option("act, or observe: judge everything, touch nothing", "act", choices=("act", "observe"))
 
 
@@ -232,6 +256,7 @@ class Settings:
     naming: NamingRules = NamingRules()
     import_: ImportSettings = ImportSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    rules: RuleSettings = RuleSettings()
     safety: SafetySettings = SafetySettings()
     network: NetworkSettings = NetworkSettings()
     quality_sizes: Mapping[str, SizeLimits] = field(default_factory=dict)

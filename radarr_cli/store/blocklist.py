@@ -12,15 +12,20 @@ if TYPE_CHECKING:
     from radarr_cli.domain.release import StoredOffer
     from radarr_cli.store.database import Database
 
+# Of a usenet release each post that failed has an entry of its own: the next one may be whole.
 _BLOCK = """
 INSERT INTO blocklist (at, movie_id, release_id, grab_id, keys, source_title, protocol, indexer, size,
     published_at, quality, languages, reason, message, blocked_by)
 SELECT %(now)s, %(movie)s, r.id, %(grab)s,
     ARRAY(SELECT key FROM release_key k WHERE k.release_id = r.id ORDER BY key), %(title)s, r.protocol,
-    %(indexer)s, %(size)s, %(published)s, coalesce(r.parsed->'quality', '{}'),
-    coalesce(r.parsed->'languages', '[]'), %(reason)s, %(message)s, %(by)s
+    %(indexer)s, %(size)s,
+    coalesce(%(published)s::timestamptz, (SELECT o.published_at FROM release_offer o
+                                         JOIN grab g ON g.offer_id = o.id WHERE g.id = %(grab)s)),
+    coalesce(r.parsed->'quality', '{}'), coalesce(r.parsed->'languages', '[]'), %(reason)s, %(message)s,
+    %(by)s
 FROM release r WHERE r.id = %(release)s
-  AND NOT EXISTS (SELECT FROM blocklist b WHERE b.release_id = r.id AND b.movie_id = %(movie)s)
+  AND NOT EXISTS (SELECT FROM blocklist b WHERE b.release_id = r.id AND b.movie_id = %(movie)s
+                  AND (r.protocol <> 'usenet' OR b.grab_id IS NOT DISTINCT FROM %(grab)s))
 """
 _BLOCK_KEYS = """
 INSERT INTO blocklist (at, movie_id, keys, source_title, protocol, reason, message, blocked_by)

@@ -49,6 +49,20 @@ def ask(rule: object, candidate: Candidate, context: Context) -> Rejection | Non
     return rejection
 
 
+def with_window(candidates: Iterable[Candidate], context: Context) -> Context:
+    """The context, knowing when the delay's window opened: with the oldest of those that wait, or may be
+    taken now. At its end all of them are approved, and the best is taken."""
+    delay = context.rules.delay
+    if context.source.by_user or delay is None or not (delay.usenet_delay or delay.torrent_delay):
+        return context
+    opened = [context.pending_since] if context.pending_since else []
+    for candidate in candidates:
+        published = candidate.offer.published_at
+        if published and set(decide(candidate, context).codes) <= {"minimumAgeDelay"}:
+            opened.append(published)
+    return replace(context, pending_since=min(opened)) if opened else context
+
+
 def _unfit(candidate: Candidate) -> Rejection | None:
     if not candidate.parsed.is_movie:
         reason = candidate.parsed.refusal or "the name is no film's"

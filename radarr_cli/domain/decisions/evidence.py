@@ -92,6 +92,7 @@ def _delay(candidate: Candidate, context: Context) -> Facts:
         "profile": delay.name,
         "delayMinutes": delay.usenet_delay if usenet else delay.torrent_delay,
         "ageMinutes": _age(candidate, context.now),
+        "firstWaitsSince": context.pending_since.isoformat() if context.pending_since else None,
         "byHand": context.source.by_user,
     }
 
@@ -164,9 +165,17 @@ def _size(candidate: Candidate, context: Context) -> Facts:
 
 def _free(candidate: Candidate, context: Context) -> Facts:
     return {
-        "free": "unknown" if context.free_space is None else context.free_space,
+        "free": {room.name: room.free for room in context.rooms} or "unknown",
         "size": candidate.offer.size or "unknown",
         "minimum": context.rules.minimum_free_mb * MB,
+    }
+
+
+def _upgrades_done(limit: str) -> Callable[[Candidate, Context], Facts]:
+    return lambda _, context: {
+        "upgradedAt": [at.isoformat() for at in context.upgraded_at],
+        "limit": getattr(context.rules, limit) or "off",
+        "byHand": context.source.by_user,
     }
 
 
@@ -264,7 +273,10 @@ EVIDENCE: dict[str, Evidence] = {
     "minimum_seeders": Evidence("Do enough seed it?", _seeders),
     "blocklisted": Evidence(
         "Is it off the blocklist?",
-        lambda candidate, context: {"blocked": sorted(context.blocked & release_keys(candidate.offer))},
+        lambda candidate, context: {
+            "blocked": sorted(context.blocked & release_keys(candidate.offer)),
+            "failedPosts": len(context.blocked_posts) or None,
+        },
     ),
     "must_contain": Evidence("Does its title hold the required words?", _restrictions),
     "must_not_contain": Evidence("Is its title free of ignored words?", _restrictions),
@@ -286,6 +298,16 @@ EVIDENCE: dict[str, Evidence] = {
     "upgrades_off": Evidence(
         "Are upgrades of this film on?",
         lambda _, context: {"upgrades": context.upgrades_wanted, "byHand": context.source.by_user},
+    ),
+    "already_imported": Evidence(
+        "Is it new to this film?",
+        lambda candidate, context: {"imported": sorted(context.imported & release_keys(candidate.offer))},
+    ),
+    "upgrade_limit": Evidence(
+        "Was the film upgraded seldom enough of late?", _upgrades_done("upgrades_per_month")
+    ),
+    "repeated_upgrade": Evidence(
+        "Is it worth another upgrade so soon?", _upgrades_done("repeated_upgrade_gain")
     ),
     "upgrades_disabled": Evidence(
         "May what is there be replaced?",

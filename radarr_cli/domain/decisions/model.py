@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from radarr_cli.domain.formats.model import FormatFacts
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import MovieDetails
     from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
@@ -82,7 +83,7 @@ class Propers(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExistingFile:
-    """The claims of the file a variant has, or of a download on its way to it."""
+    """The claims of the file a variant has. `facts` are those that custom formats match on."""
 
     title: str
     size: int
@@ -92,17 +93,43 @@ class ExistingFile:
     formats: tuple[str, ...] = ()
     format_score: int = 0
     added_at: datetime | None = None
+    facts: FormatFacts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedRelease:
-    """A grab of the same variant that has neither failed nor been imported."""
+    """A grab of the same variant that has neither failed nor been imported. `facts` as an ExistingFile's."""
 
     title: str
     info_hash: str | None
     quality: QualityModel
     formats: tuple[str, ...] = ()
     format_score: int = 0
+    facts: FormatFacts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A disk that a release would need: the downloads' or the library's. Bytes.
+
+    `free` is what is left there after `reserved`, the rest of all downloads in flight. `per_torrent` and
+    `per_usenet` are how many times a release's size lands there: a link adds nothing, a copy once more.
+    """
+
+    name: str
+    free: int
+    reserved: int = 0
+    per_torrent: int = 1
+    per_usenet: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockedPost:
+    """A usenet post that failed. Its release, `name` (a release key), may be posted again by others."""
+
+    name: str
+    published_at: datetime
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +157,11 @@ class IndexerRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The user's rules that hold for every film; sizes are bytes unless the name says otherwise."""
+    """The user's rules that hold for every film; sizes are bytes unless the name says otherwise.
+
+    `upgrades_per_month` is how often a film's file is replaced within 30 days (0: as often as may be), and
+    `repeated_upgrade_gain` the score that a second upgrade within them has to gain.
+    """
 
     propers: Propers = Propers.PREFER_AND_UPGRADE
     delay: DelayProfile | None = None
@@ -146,16 +177,20 @@ class Rules:
     allowed_hardcoded_subs: tuple[str, ...] = ()
     minimum_free_mb: int = 100
     skip_free_space: bool = False
+    upgrades_per_month: int = 0
+    repeated_upgrade_gain: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything a rule may see besides the candidate: loaded once, pure from there on.
 
-    `identities` that are blocked are release keys (`btih:...`, `name:...`). `free_space` is bytes where the
-    file would go, minus what downloads in flight have reserved; None is unknown. `reputations` are by
-    release group in lower case; a group that isn't there is neutral. `upgrades_wanted` is the variant's own
-    switch: off for films that were adopted or migrated, until a person turns it on.
+    `blocked` are release keys (`btih:...`, `name:...`), as are those of the releases that were `imported` for
+    this variant before. `rooms` are the disks that a download needs; unknown ones aren't there.
+    `reputations` are by release group in lower case; a group that isn't there is neutral. `upgrades_wanted`
+    is the variant's own switch: off for films that were adopted or migrated, until a person turns it on.
+    `upgraded_at` are the film's upgrades of the last 30 days. `pending_since` is when the oldest of the
+    releases was published that wait for the end of a delay: with it the window has opened for all.
     `wanted_editions` and `wanted_languages` are what the variant asks for, none for anything;
     `other_editions` are what the film's other variants ask for.
     """
@@ -175,7 +210,11 @@ class Context:
     blocked: frozenset[str] = frozenset()
     indexers: Mapping[str, IndexerRules] = field(default_factory=dict)
     rules: Rules = Rules()
-    free_space: int | None = None
+    rooms: tuple[Room, ...] = ()
+    blocked_posts: tuple[BlockedPost, ...] = ()
+    imported: frozenset[str] = frozenset()
+    upgraded_at: tuple[datetime, ...] = ()
+    pending_since: datetime | None = None
     reputations: Mapping[str, Reputation] = field(default_factory=dict)
     upgrades_wanted: bool = True
     wanted_editions: tuple[str, ...] = ()

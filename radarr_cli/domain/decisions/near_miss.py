@@ -164,9 +164,8 @@ def _largest(_: Rejection, candidate: Candidate, context: Context) -> Step:
 
 
 def _room(rejection: Rejection, candidate: Candidate, context: Context) -> Step:
-    needed = candidate.offer.size + context.rules.minimum_free_mb * MB
-    words = f"{(rejection.margin or 0) / 1024**3:.1f} GiB more free in the film's root"
-    return Step(words, candidate, replace(context, free_space=needed + 1))
+    words = f"{(rejection.margin or 0) / 1024**3:.1f} GiB more free in {rejection.inputs['room']}"
+    return Step(words, candidate, replace(context, rooms=()))
 
 
 def _enable_protocol(_: Rejection, candidate: Candidate, context: Context) -> Step | None:
@@ -221,7 +220,7 @@ def _unblock(_: Rejection, candidate: Candidate, context: Context) -> Step:
     return Step(
         "take it off the blocklist: radarr-cli blocklist list, then remove",
         candidate,
-        replace(context, blocked=frozenset()),
+        replace(context, blocked=frozenset(), blocked_posts=()),
     )
 
 
@@ -320,6 +319,20 @@ def _upgrades_on(_: Rejection, candidate: Candidate, context: Context) -> Step:
     return Step("radarr-cli edit FILM --upgrades on", candidate, changed)
 
 
+def _often(_: Rejection, candidate: Candidate, context: Context) -> Step:
+    words = f"upgrades_per_month = {len(context.upgraded_at) + 1} in [rules]"
+    return Step(words, candidate, _rules(context, upgrades_per_month=0))
+
+
+def _small_gain(rejection: Rejection, candidate: Candidate, context: Context) -> Step:
+    words = f"repeated_upgrade_gain = {rejection.inputs['gain']} in [rules]"
+    return Step(words, candidate, _rules(context, repeated_upgrade_gain=0))
+
+
+def _again(_: Rejection, candidate: Candidate, context: Context) -> Step:
+    return Step("grab it by hand", candidate, replace(context, imported=frozenset()))
+
+
 def _variant(_: Rejection, candidate: Candidate, context: Context) -> Step:
     changed = replace(context, wanted_editions=(), other_editions=(), wanted_languages=())
     return Step("another variant of the film that asks for it: radarr-cli variants", candidate, changed)
@@ -350,6 +363,10 @@ _MAKERS: dict[str, Maker] = {
     "mustContainMissing": _restriction,
     "mustNotContainPresent": _restriction,
     "upgradesOff": _upgrades_on,
+    "upgradeLimit": _often,
+    "repeatedUpgradeGain": _small_gain,
+    "alreadyImportedSameHash": _again,
+    "alreadyImportedSameName": _again,
     "variantEdition": _variant,
     "variantLanguage": _variant,
     "qualityUpgradesDisabled": _UPGRADES,

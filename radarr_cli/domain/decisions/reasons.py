@@ -102,6 +102,18 @@ REASONS: dict[str, Reason] = {
     "variantLanguage": Reason(
         "it has none of the languages that the variant is for", "variants shows what each is for"
     ),
+    "alreadyImportedSameHash": Reason("this very release was the film's file before", _BETTER),
+    "alreadyImportedSameName": Reason("a release of this name was the film's file before", _BETTER),
+    "upgradeLimit": Reason(
+        "the film was upgraded as often within 30 days as [rules] upgrades_per_month lets it",
+        "wait, or raise upgrades_per_month",
+        temporary=True,
+    ),
+    "repeatedUpgradeGain": Reason(
+        "the film was upgraded within 30 days, and this gains less score than [rules] repeated_upgrade_gain",
+        "wait, or lower repeated_upgrade_gain",
+        temporary=True,
+    ),
     "qualityUpgradesDisabled": Reason("a file is there and the profile doesn't upgrade", _UPGRADES),
     "diskHigherPreference": Reason("the file that is there is of a better quality", _BETTER),
     "diskHigherRevision": Reason("the file that is there is a later proper or repack", _BETTER),

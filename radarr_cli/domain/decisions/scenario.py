@@ -18,6 +18,7 @@ from radarr_cli.domain.decisions.model import (
     IndexerRules,
     Propers,
     ReleaseSource,
+    Room,
     Rules,
 )
 from radarr_cli.domain.formats.documents import custom_format
@@ -46,6 +47,7 @@ def read_scenario(document: Document) -> tuple[list[Candidate], Context]:
     Raises KeyError for a missing key, ValueError or TypeError for a value that makes no sense.
     """
     settings = document.get("settings") or {}
+    free = settings.get("freeSpace")
     movie = _movie(document["movie"])
     formats = FormatMatcher(custom_format(item) for item in document.get("formats") or ())
     profile = quality_profile("scenario", document["profile"], document.get("formatScores") or {})
@@ -65,7 +67,7 @@ def read_scenario(document: Document) -> tuple[list[Candidate], Context]:
         existing=_existing(document, movie, formats, profile),
         indexers=indexers,
         rules=_rules(settings),
-        free_space=settings.get("freeSpace"),
+        rooms=() if free is None else (Room(name="the library", free=free),),
     )
     return candidates, context
 

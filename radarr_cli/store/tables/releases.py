@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime  # noqa: TC003
 
 from sqlalchemy import CheckConstraint, Column, Computed, Index, Text, UniqueConstraint
+from sqlalchemy.sql import text as sql
 from sqlmodel import Field, SQLModel
 
 from radarr_cli.store.tables.columns import (
@@ -50,6 +51,10 @@ class Policy(SQLModel, table=True):
     sizes: Document = document("Size limits by quality, MB a minute")
     settings: Document = document("Everything else a rule reads")
     made_at: datetime = instant("When it was first met", default=NOW)
+    accepted_at: datetime | None = instant(
+        "Since when runs judge by it; the newest is in force, null was never"
+    )
+    accepted_by: str = text("Who let it: the stage of a run, or the user's login", default="''")
 
 
 class Release(SQLModel, table=True):
@@ -154,7 +159,7 @@ class Verdict(SQLModel, table=True):
     __table_args__ = (
         Index("verdict_by_variant", "variant_id"),
         Index("verdict_by_policy", "policy_id"),
-        Index("verdict_by_judged", "judged_at"),
+        Index("verdict_waiting", "release_id", postgresql_where=sql("answer <> 'rejected'")),
         CheckConstraint("answer IN ('approved','temporarilyRejected','rejected')", name="verdict_answer"),
         {"comment": "The current answer for a release and a variant"},
     )
@@ -177,9 +182,11 @@ class Verdict(SQLModel, table=True):
     context: Document = document("What the rules read besides release and policy")
     context_hash: str = text("sha256 of context in canonical JSON", default="''")
     first_run_id: int | None = reference("run.id", "The run that judged it first", gone="SET NULL")
-    last_run_id: int | None = reference("run.id", "The run that judged it last", gone="SET NULL")
+    last_run_id: int | None = reference("run.id", "The run that judged it last, to the day", gone="SET NULL")
     first_judged_at: datetime = instant("When it was judged first", default=NOW)
-    judged_at: datetime = instant("When it was judged last", default=NOW)
+    judged_at: datetime = instant(
+        "When it was judged last; to the day while the answer stays the same", default=NOW
+    )
 
 
 class VerdictChange(SQLModel, table=True):

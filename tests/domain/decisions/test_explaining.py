@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -131,6 +132,24 @@ def without_a_document(code):
         case "upgradesOff":
             candidates, context = scenario({"existing": OLD_FILE})
             return candidates[0], replace(context, upgrades_wanted=False)
+        case "alreadyImportedSameHash":
+            candidates, context = scenario({"existing": OLD_FILE}, {"infoHash": "ab" * 20})
+            return candidates[0], replace(context, imported=frozenset({f"btih:{'ab' * 20}"}))
+        case "alreadyImportedSameName":
+            candidates, context = scenario({"existing": OLD_FILE})
+            return candidates[0], replace(context, imported=release_keys(candidates[0].offer))
+        case "upgradeLimit":
+            candidates, context = scenario({"existing": OLD_FILE})
+            rules = replace(context.rules, upgrades_per_month=2)
+            often = (context.now - timedelta(days=29), context.now - timedelta(days=3))
+            return candidates[0], replace(context, rules=rules, upgraded_at=often)
+        case "repeatedUpgradeGain":
+            changes, release = REJECTED["diskCustomFormatScoreIncrement"]
+            profile = {"minimum_score_gain": 1, "cutoff_format_score": 100}
+            candidates, context = scenario({**changes, "profile": profile}, release)
+            rules = replace(context.rules, repeated_upgrade_gain=6)
+            of_late = (context.now - timedelta(days=3),)
+            return candidates[0], replace(context, rules=rules, upgraded_at=of_late)
         case "variantEdition":
             return candidate, replace(context, wanted_editions=("Director's Cut",))
         case "variantLanguage":
@@ -146,7 +165,8 @@ def without_a_document(code):
 
 
 OUTSIDE = (
-    "blocklisted", "decisionError", "queuePropersDisabled", "upgradesOff", "variantEdition",
+    "alreadyImportedSameHash", "alreadyImportedSameName", "blocklisted", "decisionError",
+    "queuePropersDisabled", "repeatedUpgradeGain", "upgradeLimit", "upgradesOff", "variantEdition",
     "variantLanguage", "wrongMovie",
 )  # fmt: skip
 
@@ -165,4 +185,5 @@ def test_every_documented_code_has_its_case():
 
 
 def test_the_table_says_which_go_away_by_themselves():
-    assert {code for code, reason in REASONS.items() if reason.temporary} == TEMPORARY
+    temporary = {*TEMPORARY, "repeatedUpgradeGain", "upgradeLimit"}
+    assert {code for code, reason in REASONS.items() if reason.temporary} == temporary

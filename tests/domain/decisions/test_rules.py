@@ -161,7 +161,17 @@ REJECTED = {
 }
 TEMPORARY = {"minimumAge", "minimumAgeDelay", "indexerDisabled"}
 # Reached only with more than one film or variant, with a queue or with a blocklist: other tests show them.
-ELSEWHERE = {"wrongMovie", "blocklisted", "upgradesOff", "variantEdition", "variantLanguage"}
+ELSEWHERE = {
+    "wrongMovie",
+    "blocklisted",
+    "upgradesOff",
+    "upgradeLimit",
+    "repeatedUpgradeGain",
+    "alreadyImportedSameHash",
+    "alreadyImportedSameName",
+    "variantEdition",
+    "variantLanguage",
+}
 QUEUED = {"queuePropersDisabled"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.identity import release_keys
@@ -11,9 +12,14 @@ from radarr_cli.domain.release import Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from radarr_cli.domain.decisions.model import BlockedPost
+    from radarr_cli.domain.release import ReleaseOffer
+
     Rule = Callable[[Candidate, Context], Rejection | None]
 
 _NO_RULES = IndexerRules()
+_SAME_TIME = timedelta(minutes=2)
+_SAME_SIZE = 2 * 1024**2
 
 
 def indexer_disabled(candidate: Candidate, context: Context) -> Rejection | None:
@@ -69,16 +75,41 @@ def minimum_seeders(candidate: Candidate, context: Context) -> Rejection | None:
 
 
 def blocklisted(candidate: Candidate, context: Context) -> Rejection | None:
-    """`blocklisted`: this very release failed before, whichever indexer offers it."""
-    hit = context.blocked & release_keys(candidate.offer)
-    if not hit:
+    """`blocklisted`: this very release failed before, whichever indexer offers it.
+
+    Of usenet releases it is the post that failed: another post of the same name may be whole. The same post
+    at another indexer is told by its date and size, as Radarr does.
+    """
+    keys = release_keys(candidate.offer)
+    hit = context.blocked & keys
+    if hit:
+        return Rejection(
+            code="blocklisted", message="The release is blocklisted", inputs={"keys": sorted(hit)}
+        )
+    failed = next((post for post in context.blocked_posts if _same_post(candidate.offer, keys, post)), None)
+    if failed is None:
         return None
-    return Rejection(code="blocklisted", message="The release is blocklisted", inputs={"keys": sorted(hit)})
+    return Rejection(
+        code="blocklisted",
+        message=f"The post of {failed.published_at:%Y-%m-%d %H:%M} UTC failed before",
+        inputs={"keys": [failed.name], "publishedAt": failed.published_at.isoformat(), "size": failed.size},
+    )
 
 
 RULES: tuple[Rule, ...] = (
     indexer_disabled, no_matching_tag, required_flags, minimum_seeders, blocklisted,
 )  # fmt: skip
+
+
+def _same_post(offer: ReleaseOffer, keys: frozenset[str], post: BlockedPost) -> bool:
+    if offer.protocol is not Protocol.USENET or post.name not in keys:
+        return False
+    if offer.published_at is None or offer.published_at == post.published_at:
+        return True
+    return (
+        abs(offer.published_at - post.published_at) <= _SAME_TIME
+        and abs(offer.size - post.size) <= _SAME_SIZE
+    )
 
 
 def _rules(candidate: Candidate, context: Context) -> IndexerRules:

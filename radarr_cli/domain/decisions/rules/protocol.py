@@ -57,7 +57,7 @@ def minimum_age(candidate: Candidate, context: Context) -> Rejection | None:
         code="minimumAge",
         message=f"Only {int(minutes - missing)} minutes old, the minimum is {minutes}",
         permanent=False,
-        inputs={"minimum": minutes},
+        inputs={"minimum": minutes, "until": (context.now + timedelta(minutes=missing)).isoformat()},
         margin=missing,
     )
 
@@ -66,7 +66,8 @@ def delay(candidate: Candidate, context: Context) -> Rejection | None:
     """`minimumAgeDelay`: something better may come within the delay; it goes away by itself.
 
     A person's own search doesn't wait, nor does a revision of what is there, the best quality or a high
-    enough score where the delay profile says so; age counts from the indexer's date.
+    enough score where the delay profile says so; age counts from the indexer's date. With the first release
+    that waits a window has opened: at its end the best of all that came is taken.
     """
     profile = context.rules.delay
     if profile is None or context.source.by_user:
@@ -76,15 +77,18 @@ def delay(candidate: Candidate, context: Context) -> Rejection | None:
     age = _age(candidate, context)
     if not minutes or age is None or _passes_delay(candidate, context, profile):
         return None
-    missing = minutes - age / timedelta(minutes=1)
-    if missing <= 0:
+    opened = context.now - age
+    if context.pending_since is not None:
+        opened = min(opened, context.pending_since)
+    until = opened + timedelta(minutes=minutes)
+    if until <= context.now:
         return None
     return Rejection(
         code="minimumAgeDelay",
-        message=f"Waiting for something better for {missing:.0f} more minutes",
+        message=f"Waiting until {until:%Y-%m-%d %H:%M} UTC for something better",
         permanent=False,
-        inputs={"delay": minutes, "profile": profile.name},
-        margin=missing,
+        inputs={"delay": minutes, "profile": profile.name, "until": until.isoformat()},
+        margin=(until - context.now) / timedelta(minutes=1),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import Candidate, Context, Rejection
 from radarr_cli.domain.profile import SizeLimits
+from radarr_cli.domain.release import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,19 +68,31 @@ def maximum_size(candidate: Candidate, context: Context) -> Rejection | None:
 
 
 def free_space(candidate: Candidate, context: Context) -> Rejection | None:
-    """`minimumFreeSpace`: the film would not leave enough room; unknown free space passes."""
-    if context.rules.skip_free_space or context.free_space is None:
+    """`minimumFreeSpace`: a disk that the download needs would be left too full; unknown space passes."""
+    if context.rules.skip_free_space:
         return None
-    left = context.free_space - candidate.offer.size
+    torrent = candidate.offer.protocol is Protocol.TORRENT
     needed = context.rules.minimum_free_mb * MB
-    if left > 0 and left >= needed:
-        return None
-    return Rejection(
-        code="minimumFreeSpace",
-        message=f"{_gib(context.free_space)} are free, {_gib(candidate.offer.size + needed)} are needed",
-        inputs={"free": context.free_space, "size": candidate.offer.size, "minimum": needed},
-        margin=needed - left,
-    )
+    for room in context.rooms:
+        times = room.per_torrent if torrent else room.per_usenet
+        cost = times * candidate.offer.size
+        left = room.free - cost
+        if not times or (left > 0 and left >= needed):
+            continue
+        reserved = f" beside {_gib(room.reserved)} for downloads in flight" if room.reserved else ""
+        return Rejection(
+            code="minimumFreeSpace",
+            message=f"{_gib(room.free)} are free in {room.name}{reserved}, {_gib(cost + needed)} are needed",
+            inputs={
+                "room": room.name,
+                "free": room.free,
+                "reserved": room.reserved,
+                "cost": cost,
+                "minimum": needed,
+            },
+            margin=needed - left,
+        )
+    return None
 
 
 RULES: tuple[Rule, ...] = (acceptable_size, maximum_size)

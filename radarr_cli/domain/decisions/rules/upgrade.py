@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.decisions.identity import release_keys
 from radarr_cli.domain.decisions.model import Candidate, Context, Propers, Rejection
 from radarr_cli.domain.decisions.upgrades import (
     Obstacle,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Candidate, Context], Rejection | None]
 
+MONTH = timedelta(days=30)
 _MESSAGES = {
     Obstacle.BETTER_QUALITY: "{place} is of better quality: {current}",
     Obstacle.BETTER_REVISION: "{place} is a later revision: {current}",
@@ -58,6 +60,62 @@ def upgrades_disabled(candidate: Candidate, context: Context) -> Rejection | Non
         code="qualityUpgradesDisabled",
         message=f"A file is there and profile {context.profile.name} doesn't upgrade",
         inputs={"existing": existing.quality.quality.name, "profile": context.profile.name},
+    )
+
+
+def already_imported(candidate: Candidate, context: Context) -> Rejection | None:
+    """`alreadyImportedSameHash`, `alreadyImportedSameName`: this release was the variant's file before.
+
+    Only where there is a file: one that was lost may come back by the same release. A person may choose it.
+    """
+    if context.existing is None or context.source.by_user:
+        return None
+    hit = context.imported & release_keys(candidate.offer)
+    if not hit:
+        return None
+    message, inputs = "The release was imported before", {"keys": sorted(hit)}
+    if any(key.startswith("bt") for key in hit):
+        return Rejection(code="alreadyImportedSameHash", message=message, inputs=inputs)
+    return Rejection(code="alreadyImportedSameName", message=message, inputs=inputs)
+
+
+def upgrade_limit(candidate: Candidate, context: Context) -> Rejection | None:
+    """`upgradeLimit`: the film was upgraded so often within 30 days; it goes away by itself."""
+    limit, done = context.rules.upgrades_per_month, sorted(context.upgraded_at)
+    if context.existing is None or context.source.by_user or not limit or len(done) < limit:
+        return None
+    until = done[-limit] + MONTH
+    if until <= context.now:
+        return None
+    return Rejection(
+        code="upgradeLimit",
+        message=f"Upgraded {len(done)} times within 30 days; the next one from {until:%Y-%m-%d} on",
+        permanent=False,
+        inputs={"upgrades": len(done), "limit": limit, "until": until.isoformat()},
+        margin=(until - context.now) / timedelta(days=1),
+    )
+
+
+def repeated_upgrade(candidate: Candidate, context: Context) -> Rejection | None:
+    """`repeatedUpgradeGain`: soon after an upgrade a little more score is not worth the next.
+
+    A better quality and a revision always are. It goes away by itself, 30 days after the last upgrade.
+    """
+    existing, gain = context.existing, context.rules.repeated_upgrade_gain
+    if existing is None or context.source.by_user or not gain or not context.upgraded_at:
+        return None
+    until = max(context.upgraded_at) + MONTH
+    old, new = existing.quality, candidate.parsed.quality
+    better = context.profile.rank(new.quality) > context.profile.rank(old.quality)
+    gained = candidate.format_score - existing.format_score
+    if better or is_revision_upgrade(old, new) or gained >= gain or gained <= 0 or until <= context.now:
+        return None
+    return Rejection(
+        code="repeatedUpgradeGain",
+        message=f"Upgraded within 30 days; {gained} more score is too little, {gain} is enough",
+        permanent=False,
+        inputs={"gain": gained, "minimum": gain, "until": until.isoformat()},
+        margin=gain - gained,
     )
 
 
@@ -136,7 +194,8 @@ def repack(candidate: Candidate, context: Context) -> Rejection | None:
 
 
 RULES: tuple[Rule, ...] = (
-    upgrades_off, upgrades_disabled, better_than_file, better_than_queued, proper, repack,
+    upgrades_off, upgrades_disabled, already_imported, upgrade_limit, repeated_upgrade, better_than_file,
+    better_than_queued, proper, repack,
 )  # fmt: skip
 
 
