@@ -9,6 +9,7 @@ and imported where it is used, so that settings of adapters can be read without 
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.settings import NetworkSettings
 
 ANSWER_LIMIT = 20 * 1024**2
@@ -210,6 +212,14 @@ def retry_at(answer: Answer, now: datetime) -> datetime | None:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max(at, now), now + timedelta(days=1))
+
+
+def login_header(username: str, password: Secret | None) -> dict[str, str]:
+    """HTTP's basic login; nothing without a user name."""
+    if not username:
+        return {}
+    login = f"{username}:{password.reveal() if password else ''}".encode()
+    return {"Authorization": f"Basic {base64.b64encode(login).decode()}"}
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from radarr_cli.bootstrap.films import Films
 if TYPE_CHECKING:
     from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.following import Following
+    from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.running import Running, Stage
     from radarr_cli.services.setup import Setup
     from radarr_cli.services.switching import Switching
@@ -44,6 +45,20 @@ class App(Films):
         )
 
     @cached_property
+    def notifying(self) -> Notifying:
+        """Who is told what happened."""
+        from radarr_cli.adapters.notifiers import build
+        from radarr_cli.services.notifying import Notifying
+
+        return Notifying(
+            database=self.database,
+            entries=self.settings.notifiers,
+            build=lambda entry: build(entry, self.settings.network),
+            roots={root.name: str(root.path) for root in self.settings.roots},
+            now=self.now,
+        )
+
+    @cached_property
     def following(self) -> Following:
         from time import monotonic, sleep
 
@@ -65,6 +80,7 @@ class App(Films):
             importing=lambda: self.importing,
             mending=lambda: self.downloads.mending,
             removing=lambda: self.downloads.removing,
+            notifying=lambda: self.notifying,
         )
 
     @cached_property

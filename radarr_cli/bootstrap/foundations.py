@@ -45,10 +45,10 @@ class Foundations:
     @cached_property
     def configuration(self) -> Configuration:
         """The user's files: where they are, what they say, what may be written of them."""
-        from radarr_cli.adapters import clients, indexers
+        from radarr_cli.adapters import clients, indexers, notifiers
         from radarr_cli.config.configuration import Configuration
 
-        families = {"indexer": indexers.KINDS, "client": clients.KINDS}
+        families = {"indexer": indexers.KINDS, "client": clients.KINDS, "notifier": notifiers.KINDS}
         return Configuration(self.config_path, self.environment, families)
 
     @cached_property

@@ -58,6 +58,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("run-once", "run_once", "Do whatever is due, then leave; made for cron.", _UPKEEP),
     Entry("pause", "pausing", "Leave an indexer, a client or run-once alone for a while.", _UPKEEP),
     Entry("resume", "pausing", "End a pause.", _UPKEEP),
+    Entry("notify", "notify", "Notifiers: list, test.", _UPKEEP),
     Entry("init", "init", "Set everything up, asking and testing as it goes.", _UPKEEP),
     Entry("config", "config", "The configuration: check, show, path, schema, edit.", _UPKEEP),
     Entry("profiles", "profiles", "Quality profiles: list, show, check, import.", _UPKEEP),

@@ -34,8 +34,9 @@ _RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "repeated_upgrade_gain": (0, 1e9),
         "usenet_tries": (1, 1e6),
     },
-    "schedule": {key: (1, 1e9) for key in ("refresh", "rss", "search", "queue", "import_")},
+    "schedule": {key: (1, 1e9) for key in ("refresh", "rss", "search", "queue", "import_", "notify")},
     "network": {"timeout": (0.1, 3600)},
+    "notifier": {"timeout": (0.1, 600)},
     "delay": {"usenet_delay": (0, 1e6), "torrent_delay": (0, 1e6)},
 }
 

@@ -50,6 +50,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("client", "clients", "entries", settings.ClientEntry, "download clients"),
     Section("path_mapping", "path_mappings", "entries", settings.PathMappingSettings,
             "where a client's folders are on this machine"),
+    Section("notifier", "notifiers", "entries", settings.NotifierEntry, "who is told what happened"),
     Section("profile", "profiles", "named", QualityProfile, "which qualities are wanted"),
     Section("naming", "naming", "table", NamingRules, "names of folders and files"),
     Section("import", "import_", "table", settings.ImportSettings, "how files get into the library"),

@@ -27,6 +27,9 @@ class EventKind(StrEnum):
     MOVIE_DELETED = "movieDeleted"
     FALLBACK = "importFallback"
     ATTENTION = "manualInteractionRequired"
+    HEALTH = "health"
+    HEALTH_RESTORED = "healthRestored"
+    RUN_FAILED = "runFailed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any, NewType, TypeVar, dataclass_transform
 from radarr_cli.domain.availability import Availability
 from radarr_cli.domain.formats.library import FormatLibrary
 from radarr_cli.domain.naming.rules import NamingRules
+from radarr_cli.domain.notices import EVENTS
 from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
 from radarr_cli.domain.secret import Secret
 
@@ -104,6 +105,7 @@ class ScheduleSettings:
     search: timedelta = option("search for wanted films", timedelta(hours=6))
     queue: timedelta = option("look after downloads", timedelta(minutes=1))
     import_: timedelta = option("import finished downloads", timedelta(minutes=1))
+    notify: timedelta = option("tell notifiers what happened", timedelta(minutes=1))
 
 
 @settings_value
@@ -247,6 +249,25 @@ class ClientEntry:
 
 
 @settings_value
+class NotifierEntry:
+    """`[[notifier]]`: what every kind has; `options` is the kind's own settings value."""
+
+    name: str = option("name, unique among notifiers")
+    kind: str = option("which service it tells")
+    enabled: bool = option("tell it anything", True)
+    events: tuple[str, ...] = option(
+        "what it is told: grab, import, upgrade, rename, delete, add, remove, failure, attention, health, "
+        "healthRestored, runFailed; unset: what its kind is made for",
+        (),
+        choices=tuple(EVENTS),
+    )
+    tags: tuple[str, ...] = option("only about films with one of these tags", ())
+    health_warnings: bool = option("health that is only a warning, too", False)
+    timeout: timedelta = option("how long it may take", timedelta(seconds=30))
+    options: Any = None
+
+
+@settings_value
 class Settings:
     """Everything the files and the environment say, checked. Names are the keys."""
 
@@ -266,6 +287,7 @@ class Settings:
     indexer_overrides: Mapping[str, IndexerOverride] = field(default_factory=dict)
     clients: tuple[ClientEntry, ...] = ()
     path_mappings: tuple[PathMappingSettings, ...] = ()
+    notifiers: tuple[NotifierEntry, ...] = ()
     profiles: Mapping[str, QualityProfile] = field(default_factory=dict)
     formats: FormatLibrary = FormatLibrary()
     delays: tuple[DelayProfile, ...] = ()

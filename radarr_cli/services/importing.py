@@ -10,7 +10,6 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.importing import planner
 from radarr_cli.domain.importing.model import ImportRequest, Method, StepAction
 from radarr_cli.domain.importing.paths import storable
@@ -22,7 +21,7 @@ from radarr_cli.services.grab_orders import BY_WISH, REPLACING
 from radarr_cli.services.import_outcomes import draft
 from radarr_cli.services.import_results import ImportItem, ImportReport, planned_item
 from radarr_cli.store import files as file_store
-from radarr_cli.store import history, imports, locks
+from radarr_cli.store import imports, locks
 from radarr_cli.store.attention import raise_attention
 from radarr_cli.store.finished import FinishedGrab, finished_grabs, give_up, hold_back, set_importing
 from radarr_cli.store.movies import load_movie
@@ -274,7 +273,7 @@ class Importing:
             if code in _PASSING:
                 return False
             data = {"code": code, "downloadClient": grab.client, "message": storable(message)}
-            new = raise_attention(
+            return raise_attention(
                 self.database,
                 f"grab:{grab.id}:import",
                 "importBlocked",
@@ -286,20 +285,6 @@ class Importing:
                 run_id=run_id,
                 data=data,
             )
-            if new:
-                asked = Event(
-                    kind=EventKind.ATTENTION,
-                    at=now,
-                    movie_id=grab.movie_id,
-                    variant_id=grab.variant_id,
-                    grab_id=grab.id,
-                    release_id=grab.release_id,
-                    source_title=grab.title,
-                    download_id=grab.download_id,
-                    data=data,
-                )
-                history.record(self.database, asked, run_id=run_id)
-            return new
 
     def _film(self, movie_id: int, variant_name: str) -> tuple[Movie, Variant]:
         movie = load_movie(self.database, movie_id)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.errors import Failure, Locked, RadarrCliError, SafetyBrake
-from radarr_cli.store import locks, schedule
+from radarr_cli.store import history, locks, schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -214,6 +215,8 @@ class Running:
         except RadarrCliError as error:
             failure = Failure.of(f"stage:{stage.name}", error)
             status, message, result = "failed", error.message, StageResult(failures=(failure,))
+            if not pace.dry_run:
+                self._tell_failed(stage, host, error, pace.run_id)
         milliseconds = round((monotonic() - started) * 1000)
         if pace.stopping() and status == "done":
             # It may have left items for the next run, which has to take them up at once.
@@ -239,6 +242,14 @@ class Running:
             result=result,
             message=message,
         )
+
+    def _tell_failed(self, stage: Stage, host: str, error: RadarrCliError, run_id: int | None) -> None:
+        """Notifiers hear of a stage that fails once, not at every run until it is mended."""
+        if schedule.task_status(self.database, stage.name, host) == "failed":
+            return
+        data = {"message": f"{stage.name}: {error.message}", "remedy": error.hint or "", "type": "RunFailed"}
+        event = Event(kind=EventKind.RUN_FAILED, at=self.now(), data=data)
+        history.record(self.database, event, run_id=run_id)
 
     def _finish(
         self,

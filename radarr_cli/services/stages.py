@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.importing import Importing
     from radarr_cli.services.mending import Mending
+    from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.removing import Removing
     from radarr_cli.services.running import Pace
@@ -34,6 +35,7 @@ def all_stages(
     importing: Callable[[], Importing],
     mending: Callable[[], Mending],
     removing: Callable[[], Removing],
+    notifying: Callable[[], Notifying],
 ) -> tuple[Stage, ...]:
     """All stages in the order they run. The services are made when their stage works, not before."""
     return (
@@ -81,6 +83,13 @@ def all_stages(
             summary="remove downloads that are imported and have done their seed duty",
             interval=every.import_,
             work=lambda pace: removing().clean(pace),
+        ),
+        Stage(
+            name="notify",
+            summary="tell notifiers what happened",
+            interval=every.notify,
+            work=lambda pace: notifying().flush(pace),
+            shared=True,
         ),
     )
 

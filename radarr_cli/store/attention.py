@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from radarr_cli.store.database import Database
 
 # True only for the run in which it turns up: a row that is open already just gets its date.
+# Then it is told too, with what is known of the grab it is about.
 _RAISE = """
+WITH asked AS (
 INSERT INTO attention AS a (key, kind, severity, message, remedy, movie_id, grab_id, run_id, data, raised_at,
     seen_at)
 VALUES (%(key)s, %(kind)s, %(severity)s, %(message)s, %(remedy)s, %(movie)s, %(grab)s, %(run)s,
@@ -23,6 +25,19 @@ DO UPDATE SET message = excluded.message, remedy = excluded.remedy, severity = e
     WHERE (a.message, a.remedy, a.severity, a.data)
           IS DISTINCT FROM (excluded.message, excluded.remedy, excluded.severity, excluded.data)
 RETURNING xmax = 0 AS raised
+), told AS (
+INSERT INTO outbox (at, event, movie_id, run_id, payload)
+SELECT %(now)s, 'attention', %(movie)s, %(run)s, jsonb_build_object(
+    'event', 'manualInteractionRequired', 'movieId', %(movie)s::bigint, 'grabId', %(grab)s::bigint,
+    'variantId', g.variant_id, 'releaseId', g.release_id, 'downloadId', g.download_id,
+    'sourceTitle', coalesce(g.title, ''),
+    'data', %(data)s::jsonb || jsonb_build_object('message', %(message)s::text, 'remedy', %(remedy)s::text,
+        'type', %(kind)s::text, 'level', %(severity)s::text),
+    'movie', coalesce((SELECT jsonb_build_object('tmdbId', tmdb_id, 'title', title, 'year', year)
+                       FROM movie WHERE id = %(movie)s), '{}'))
+FROM asked LEFT JOIN grab g ON g.id = %(grab)s WHERE asked.raised
+)
+SELECT raised FROM asked
 """
 # No v3 resource: Radarr has no such list.
 _LIST = """
@@ -56,7 +71,10 @@ def raise_attention(
     run_id: int | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> bool:
-    """Ask a person; True if that cause wasn't open yet. `remedy` is the command that clears it."""
+    """Ask a person; True if that cause wasn't open yet: then notifiers are told, too.
+
+    `remedy` is the command that clears it.
+    """
     return bool(
         database.value(
             _RAISE,

@@ -31,6 +31,9 @@ _TOLD_AS = {
     EventKind.MOVIE_DELETED: "remove",
     EventKind.FALLBACK: "fallback",
     EventKind.ATTENTION: "attention",
+    EventKind.HEALTH: "health",
+    EventKind.HEALTH_RESTORED: "healthRestored",
+    EventKind.RUN_FAILED: "runFailed",
 }
 _RECORD = """
 WITH given AS (

@@ -85,6 +85,12 @@ def end_run(
     database.execute(_END, parameters)
 
 
+def task_status(database: Database, task: str, host: str) -> str:
+    """How the stage ended last; "" where it never did."""
+    found = database.value("SELECT status FROM task_run WHERE task = %s AND host = %s", (task, host))
+    return str(found or "")
+
+
 def start_task(database: Database, task: str, host: str, now: datetime) -> None:
     database.execute(_STARTED, {"task": task, "host": host, "now": now})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from radarr_cli.adapters.clients import LocalPaths
-    from radarr_cli.domain.secret import Secret
     from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
 
@@ -24,14 +22,6 @@ TRICKLE = 5
 """Kilobytes a second that a magnet gets until its files were looked at, from clients that can't stop by
 themselves once they have its metadata: enough for the metadata, and no film in ten minutes."""
 _NO_API = (404, 405, 410, 501)
-
-
-def login_header(username: str, password: Secret | None) -> dict[str, str]:
-    """HTTP's basic login; nothing without a user name."""
-    if not username:
-        return {}
-    login = f"{username}:{password.reveal() if password else ''}".encode()
-    return {"Authorization": f"Basic {base64.b64encode(login).decode()}"}
 
 
 def login_rejected(service: str, username: str = "") -> CredentialsRejected:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from xmlrpc import client as xmlrpc
 
 from radarr_cli.adapters import http
-from radarr_cli.adapters.clients._calls import checked, login_header, login_rejected
+from radarr_cli.adapters.clients._calls import checked, login_rejected
 from radarr_cli.errors import ConfigError, CredentialsRejected, InvalidAnswer, ServiceUnavailable
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Rpc:
 
     @cached_property
     def _client(self) -> httpx.Client:
-        headers = {"Content-Type": "text/xml"} | login_header(self._username, self._password)
+        headers = {"Content-Type": "text/xml"} | http.login_header(self._username, self._password)
         return http.make_client(self._network, headers=headers)
 
     def _by_http(self, content: bytes) -> bytes:

@@ -20,7 +20,6 @@ from radarr_cli.adapters.clients._calls import (
     TRICKLE,
     checked,
     contents_of,
-    login_header,
     login_rejected,
     not_there,
     problem_of,
@@ -196,7 +195,7 @@ class Transmission:
 
     @cached_property
     def _client(self) -> httpx.Client:
-        headers = login_header(self.settings.username, self.settings.password)
+        headers = http.login_header(self.settings.username, self.settings.password)
         return http.make_client(self.network, headers=headers)
 
     @cached_property

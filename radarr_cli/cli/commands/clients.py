@@ -39,7 +39,8 @@ def test_clients(
 
     A passed test ends the pause after a rejected login; a wrong password is tried twice an hour at most.
     """
-    from radarr_cli.cli.views import clients as views  # noqa: PLC0415 - not for --help
+    from radarr_cli.cli.views import checks  # noqa: PLC0415 - not for --help
+    from radarr_cli.cli.views import clients as views  # noqa: PLC0415
 
     session = session_of(context)
     known = session.app.clients
@@ -47,7 +48,7 @@ def test_clients(
     for name in chosen:
         known.entry(name)
     tests = [known.test(name) for name in chosen]
-    session.output.emit(views.test_document(tests), lambda: views.test_lines(tests))
+    session.output.emit(views.test_document(tests), lambda: checks.test_lines(tests, views.NOTHING))
     bad = [test for test in tests if not test.good]
     if bad:
         codes = [check.code or "" for test in bad for check in test.checks if not check.good]

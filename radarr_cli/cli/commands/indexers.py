@@ -44,11 +44,12 @@ def test_indexers(
 
     A passed test ends the pause of an indexer that was left alone after failures.
     """
-    from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
+    from radarr_cli.cli.views import checks  # noqa: PLC0415 - not for --help
+    from radarr_cli.cli.views import indexers as views  # noqa: PLC0415
 
     session = session_of(context)
     tests, failures = session.app.indexers.test(names or ())
-    session.output.emit(views.test_document(tests), lambda: views.test_lines(tests) or "no indexers")
+    session.output.emit(views.test_document(tests), lambda: checks.test_lines(tests, "no indexers"))
     session.output.failures(failures)
     wrong = [check.code or "" for test in tests for check in test.checks if not check.good]
     if failures or wrong:

@@ -1,13 +1,25 @@
-"""Checks, the lines of a test, as JSON."""
+"""Checks, the lines of a test: as JSON and for people."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from radarr_cli.cli.output import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from radarr_cli.ports import Check
+
+
+class Tested(Protocol):
+    """The test of one thing of the configuration."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def checks(self) -> tuple[Check, ...]: ...
 
 
 def check_documents(checks: Iterable[Check]) -> list[dict[str, Any]]:
@@ -15,3 +27,15 @@ def check_documents(checks: Iterable[Check]) -> list[dict[str, Any]]:
         {"subject": check.subject, "good": check.good, "message": check.message, "hint": check.hint}
         for check in checks
     ]
+
+
+def test_lines(tests: Sequence[Tested], nothing: str) -> str:
+    """A line a check; what is wrong is followed by what to do. `nothing` is said where there was no test."""
+    lines = []
+    for test in tests:
+        for check in test.checks:
+            mark = "ok  " if check.good else "FAIL"
+            lines.append(f"{mark} {safe(test.name)}: {safe(check.subject)}: {safe(check.message)}")
+            if check.hint and not check.good:
+                lines.append(f"     {safe(check.hint)}")
+    return "\n".join(lines) or nothing

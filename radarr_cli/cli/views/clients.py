@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.clients import ClientTest
     from radarr_cli.store.clients import ClientState
 
-_NOTHING = "no download clients; add [[client]], or run radarr-cli init"
+NOTHING = "no download clients; add [[client]], or run radarr-cli init"
 
 
 def list_document(entries: Sequence[ClientEntry], states: Mapping[str, ClientState]) -> list[dict[str, Any]]:
@@ -42,7 +42,7 @@ def table(
     entries: Sequence[ClientEntry], states: Mapping[str, ClientState], now: datetime
 ) -> RenderableType | str:
     if not entries:
-        return _NOTHING
+        return NOTHING
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
 
     drawn = Table(box=None, pad_edge=False)
@@ -72,18 +72,6 @@ def test_document(tests: Sequence[ClientTest]) -> list[dict[str, Any]]:
         }
         for test in tests
     ]
-
-
-def test_lines(tests: Sequence[ClientTest]) -> str:
-    """A line a check; what is wrong is followed by what to do."""
-    lines = []
-    for test in tests:
-        for check in test.checks:
-            mark = "ok  " if check.good else "FAIL"
-            lines.append(f"{mark} {safe(test.name)}: {safe(check.subject)}: {safe(check.message)}")
-            if check.hint and not check.good:
-                lines.append(f"     {safe(check.hint)}")
-    return "\n".join(lines) or _NOTHING
 
 
 def _state(entry: ClientEntry, state: ClientState | None, now: datetime) -> str:

@@ -64,18 +64,6 @@ def test_document(tests: Sequence[IndexerTest]) -> list[dict[str, Any]]:
     ]
 
 
-def test_lines(tests: Sequence[IndexerTest]) -> str:
-    """A line a check; what is wrong is followed by what to do."""
-    lines = []
-    for test in tests:
-        for check in test.checks:
-            mark = "ok  " if check.good else "FAIL"
-            lines.append(f"{mark}  {safe(test.name)}: {check.subject}: {safe(check.message)}")
-            if check.hint and not check.good:
-                lines.append(f"      {safe(check.hint)}")
-    return "\n".join(lines)
-
-
 def capability_lines(name: str, capabilities: Mapping[str, Any]) -> str:
     categories = capabilities.get("categories") or {}
     films = ", ".join(capabilities.get("movie_search") or ()) or "not available"

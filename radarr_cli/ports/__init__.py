@@ -7,6 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from radarr_cli.ports.files import FileSystem as FileSystem
+from radarr_cli.ports.files import MediaProbe as MediaProbe
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.importing.model import FoundFile, Method
     from radarr_cli.domain.media import MediaInfo
     from radarr_cli.domain.movie import MovieDetails
+    from radarr_cli.domain.notices import Notice
     from radarr_cli.domain.release import Protocol as TransferProtocol
     from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.renewal import Renewed
@@ -216,6 +220,25 @@ class Relocates(Protocol):
         ...
 
 
+class Notifier(Protocol):
+    """Somebody who is told what happened. Calls are bounded in time.
+
+    `takes` are the events it is made for. One that `gathers` gets all that is known of a film at once.
+    """
+
+    name: str
+    takes: frozenset[str]
+    gathers: bool
+
+    def tell(self, notices: Sequence[Notice]) -> None:
+        """Raises ServiceUnavailable, CredentialsRejected or InvalidAnswer where it didn't arrive."""
+        ...
+
+    def check(self) -> Sequence[Check]:
+        """Reach it, telling no more than a test has to."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line of a test: what was tried, whether it is good, and what to do if not.
@@ -287,109 +310,6 @@ class AnswerCache(Protocol):
         ...
 
     def put(self, key: str, answer: CachedAnswer) -> None: ...
-
-
-class MediaProbe(Protocol):
-    """Reads what a media file holds; None where it holds no video."""
-
-    def probe(self, path: str) -> MediaInfo | None: ...
-
-
-class FileSystem(Protocol):
-    """What is done to files. A path in two parts is a folder of this machine and a path below it: no
-    component of the second part may be a symbolic link or climb, whoever made it.
-
-    Every method raises OSError as the system gave it; `errno` tells what may be tried next. Nothing here
-    opens an existing file for writing.
-    """
-
-    def find(self, base: str, relative: str) -> Sequence[FoundFile]:
-        """The regular file there, or those below that folder, links not followed, in the order of their
-        names. OSError (E2BIG) where there are more than a release can hold."""
-        ...
-
-    def look(self, base: str, relative: str, *, tree: bool = False) -> FoundFile | None:
-        """The regular file there, or with `tree` the folder as a whole; None where nothing is.
-
-        A tree's `size` is that of all files in it, its `links` the most that one of them has. OSError
-        (EINVAL) where it is something else.
-        """
-        ...
-
-    def read(self, base: str, relative: str, most: int = 1_000_000) -> bytes:
-        """The content of a small file, `most` bytes of it."""
-        ...
-
-    def free_space(self, path: str) -> int:
-        """Bytes that may be written on the file system of `path`."""
-        ...
-
-    def make_folder(self, base: str, relative: str, mode: int) -> Sequence[str]:
-        """Make the folder and those above it; those that were missing, outermost first."""
-        ...
-
-    def remove_folder(self, base: str, relative: str) -> bool:
-        """Remove an empty folder; one that is gone or isn't empty stays as it is. True if it was removed."""
-        ...
-
-    def remove_tree(self, base: str, relative: str) -> None:
-        """Take a folder and all that is in it away for good; no error where it is gone."""
-        ...
-
-    def write_new(self, base: str, relative: str, content: bytes, mode: int) -> FoundFile:
-        """Make a file of this content, which must not exist, with the permission bits `mode`."""
-        ...
-
-    def place(
-        self,
-        source: FoundFile,
-        base: str,
-        relative: str,
-        method: Method,
-        *,
-        mode: int,
-        progress: Progress,
-        resume: bool = False,
-    ) -> FoundFile:
-        """Give the source's content the new name, which must not exist; what was begun is removed on failure.
-
-        With `resume` a COPY goes on with the file of ours that lies there. A tree's files are placed one by
-        one below a new folder.
-
-        HARDLINK gives the inode a second name. REFLINK and COPY make an inode with the source's times and
-        the permission bits `mode`. MOVE renames, within one file system only. Raises OSError (ESTALE) where
-        the source is not, or no longer, the file that was found.
-        """
-        ...
-
-    def link(self, base: str, source: str, target: str) -> None:
-        """Give a file below `base` a second name there, which must not exist."""
-        ...
-
-    def rename(self, base: str, source: str, target: str, *, replace: bool) -> None:
-        """Give a file below `base` another name there, at once and for good; without `replace` that must not
-        exist."""
-        ...
-
-    def remove(self, base: str, relative: str) -> None:
-        """Take a file's name away for good; no error where it is gone."""
-        ...
-
-    def sync(self, base: str, relative: str) -> None:
-        """Return when the file (or folder) and its name are on the disk."""
-        ...
-
-    def make_trash(self, root: str) -> None:
-        """Make the root's trash folder, private and hidden from media servers, if it is missing."""
-        ...
-
-    def read_sentinel(self, root: str) -> str | None:
-        """The text of the root's sentinel file; None where there is none."""
-        ...
-
-    def write_sentinel(self, root: str, text: str) -> None:
-        """Make the root's sentinel file, which must not exist, and the root's own folder if need be."""
-        ...
 
 
 class Progress(Protocol):

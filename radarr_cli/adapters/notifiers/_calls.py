@@ -1,0 +1,52 @@
+"""What the notifiers share that speak HTTP: one bounded call, and the folders of media servers."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from radarr_cli.adapters import http
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import httpx
+
+    from radarr_cli.domain.notices import Notice
+    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
+
+
+@contextmanager
+def connected(
+    entry: NotifierEntry, network: NetworkSettings, headers: Mapping[str, str] | None = None
+) -> Iterator[httpx.Client]:
+    """A client for one delivery."""
+    with http.make_client(network, headers=headers, timeout=entry.timeout) as client:
+        yield client
+
+
+def called(entry: NotifierEntry) -> str:
+    """How messages name it."""
+    return f"notifier {entry.name}"
+
+
+def folders_of(notices: Sequence[Notice], paths: Mapping[str, str]) -> list[str]:
+    """The films' folders as the media server calls them, each once."""
+    known = (notice.folder for notice in notices)
+    return list(dict.fromkeys(_its_path(folder, paths) for folder in known if folder))
+
+
+def _its_path(folder: str, paths: Mapping[str, str]) -> str:
+    """The longest of `paths` that holds the folder decides; without one it has the same paths as we."""
+    fitting = [ours for ours in paths if _holds(ours.rstrip("/"), folder)]
+    if not fitting:
+        return folder
+    ours = max(fitting, key=len)
+    theirs, inner = paths[ours], folder[len(ours.rstrip("/")) :]
+    if "\\" in theirs:
+        inner = inner.replace("/", "\\")
+    return theirs.rstrip("/\\") + inner
+
+
+def _holds(outer: str, folder: str) -> bool:
+    return folder == outer or folder.startswith(f"{outer}/")

@@ -1,0 +1,222 @@
+"""The environment Radarr gives a custom script: `Radarr_…`, lists joined by `|`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radarr_cli.adapters.notifiers._payload import (
+    EVENT_TYPES,
+    client_of,
+    files_went,
+    flags_word,
+    media_facts,
+    relative_path,
+)
+from radarr_cli.domain.v3 import quality_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radarr_cli.domain.notices import Notice
+
+Values = dict[str, object]
+
+
+def script_environment(notice: Notice) -> dict[str, str]:
+    """All variables of one event, by full name. A null byte can't stand in one and is dropped."""
+    values: Values = {
+        "EventType": EVENT_TYPES[notice.event],
+        "InstanceName": notice.instance,
+        "ApplicationUrl": "",
+    }
+    values |= _PARTS.get(EVENT_TYPES[notice.event], lambda _: {})(notice)
+    return {
+        f"Radarr_{name}": str(value).replace("\0", "") for name, value in values.items() if value is not None
+    }
+
+
+def _film(notice: Notice) -> Values:
+    movie, film = notice.movie, notice.film
+    values: Values = {
+        "Movie_Id": movie.id if movie else notice.record.get("movieId"),
+        "Movie_Title": film.get("title"),
+        "Movie_Year": film.get("year"),
+        "Movie_TmdbId": film.get("tmdbId"),
+    }
+    if movie is None:
+        return values
+    details = movie.details
+    return values | {
+        "Movie_OriginalLanguage": details.original_language.iso3,
+        "Movie_Genres": "|".join(details.genres),
+        "Movie_Tags": "|".join(movie.tags),
+        "Movie_ImdbId": details.imdb_id or "",
+    }
+
+
+def _dates(notice: Notice) -> Values:
+    details = notice.movie.details if notice.movie else None
+    return {
+        "Movie_In_Cinemas_Date": details.in_cinemas if details else None,
+        "Movie_Physical_Release_Date": details.physical_release if details else None,
+        "Movie_Overview": details.overview if details else None,
+    }
+
+
+def _place(notice: Notice) -> Values:
+    overview = notice.movie.details.overview if notice.movie else None
+    return {"Movie_Path": notice.folder, "Movie_Overview": overview}
+
+
+def _client(notice: Notice) -> Values:
+    client = client_of(notice)
+    return {
+        "Download_Client": client["downloadClient"],
+        "Download_Client_Type": client["downloadClientType"],
+        "Download_Id": client["downloadId"],
+    }
+
+
+def _grab(notice: Notice) -> Values:
+    record, data = notice.record, notice.data
+    model = quality_model(record.get("quality"))
+    return _film(notice) | _dates(notice) | _client(notice) | {
+        "Release_Title": record.get("sourceTitle"),
+        "Release_Indexer": data.get("indexer"),
+        "Release_Size": data.get("size"),
+        "Release_ReleaseGroup": data.get("releaseGroup", ""),
+        "Release_Quality": model.quality.name,
+        "Release_QualityVersion": model.revision.version,
+        "IndexerFlags": data.get("indexerFlags", ""),
+        "Release_CustomFormat": "|".join(record.get("formats") or []),
+        "Release_CustomFormatScore": record.get("formatScore", 0),
+    }  # fmt: skip
+
+
+def _download(notice: Notice) -> Values:
+    record, data, dropped = notice.record, notice.data, notice.data.get("droppedPath", "")
+    values = _film(notice) | _dates(notice) | _place(notice) | _client(notice) | _file(notice) | {
+        "IsUpgrade": notice.event == "upgrade",
+        "MovieFile_SourcePath": dropped,
+        "MovieFile_SourceFolder": dropped.rpartition("/")[0],
+        "MovieFile_CustomFormat": "|".join(record.get("formats") or []),
+        "MovieFile_CustomFormatScore": record.get("formatScore", 0),
+        "Release_Indexer": data.get("indexer", ""),
+        "Release_Size": data.get("size"),
+        "Release_Title": record.get("sourceTitle"),
+    }  # fmt: skip
+    if notice.replaced:
+        paths = [str(gone.get("sourceTitle", "")) for gone in notice.replaced]
+        folder = f"{notice.folder}/"
+        values |= {
+            "DeletedRelativePaths": "|".join(path.removeprefix(folder) for path in paths),
+            "DeletedPaths": "|".join(paths),
+            "DeletedDateAdded": "|".join(_data(gone).get("dateAdded", "") for gone in notice.replaced),
+            "DeletedRecycleBinPaths": "|".join(
+                _data(gone).get("recycleBinPath", "") for gone in notice.replaced
+            ),
+        }
+    return values
+
+
+def _file(notice: Notice) -> Values:
+    file = notice.file
+    model = file.claimed.quality if file else quality_model(notice.record.get("quality"))
+    values: Values = {
+        "MovieFile_Id": file.id if file else notice.data.get("fileId", 0),
+        "MovieFile_RelativePath": relative_path(notice),
+        "MovieFile_Path": notice.path,
+        "MovieFile_Quality": model.quality.name,
+        "MovieFile_QualityVersion": model.revision.version,
+        "MovieFile_ReleaseGroup": (file.claimed.release_group if file else notice.data.get("releaseGroup"))
+        or "",
+        "MovieFile_SceneName": (file.scene_name if file else None) or "",
+    }
+    if file is not None:
+        values["MovieFile_IndexerFlags"] = flags_word(file)
+    if file is not None and file.measured is not None:
+        media = media_facts(file.measured, file.scene_name or "")
+        values |= {
+            "MovieFile_MediaInfo_AudioChannels": media["audioChannels"],
+            "MovieFile_MediaInfo_AudioCodec": media["audioCodec"],
+            "MovieFile_MediaInfo_AudioLanguages": " / ".join(media["audioLanguages"]),
+            "MovieFile_MediaInfo_Languages": " / ".join(file.measured.audio_languages),
+            "MovieFile_MediaInfo_Height": media["height"],
+            "MovieFile_MediaInfo_Width": media["width"],
+            "MovieFile_MediaInfo_Subtitles": " / ".join(media["subtitles"]),
+            "MovieFile_MediaInfo_VideoCodec": media["videoCodec"],
+            "MovieFile_MediaInfo_VideoDynamicRangeType": media["videoDynamicRangeType"],
+        }
+    return values
+
+
+def _rename(notice: Notice) -> Values:
+    data = notice.data
+    return _film(notice) | _dates(notice) | _place(notice) | {
+        "MovieFile_Ids": data.get("fileId"),
+        "MovieFile_RelativePaths": data.get("relativePath"),
+        "MovieFile_Paths": data.get("path"),
+        "MovieFile_PreviousRelativePaths": data.get("sourceRelativePath"),
+        "MovieFile_PreviousPaths": data.get("sourcePath"),
+    }  # fmt: skip
+
+
+def _file_deleted(notice: Notice) -> Values:
+    return (
+        _film(notice)
+        | _place(notice)
+        | _file(notice)
+        | {
+            "MovieFile_DeleteReason": notice.data.get("reason", "Manual"),
+            "MovieFile_Size": notice.data.get("size"),
+        }
+    )
+
+
+def _added(notice: Notice) -> Values:
+    return _film(notice) | {
+        "Movie_Path": notice.folder,
+        "Movie_AddMethod": notice.data.get("addMethod", "Manual"),
+    }
+
+
+def _removed(notice: Notice) -> Values:
+    deleted = files_went(notice)
+    size = notice.data.get("size") if deleted else None
+    return _film(notice) | _place(notice) | {"Movie_DeletedFiles": deleted, "Movie_Folder_Size": size}
+
+
+def _health(prefix: str, notice: Notice) -> Values:
+    data = notice.data
+    kinds = {"failure": "DownloadFailed", "runFailed": "RunFailed"}
+    return {
+        f"{prefix}_Level": data.get("level") or ("Error" if notice.event == "runFailed" else "Warning"),
+        f"{prefix}_Message": data.get("message") or notice.record.get("sourceTitle", ""),
+        f"{prefix}_Type": kinds.get(notice.event) or data.get("type", ""),
+        f"{prefix}_Wiki": "",
+    }
+
+
+def _attention(notice: Notice) -> Values:
+    return _film(notice) | _place(notice) | _client(notice) | {
+        "Download_Size": notice.data.get("size"),
+        "Download_Title": notice.record.get("sourceTitle"),
+    }  # fmt: skip
+
+
+def _data(record: Mapping[str, object]) -> Mapping[str, str]:
+    found = record.get("data")
+    return found if isinstance(found, dict) else {}
+
+
+_PARTS = {
+    "Grab": _grab,
+    "Download": _download,
+    "Rename": _rename,
+    "MovieAdded": _added,
+    "MovieDelete": _removed,
+    "MovieFileDelete": _file_deleted,
+    "Health": lambda notice: _health("Health_Issue", notice),
+    "HealthRestored": lambda notice: _health("Health_Restored", notice),
+    "ManualInteractionRequired": _attention,
+}

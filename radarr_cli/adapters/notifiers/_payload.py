@@ -1,0 +1,332 @@
+"""Radarr's webhook payloads: camelCase, nulls left out, so that receivers made for Radarr understand us."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.domain.naming import media_words
+from radarr_cli.domain.v3 import flag_names, language_documents, named_id, quality_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from radarr_cli.domain.media import MediaInfo, MovieFile
+    from radarr_cli.domain.notices import Notice
+
+Document = dict[str, Any]
+
+# Radarr has no event for a failed download or a failed run: its receivers know health.
+EVENT_TYPES = {
+    "test": "Test",
+    "grab": "Grab",
+    "import": "Download",
+    "upgrade": "Download",
+    "rename": "Rename",
+    "delete": "MovieFileDelete",
+    "add": "MovieAdded",
+    "remove": "MovieDelete",
+    "attention": "ManualInteractionRequired",
+    "health": "Health",
+    "healthRestored": "HealthRestored",
+    "failure": "Health",
+    "runFailed": "Health",
+}
+_TEST: Document = {
+    "movie": {"id": 1, "title": "Test Title", "year": 1970, "releaseDate": "1970-01-01",
+              "folderPath": "/films/Test Title (1970)", "tmdbId": 0, "tags": ["test-tag"]},
+    "remoteMovie": {"tmdbId": 1234, "imdbId": "5678", "title": "Test title", "year": 1970},
+    "release": {"quality": "Test Quality", "qualityVersion": 1, "releaseGroup": "Test Group",
+                "releaseTitle": "Test Title", "indexer": "Test Indexer", "size": 9999999,
+                "customFormatScore": 0, "customFormats": [], "languages": [], "indexerFlags": []},
+}  # fmt: skip
+
+
+def payload(notice: Notice) -> Document:
+    """One event as Radarr's webhook sends it."""
+    common = {"eventType": EVENT_TYPES[notice.event], "instanceName": notice.instance, "applicationUrl": ""}
+    if notice.event == "test":
+        return common | _TEST
+    parts = _PARTS.get(EVENT_TYPES[notice.event], _about_film)(notice)
+    return _without_nulls(common | parts)
+
+
+def release_day(notice: Notice) -> str | None:
+    """Radarr's day of release: the physical one, else 90 days after the cinemas."""
+    if notice.movie is None:
+        return None
+    details = notice.movie.details
+    if details.physical_release:
+        return details.physical_release.isoformat()
+    return (details.in_cinemas + timedelta(days=90)).isoformat() if details.in_cinemas else None
+
+
+def movie_document(notice: Notice) -> Document:
+    movie = notice.movie
+    if movie is None:
+        return {"id": notice.record.get("movieId") or 0, **notice.film}
+    details = movie.details
+    return {
+        "id": movie.id,
+        "title": details.title,
+        "year": details.year,
+        "releaseDate": release_day(notice),
+        "folderPath": notice.folder or None,
+        "tmdbId": details.tmdb_id,
+        "imdbId": details.imdb_id,
+        "overview": details.overview,
+        "genres": list(details.genres),
+        "images": [
+            {"coverType": image.kind, "url": image.url, "remoteUrl": image.url} for image in details.images
+        ],
+        "tags": list(movie.tags),
+        "originalLanguage": {"id": details.original_language.id, "name": details.original_language.name},
+    }
+
+
+def media_facts(media: MediaInfo, scene_name: str) -> Document:
+    """What was measured, in Radarr's words."""
+    return {
+        "audioChannels": media.audio_channels,
+        "audioCodec": media_words.audio_codec(media),
+        "audioLanguages": list(dict.fromkeys(media.audio_languages)),
+        "height": media.height,
+        "width": media.width,
+        "subtitles": list(dict.fromkeys(media.subtitles)),
+        "videoCodec": media_words.video_codec(media, scene_name),
+        "videoDynamicRange": media_words.dynamic_range(media),
+        "videoDynamicRangeType": media.hdr_format,
+    }
+
+
+def client_of(notice: Notice) -> Document:
+    """Name and kind of the download client, and the download's id there."""
+    data = notice.data
+    return {
+        "downloadClient": data.get("downloadClientName") or data.get("downloadClient"),
+        "downloadClientType": data.get("downloadClient"),
+        "downloadId": notice.record.get("downloadId"),
+    }
+
+
+def flags_word(file: MovieFile) -> str:
+    """Radarr's text of a file's flags; "0" where there are none."""
+    return ", ".join(flag_names(file.claimed.flags)) or "0"
+
+
+def files_went(notice: Notice) -> bool:
+    """Whether the film's files went with it."""
+    return notice.data.get("trashedFiles", "0") != "0"
+
+
+def _about_film(notice: Notice) -> Document:
+    return {"movie": movie_document(notice)}
+
+
+def _grab(notice: Notice) -> Document:
+    record = notice.record
+    model = quality_model(record.get("quality"))
+    release = {
+        "quality": model.quality.name,
+        "qualityVersion": model.revision.version,
+        "releaseGroup": notice.data.get("releaseGroup"),
+        "releaseTitle": record.get("sourceTitle"),
+        "indexer": notice.data.get("indexer"),
+        "size": _size(notice.data),
+        "customFormatScore": record.get("formatScore", 0),
+        "customFormats": record.get("formats", []),
+        "languages": record.get("languages", []),
+        "indexerFlags": _flag_list(notice.data),
+    }
+    return {
+        "movie": movie_document(notice),
+        "remoteMovie": _remote_movie(notice),
+        "release": release,
+        **client_of(notice),
+        "customFormatInfo": _formats(notice),
+    }
+
+
+def _download(notice: Notice) -> Document:
+    found = {
+        "movie": movie_document(notice),
+        "remoteMovie": _remote_movie(notice),
+        "movieFile": _file(notice),
+        "isUpgrade": notice.event == "upgrade",
+        **client_of(notice),
+        "customFormatInfo": _formats(notice),
+        "release": _downloaded_release(notice),
+    }
+    if notice.replaced:
+        found["deletedFiles"] = [_deleted_file(record) for record in notice.replaced]
+    return found
+
+
+def _rename(notice: Notice) -> Document:
+    data = notice.data
+    before = {
+        "previousRelativePath": data.get("sourceRelativePath"),
+        "previousPath": data.get("sourcePath"),
+        "relativePath": data.get("relativePath"),
+        "path": data.get("path"),
+    }
+    return {"movie": movie_document(notice), "renamedMovieFiles": [_without_nulls(before)]}
+
+
+def _added(notice: Notice) -> Document:
+    return {"movie": movie_document(notice), "addMethod": notice.data.get("addMethod") or "manual"}
+
+
+def _removed(notice: Notice) -> Document:
+    deleted = files_went(notice)
+    return {
+        "movie": movie_document(notice),
+        "deletedFiles": deleted,
+        "movieFolderSize": _size(notice.data) if deleted else None,
+    }
+
+
+def _file_deleted(notice: Notice) -> Document:
+    reason = notice.data.get("reason", "manual")
+    return {
+        "movie": movie_document(notice),
+        "movieFile": _deleted_file(notice.record),
+        "deleteReason": reason[:1].lower() + reason[1:],
+    }
+
+
+def _health(notice: Notice) -> Document:
+    data = notice.data
+    kinds = {"failure": "DownloadFailed", "runFailed": "RunFailed"}
+    message = data.get("message") or notice.record.get("sourceTitle", "")
+    return {
+        "level": data.get("level") or ("error" if notice.event == "runFailed" else "warning"),
+        "message": f"{notice.record['sourceTitle']}: {message}" if notice.event == "failure" else message,
+        "type": kinds.get(notice.event) or data.get("type", ""),
+        "wikiUrl": "",
+    }
+
+
+def _attention(notice: Notice) -> Document:
+    record, data = notice.record, notice.data
+    title = record.get("sourceTitle", "")
+    model = quality_model(record.get("quality"))
+    return {
+        "movie": movie_document(notice),
+        "downloadInfo": {
+            "quality": model.quality.name,
+            "qualityVersion": model.revision.version,
+            "title": title,
+            "indexer": data.get("indexer"),
+            "size": _size(data),
+        },
+        **client_of(notice),
+        "downloadStatus": "Warning",
+        "downloadStatusMessages": [{"title": title, "messages": [data.get("message", "")]}],
+        "customFormatInfo": _formats(notice),
+        "release": _downloaded_release(notice),
+    }
+
+
+_PARTS = {
+    "Grab": _grab,
+    "Download": _download,
+    "Rename": _rename,
+    "MovieAdded": _added,
+    "MovieDelete": _removed,
+    "MovieFileDelete": _file_deleted,
+    "Health": _health,
+    "HealthRestored": _health,
+    "ManualInteractionRequired": _attention,
+}
+
+
+def _remote_movie(notice: Notice) -> Document:
+    imdb = notice.movie.details.imdb_id if notice.movie else None
+    film = notice.film
+    return {
+        "tmdbId": film.get("tmdbId"),
+        "imdbId": imdb,
+        "title": film.get("title"),
+        "year": film.get("year"),
+    }
+
+
+def _file(notice: Notice) -> Document:
+    file = notice.file
+    if file is None:
+        return _deleted_file(notice.record) | {"path": notice.path or None}
+    claimed = file.claimed
+    return _without_nulls({
+        "id": file.id,
+        "relativePath": relative_path(notice),
+        "path": notice.path,
+        "quality": claimed.quality.quality.name,
+        "qualityVersion": claimed.quality.revision.version,
+        "releaseGroup": claimed.release_group,
+        "sceneName": file.scene_name,
+        "indexerFlags": flags_word(file),
+        "size": file.size,
+        "dateAdded": (file.added_at or notice.at).isoformat().replace("+00:00", "Z"),
+        "languages": language_documents(claimed.languages),
+        "mediaInfo": media_facts(file.measured, file.scene_name or "") if file.measured else None,
+        "sourcePath": notice.data.get("droppedPath"),
+    })  # fmt: skip
+
+
+def relative_path(notice: Notice) -> str:
+    """The file's path from its film's folder, as v3 names it."""
+    if notice.file is None:
+        return notice.path.rpartition("/")[2]
+    folder = f"{notice.variant.folder}/" if notice.variant else ""
+    return notice.file.relative_path.removeprefix(folder)
+
+
+def _deleted_file(record: Mapping[str, Any]) -> Document:
+    """A file that is no more: what its event remembers."""
+    model, data = quality_model(record.get("quality")), record.get("data") or {}
+    path = str(record.get("sourceTitle", ""))
+    return _without_nulls({
+        "id": int(data.get("fileId") or 0),
+        "relativePath": path.rpartition("/")[2],
+        "path": path,
+        "quality": model.quality.name,
+        "qualityVersion": model.revision.version,
+        "releaseGroup": data.get("releaseGroup") or None,
+        "indexerFlags": data.get("indexerFlags", "0"),
+        "size": _size(data),
+        "languages": record.get("languages", []),
+        "recycleBinPath": data.get("recycleBinPath"),
+    })  # fmt: skip
+
+
+def _downloaded_release(notice: Notice) -> Document:
+    data = notice.data
+    return _without_nulls({
+        "releaseTitle": notice.record.get("sourceTitle"),
+        "indexer": data.get("indexer"),
+        "size": _size(data),
+        "indexerFlags": _flag_list(data),
+    })  # fmt: skip
+
+
+def _formats(notice: Notice) -> Document:
+    names = notice.record.get("formats") or []
+    return {
+        "customFormats": [{"id": named_id("format", name), "name": name} for name in names],
+        "customFormatScore": notice.record.get("formatScore") or 0,
+    }
+
+
+def _flag_list(data: Mapping[str, str]) -> list[str]:
+    words = [word.strip() for word in data.get("indexerFlags", "").split(",")]
+    return [word for word in words if word and not word.isdigit()]
+
+
+def _size(data: Mapping[str, str]) -> int:
+    size = str(data.get("size") or "0")
+    return int(size) if size.isdigit() else 0
+
+
+def _without_nulls(document: Document) -> Document:
+    return {key: value for key, value in document.items() if value is not None}

@@ -1,0 +1,73 @@
+"""Kodi, by its JSON-RPC: `VideoLibrary.Scan` of a film's folder, and `VideoLibrary.Clean` where asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.adapters import http
+from radarr_cli.adapters.notifiers._calls import called, connected, folders_of
+from radarr_cli.domain.notices import OF_FILES
+from radarr_cli.errors import InvalidAnswer
+from radarr_cli.ports import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radarr_cli.adapters.notifiers.settings import KodiSettings
+    from radarr_cli.domain.notices import Notice
+    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
+
+
+@dataclass(slots=True)
+class Kodi:
+    """One scan a folder. Kodi takes a folder only with a slash at its end."""
+
+    entry: NotifierEntry
+    network: NetworkSettings
+    takes: frozenset[str] = OF_FILES
+    gathers: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    def tell(self, notices: Sequence[Notice]) -> None:
+        options: KodiSettings = self.entry.options
+        for folder in folders_of(notices, options.paths):
+            end = "\\" if "\\" in folder else "/"
+            self._call("VideoLibrary.Scan", {"directory": f"{folder}{end}", "showdialogs": False})
+        if options.clean and any(notice.event in ("delete", "remove", "upgrade") for notice in notices):
+            self._call("VideoLibrary.Clean", {"showdialogs": False})
+
+    def check(self) -> Sequence[Check]:
+        said = self._call("JSONRPC.Version", {})
+        version = said.get("version", {}) if isinstance(said, dict) else {}
+        return [Check("server", True, f"JSON-RPC {version.get('major', '?')}.{version.get('minor', '?')}")]
+
+    def _call(self, method: str, parameters: dict[str, Any]) -> Any:
+        options: KodiSettings = self.entry.options
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
+        headers = {
+            "Content-Type": "application/json",
+            **http.login_header(options.username, options.password),
+        }
+        with connected(self.entry, self.network) as client:
+            answer = http.fetch(
+                client,
+                "POST",
+                f"{options.url}/jsonrpc",
+                service=called(self.entry),
+                secrets=[options.password.reveal()] if options.password else [],
+                headers=headers,
+                content=json.dumps(body).encode(),
+            )
+        said = http.check_status(answer, called(self.entry)).json(called(self.entry))
+        if not isinstance(said, dict) or "result" not in said:
+            raise InvalidAnswer(f"{called(self.entry)}: Kodi refused {method}")
+        return said["result"]
+
+
+def build(entry: NotifierEntry, network: NetworkSettings) -> Kodi:
+    return Kodi(entry, network)

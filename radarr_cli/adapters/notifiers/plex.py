@@ -1,0 +1,102 @@
+"""Plex: the section that holds a film's folder is told to look at that folder again.
+
+After https://developer.plex.tv/pms: `GET /library/sections`, `GET /library/sections/ID/refresh?path=…`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from radarr_cli.adapters import http
+from radarr_cli.adapters.notifiers._calls import called, connected, folders_of
+from radarr_cli.domain.notices import OF_FILES
+from radarr_cli.errors import InvalidAnswer, NotFound
+from radarr_cli.ports import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import httpx
+
+    from radarr_cli.adapters.notifiers.settings import PlexSettings
+    from radarr_cli.domain.notices import Notice
+    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
+
+
+@dataclass(slots=True)
+class Plex:
+    """One refresh a folder, however much happened in it."""
+
+    entry: NotifierEntry
+    network: NetworkSettings
+    takes: frozenset[str] = OF_FILES
+    gathers: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    def tell(self, notices: Sequence[Notice]) -> None:
+        options: PlexSettings = self.entry.options
+        with connected(self.entry, self.network, self._headers()) as client:
+            sections = self._sections(client)
+            for folder in folders_of(notices, options.paths):
+                section = _section_of(folder, sections)
+                if section is None:
+                    raise NotFound(
+                        f"{called(self.entry)}: no film library of Plex holds {folder}",
+                        hint="paths maps our folders to those that Plex sees",
+                    )
+                # A "+" would be one to Plex, too.
+                self._get(client, f"/library/sections/{section}/refresh?path={quote(folder, safe='')}")
+
+    def check(self) -> Sequence[Check]:
+        with connected(self.entry, self.network, self._headers()) as client:
+            sections = self._sections(client)
+        known = ", ".join(path for _, paths in sections for path in paths)
+        return [Check("libraries", bool(sections), known or "Plex has no film library")]
+
+    def _headers(self) -> dict[str, str]:
+        options: PlexSettings = self.entry.options
+        return {"X-Plex-Token": options.token.reveal(), "Accept": "application/json"}
+
+    def _sections(self, client: httpx.Client) -> list[tuple[str, list[str]]]:
+        """The film libraries: key and folders of each."""
+        said = self._get(client, "/library/sections").json(called(self.entry))
+        try:
+            found: list[dict[str, Any]] = said["MediaContainer"].get("Directory", [])
+            return [
+                (str(section["key"]), [str(place["path"]) for place in section["Location"]])
+                for section in found
+                if section.get("type") == "movie"
+            ]
+        except (KeyError, TypeError, AttributeError) as error:
+            raise InvalidAnswer(f"{called(self.entry)} does not answer as Plex does") from error
+
+    def _get(self, client: httpx.Client, path: str) -> http.Answer:
+        options: PlexSettings = self.entry.options
+        answer = http.fetch(
+            client,
+            "GET",
+            f"{options.url}{path}",
+            service=called(self.entry),
+            secrets=[options.token.reveal()],
+        )
+        return http.check_status(answer, called(self.entry), credentials_hint="token is the X-Plex-Token")
+
+
+def build(entry: NotifierEntry, network: NetworkSettings) -> Plex:
+    return Plex(entry, network)
+
+
+def _section_of(folder: str, sections: list[tuple[str, list[str]]]) -> str | None:
+    """The library whose folder is the nearest above it."""
+    above = [
+        (len(path), key)
+        for key, paths in sections
+        for path in paths
+        if folder == path or folder.startswith((f"{path.rstrip('/')}/", f"{path.rstrip(chr(92))}\\"))
+    ]
+    return max(above)[1] if above else None

@@ -1,0 +1,78 @@
+"""What each kind of notifier takes in the configuration: apart from the adapters, as each start reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from radarr_cli.domain.secret import Secret
+from radarr_cli.domain.settings import Url, option
+
+_PATHS = "folder of ours = the same folder as it calls it; the longest one that fits counts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppriseSettings:
+    """`[[notifier]]` of kind apprise."""
+
+    url: Secret = option(
+        "Apprise URL, such as discord://…, tgram://… or mailto://…; it holds the credentials"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSettings:
+    """`[[notifier]]` of kind webhook."""
+
+    url: Secret = option("address that gets the JSON")
+    method: str = option("HTTP method", "POST", choices=("POST", "PUT"))
+    username: str = option("user name for HTTP's basic login; unset: none", "")
+    password: Secret | None = option("password for it", None)
+    authorization: Secret | None = option("value of an Authorization header instead", None)
+    headers: Mapping[str, str] = option("further headers, name to value", {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptSettings:
+    """`[[notifier]]` of kind script."""
+
+    command: tuple[str, ...] = option("the program and its arguments; no shell sees them")
+    environment: tuple[str, ...] = option("names of variables of ours that it may see, too", ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlexSettings:
+    """`[[notifier]]` of kind plex."""
+
+    url: Url = option("base URL, such as http://localhost:32400")
+    token: Secret = option("X-Plex-Token")
+    paths: Mapping[str, str] = option(_PATHS, {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JellyfinSettings:
+    """`[[notifier]]` of kind jellyfin."""
+
+    url: Url = option("base URL, such as http://localhost:8096")
+    api_key: Secret = option("an API key of it")
+    paths: Mapping[str, str] = option(_PATHS, {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbySettings:
+    """`[[notifier]]` of kind emby."""
+
+    url: Url = option("base URL, such as http://localhost:8096/emby")
+    api_key: Secret = option("an API key of it")
+    paths: Mapping[str, str] = option(_PATHS, {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KodiSettings:
+    """`[[notifier]]` of kind kodi."""
+
+    url: Url = option("base URL of its web server, such as http://localhost:8080")
+    username: str = option("user name; unset: it asks for no login", "")
+    password: Secret | None = option("its password", None)
+    clean: bool = option("take films from its library whose files are gone", False)
+    paths: Mapping[str, str] = option(_PATHS, {})

@@ -1,0 +1,51 @@
+"""`radarr-cli notify`: who is told what happened, and whether it would arrive."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from radarr_cli.cli.exit_codes import ExitCode, common_code
+from radarr_cli.cli.session import session_of
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def notify() -> None:
+    """Notifiers: list, test."""
+
+
+@app.command("list", epilog="Example: radarr-cli notify list")
+def list_notifiers(context: typer.Context) -> None:
+    """List the configured notifiers, what each is told, and what waits for it."""
+    from radarr_cli.cli.views import notify as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    entries, states = session.app.notifying.entries, session.app.notifying.states()
+    session.output.emit(views.list_document(entries, states), lambda: views.table(entries, states))
+
+
+@app.command("test", epilog="Example: radarr-cli notify test discord")
+def test_notifiers(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Default: all that are enabled.")
+    ] = None,
+) -> None:
+    """Send a test message to each; a media server is only asked for its libraries."""
+    from radarr_cli.cli.views import checks  # noqa: PLC0415 - not for --help
+    from radarr_cli.cli.views import notify as views  # noqa: PLC0415
+
+    session = session_of(context)
+    known = session.app.notifying
+    chosen = names or [entry.name for entry in known.entries if entry.enabled]
+    for name in chosen:
+        known.entry(name)
+    tests = [known.test(name) for name in chosen]
+    session.output.emit(views.test_document(tests), lambda: checks.test_lines(tests, views.NOTHING))
+    bad = [test for test in tests if not test.good]
+    if bad:
+        codes = [check.code or "" for test in bad for check in test.checks if not check.good]
+        raise typer.Exit(common_code(codes) if len(bad) == len(tests) else ExitCode.PARTIAL)

@@ -1,0 +1,81 @@
+"""Notifiers as JSON and for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.cli.output import safe
+from radarr_cli.cli.views.checks import check_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import RenderableType
+
+    from radarr_cli.domain.settings import NotifierEntry
+    from radarr_cli.services.notifying import NotifierTest
+    from radarr_cli.store.outbox import NotifierState
+
+NOTHING = "no notifiers; add [[notifier]] to the configuration"
+
+
+def list_document(
+    entries: Sequence[NotifierEntry], states: Mapping[str, NotifierState]
+) -> list[dict[str, Any]]:
+    found = []
+    for entry in entries:
+        state = states.get(entry.name)
+        found.append(
+            {
+                "name": entry.name,
+                "kind": entry.kind,
+                "enabled": entry.enabled,
+                "events": list(entry.events),
+                "tags": list(entry.tags),
+                "waiting": state.waiting if state else 0,
+                "givenUp": state.given_up if state else 0,
+                "lastDelivery": state.delivered_at if state else None,
+                "lastError": state.error if state else None,
+            }
+        )
+    return found
+
+
+def table(entries: Sequence[NotifierEntry], states: Mapping[str, NotifierState]) -> RenderableType | str:
+    if not entries:
+        return NOTHING
+    from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
+
+    drawn = Table(box=None, pad_edge=False)
+    drawn.add_column("name", overflow="fold")
+    drawn.add_column("kind", no_wrap=True)
+    drawn.add_column("is told", overflow="fold")
+    drawn.add_column("tags", overflow="fold")
+    drawn.add_column("state", overflow="fold")
+    for entry in entries:
+        drawn.add_row(
+            safe(entry.name),
+            entry.kind,
+            ", ".join(entry.events) or "what it is made for",
+            safe(", ".join(entry.tags)),
+            safe(_state(entry, states.get(entry.name))),
+        )
+    return drawn
+
+
+def test_document(tests: Sequence[NotifierTest]) -> list[dict[str, Any]]:
+    return [
+        {"name": test.name, "kind": test.kind, "good": test.good, "checks": check_documents(test.checks)}
+        for test in tests
+    ]
+
+
+def _state(entry: NotifierEntry, state: NotifierState | None) -> str:
+    if not entry.enabled:
+        return "off"
+    if state is None:
+        return "never told anything"
+    if state.error and state.waiting:
+        return f"{state.waiting} waiting: {state.error}"
+    told = f"told last {state.delivered_at.astimezone():%Y-%m-%d %H:%M}" if state.delivered_at else "waiting"
+    return f"{told}, {state.waiting} waiting" if state.waiting else told

@@ -1,0 +1,202 @@
+"""Tells notifiers what happened: the outbox's events, each once a notifier, tried until it arrives.
+
+A notifier that fails is left alone until the next try and never fails a run; the others are told all the
+same. After a kill between a delivery and its record the event is told twice, never not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.backoff import PERIODS
+from radarr_cli.domain.notices import Notice, headline
+from radarr_cli.errors import NotFound, RadarrCliError
+from radarr_cli.ports import Check
+from radarr_cli.services.running import StageResult
+from radarr_cli.store import files as file_store
+from radarr_cli.store import outbox
+from radarr_cli.store.attention import clear_attention, raise_attention
+from radarr_cli.store.movies import load_movie
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from radarr_cli.domain.movie import Movie
+    from radarr_cli.domain.settings import NotifierEntry
+    from radarr_cli.ports import Notifier
+    from radarr_cli.services.running import Pace
+    from radarr_cli.store.database import Database
+    from radarr_cli.store.outbox import DueDelivery, NotifierState
+
+KEEP_TRYING = timedelta(days=1)
+"""What happened longer ago is given up."""
+LONGEST_PAUSE = timedelta(hours=1)
+TRIES_BEFORE_ATTENTION = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifierTest:
+    """The result of one notifier's test."""
+
+    name: str
+    kind: str
+    checks: tuple[Check, ...]
+
+    @property
+    def good(self) -> bool:
+        return all(check.good for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notifying:
+    """`build` makes the adapter of an entry; `roots` maps root names to paths of this machine."""
+
+    database: Database
+    entries: tuple[NotifierEntry, ...]
+    build: Callable[[NotifierEntry], Notifier]
+    roots: Mapping[str, str]
+    now: Callable[[], datetime]
+    _films: dict[int, Movie | None] = field(default_factory=dict, repr=False)
+
+    def entry(self, name: str) -> NotifierEntry:
+        """Raises NotFound, naming those there are."""
+        for entry in self.entries:
+            if entry.name == name:
+                return entry
+        known = ", ".join(entry.name for entry in self.entries) or "none"
+        raise NotFound(f"no notifier is called {name!r}", hint=f"configured: {known}")
+
+    def states(self) -> dict[str, NotifierState]:
+        return outbox.notifier_states(self.database)
+
+    def test(self, name: str) -> NotifierTest:
+        """Reach it now, whatever waits for it. Raises NotFound."""
+        entry = self.entry(name)
+        try:
+            checks = tuple(self.build(entry).check())
+        except RadarrCliError as error:
+            checks = (Check("delivery", False, error.message, error.hint, error.code),)
+        return NotifierTest(name=name, kind=entry.kind, checks=checks)
+
+    def flush(self, pace: Pace) -> StageResult:
+        """Tell whatever waits. A dry run says what would be told of what is known already."""
+        if not outbox.has_waiting(self.database):
+            return StageResult()
+        notifiers = {entry.name: self.build(entry) for entry in self.entries if entry.enabled}
+        if not pace.dry_run:
+            wishes = [self._wish(entry, notifiers[entry.name]) for entry in self.entries if entry.enabled]
+            outbox.fan_out(self.database, wishes, self.now(), keep=KEEP_TRYING)
+        items: list[dict[str, object]] = []
+        asked = 0
+        due = outbox.due_deliveries(self.database, self.now())
+        for name, waiting in groupby(due, key=lambda delivery: delivery.notifier):
+            if name not in notifiers:
+                continue
+            for batch in _batches(list(waiting), together=notifiers[name].gathers):
+                if pace.stopping():
+                    return StageResult(items=tuple(items), attention=asked)
+                if pace.dry_run:
+                    items.append(_item(name, batch, "planned", ""))
+                    continue
+                error = self._deliver(notifiers[name], batch)
+                items.append(_item(name, batch, "waiting" if error else "told", error))
+                if error:
+                    asked += self._ask(name, batch, error, pace.run_id)
+                    break
+                clear_attention(self.database, f"notifier:{name}", self.now())
+        return StageResult(items=tuple(items), attention=asked)
+
+    def _wish(self, entry: NotifierEntry, notifier: Notifier) -> outbox.Wish:
+        events = sorted(set(entry.events) or notifier.takes)
+        return outbox.Wish(name=entry.name, events=events, tags=entry.tags, warnings=entry.health_warnings)
+
+    def _deliver(self, notifier: Notifier, batch: Sequence[DueDelivery]) -> str:
+        """What went wrong; "" where it arrived. A bug in an adapter is no reason to stop a run either."""
+        ids = [delivery.outbox_id for delivery in batch]
+        try:
+            notifier.tell([self._notice(delivery) for delivery in batch])
+        except RadarrCliError as error:
+            message = error.message
+        except Exception as error:
+            message = f"notifier {notifier.name}: {type(error).__name__}"
+        else:
+            outbox.delivered(self.database, notifier.name, ids, self.now())
+            return ""
+        now = self.now()
+        tries = max(delivery.tries for delivery in batch) + 1
+        pause = min(PERIODS[min(tries, len(PERIODS) - 1)], LONGEST_PAUSE)
+        outbox.delivery_failed(
+            self.database, notifier.name, ids, message, next_try_at=now + pause, oldest=now - KEEP_TRYING
+        )
+        return message
+
+    def _ask(self, name: str, batch: Sequence[DueDelivery], error: str, run_id: int | None) -> int:
+        """A person is asked once it has failed for about an hour."""
+        if max(delivery.tries for delivery in batch) + 1 < TRIES_BEFORE_ATTENTION:
+            return 0
+        return int(
+            raise_attention(
+                self.database,
+                f"notifier:{name}",
+                "notifierFailed",
+                error,
+                remedy=f"radarr-cli notify test {name}",
+                now=self.now(),
+                run_id=run_id,
+                data={"notifier": name},
+            )
+        )
+
+    def _notice(self, delivery: DueDelivery) -> Notice:
+        record = delivery.record
+        movie = self._film(delivery.movie_id)
+        variants = movie.variants if movie else ()
+        variant = next(
+            (each for each in variants if each.id == record.get("variantId")),
+            next((each for each in variants if each.name == "main"), None),
+        )
+        file_id = int((record.get("data") or {}).get("fileId") or 0)
+        found = file_store.file_by_id(self.database, file_id) if file_id else None
+        file = found.file if found else None
+        root = file.root if file else variant.root if variant else ""
+        return Notice(
+            event=delivery.event,
+            at=delivery.at,
+            record=record,
+            film=record.get("movie") or {},
+            movie=movie,
+            variant=variant,
+            root=self.roots.get(root, "").rstrip("/"),
+            file=file,
+            replaced=delivery.replaced,
+        )
+
+    def _film(self, movie_id: int | None) -> Movie | None:
+        if movie_id is None:
+            return None
+        if movie_id not in self._films:
+            self._films[movie_id] = load_movie(self.database, movie_id)
+        return self._films[movie_id]
+
+
+def _batches(waiting: list[DueDelivery], *, together: bool) -> Iterator[list[DueDelivery]]:
+    """One event each, or all about one film at once: a media server looks once, after the last of it."""
+    if not together:
+        yield from ([delivery] for delivery in waiting)
+        return
+    films: dict[object, list[DueDelivery]] = {}
+    for delivery in waiting:
+        films.setdefault(delivery.movie_id or -delivery.outbox_id, []).append(delivery)
+    yield from films.values()
+
+
+def _item(name: str, batch: Sequence[DueDelivery], status: str, message: str) -> dict[str, object]:
+    last = batch[-1]
+    told = headline(
+        Notice(event=last.event, at=last.at, record=last.record, film=last.record.get("movie") or {})
+    )
+    return {"title": told, "status": status, "message": message or f"{name}: {status}", "notifier": name}

@@ -1,0 +1,174 @@
+"""What is to be told, and to whom it was told: events of the outbox become deliveries, one a notifier."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    from radarr_cli.store.database import Database
+
+# An upgrade tells of the file it retires itself. What a notifier's own failure asks of a person is told to
+# the others. What happened long ago, while nothing ran, is no news.
+_FAN_OUT = """
+WITH wanted AS (
+  SELECT * FROM jsonb_to_recordset(%(wanted)s::jsonb)
+    AS w(name text, events text[], tags text[], warnings boolean)
+), open AS (
+  SELECT id, at, event, movie_id, payload FROM outbox WHERE flushed_at IS NULL
+), made AS (
+  INSERT INTO delivery (outbox_id, notifier)
+  SELECT o.id, w.name
+  FROM open o JOIN wanted w ON o.event = ANY(w.events) LEFT JOIN movie m ON m.id = o.movie_id
+  WHERE o.at > %(oldest)s
+    AND (w.tags = '{}' OR m.tags && w.tags)
+    AND (w.warnings OR o.event <> 'health' OR o.payload #>> '{data,level}' <> 'warning')
+    AND NOT (o.event = 'delete' AND o.payload #>> '{data,reason}' = 'Upgrade')
+    AND o.payload #>> '{data,notifier}' IS DISTINCT FROM w.name
+  ON CONFLICT DO NOTHING
+)
+UPDATE outbox SET flushed_at = %(now)s FROM open WHERE outbox.id = open.id
+"""
+_DUE = """
+SELECT d.notifier, d.outbox_id, d.tries, o.at, o.event, o.movie_id, o.payload,
+    CASE WHEN o.event = 'upgrade' THEN (
+      SELECT jsonb_agg(gone.payload ORDER BY gone.id) FROM outbox gone
+      WHERE gone.movie_id = o.movie_id AND gone.event = 'delete' AND gone.at = o.at
+        AND gone.payload #>> '{data,reason}' = 'Upgrade') END AS replaced
+FROM delivery d JOIN outbox o ON o.id = d.outbox_id
+WHERE d.state = 'waiting' AND (d.next_try_at IS NULL OR d.next_try_at <= %(now)s)
+ORDER BY d.notifier, o.id
+LIMIT %(limit)s
+"""
+_FAILED = """
+UPDATE delivery d SET tries = d.tries + 1, error = %(error)s,
+    state = CASE WHEN o.at < %(oldest)s THEN 'givenUp' ELSE 'waiting' END, next_try_at = %(next)s
+FROM outbox o WHERE o.id = d.outbox_id AND d.notifier = %(notifier)s AND d.outbox_id = ANY(%(ids)s)
+"""
+_DELIVERED = """
+UPDATE delivery SET state = 'delivered', delivered_at = %(now)s, error = NULL
+WHERE notifier = %(notifier)s AND outbox_id = ANY(%(ids)s)
+"""
+# What waits for a notifier that isn't configured any more would wait for ever.
+_FORGET = "UPDATE delivery SET state = 'givenUp' WHERE state = 'waiting' AND NOT notifier = ANY(%(known)s)"
+_STATES = """
+SELECT notifier, count(*) FILTER (WHERE state = 'waiting') AS waiting, max(delivered_at) AS delivered_at,
+    count(*) FILTER (WHERE state = 'givenUp') AS given_up,
+    (array_agg(error ORDER BY outbox_id DESC) FILTER (WHERE state <> 'delivered' AND error IS NOT NULL))[1]
+      AS error
+FROM delivery GROUP BY notifier
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What one notifier wants to be told."""
+
+    name: str
+    events: Sequence[str]
+    tags: Sequence[str] = ()
+    warnings: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDelivery:
+    """One event for one notifier, not told yet; `replaced` are the records of files an upgrade retired."""
+
+    notifier: str
+    outbox_id: int
+    tries: int
+    at: datetime
+    event: str
+    movie_id: int | None
+    record: Mapping[str, Any]
+    replaced: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifierState:
+    """How a notifier does: deliveries that wait, those given up, the last success and the last error."""
+
+    waiting: int = 0
+    given_up: int = 0
+    delivered_at: datetime | None = None
+    error: str | None = None
+
+
+def fan_out(database: Database, wishes: Sequence[Wish], now: datetime, *, keep: timedelta) -> None:
+    """Make a delivery of each new event for each notifier that wants it; older than `keep` is dropped."""
+    wanted = [
+        {"name": wish.name, "events": list(wish.events), "tags": list(wish.tags), "warnings": wish.warnings}
+        for wish in wishes
+    ]
+    database.execute(_FAN_OUT, {"wanted": json.dumps(wanted), "now": now, "oldest": now - keep})
+    database.execute(_FORGET, {"known": [wish.name for wish in wishes]})
+
+
+def due_deliveries(database: Database, now: datetime, limit: int = 200) -> list[DueDelivery]:
+    """What is to be told now, by notifier and in the order in which it happened."""
+    return [
+        DueDelivery(
+            notifier=row["notifier"],
+            outbox_id=row["outbox_id"],
+            tries=row["tries"],
+            at=row["at"],
+            event=row["event"],
+            movie_id=row["movie_id"],
+            record=row["payload"],
+            replaced=tuple(row["replaced"] or ()),
+        )
+        for row in database.all(_DUE, {"now": now, "limit": limit})
+    ]
+
+
+def has_waiting(database: Database) -> bool:
+    """Whether there is anything to tell, or to tell again."""
+    return bool(
+        database.value(
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE flushed_at IS NULL)"
+            " OR EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting')"
+        )
+    )
+
+
+def delivered(database: Database, notifier: str, outbox_ids: Sequence[int], now: datetime) -> None:
+    database.execute(_DELIVERED, {"notifier": notifier, "ids": list(outbox_ids), "now": now})
+
+
+def delivery_failed(
+    database: Database,
+    notifier: str,
+    outbox_ids: Sequence[int],
+    error: str,
+    *,
+    next_try_at: datetime,
+    oldest: datetime,
+) -> None:
+    """Write the failure down (`error` masked); what happened before `oldest` is not tried again."""
+    database.execute(
+        _FAILED,
+        {
+            "notifier": notifier,
+            "ids": list(outbox_ids),
+            "error": error,
+            "next": next_try_at,
+            "oldest": oldest,
+        },
+    )
+
+
+def notifier_states(database: Database) -> dict[str, NotifierState]:
+    """What is known of each notifier that was ever told something."""
+    return {
+        row["notifier"]: NotifierState(
+            waiting=row["waiting"],
+            given_up=row["given_up"],
+            delivered_at=row["delivered_at"],
+            error=row["error"],
+        )
+        for row in database.all(_STATES)
+    }

@@ -1,0 +1,204 @@
+"""Services for people by Apprise, mail by a real mail server, and media servers by their documented APIs."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from radarr_cli.adapters.notifiers import KINDS, build
+from radarr_cli.adapters.notifiers.settings import (
+    AppriseSettings,
+    EmbySettings,
+    JellyfinSettings,
+    KodiSettings,
+    PlexSettings,
+)
+from radarr_cli.domain.notices import EVENTS
+from radarr_cli.domain.secret import Secret
+from radarr_cli.domain.settings import NetworkSettings, NotifierEntry, Url
+from radarr_cli.errors import ConfigError, CredentialsRejected, NotFound, RadarrCliError, ServiceUnavailable
+from tests.fakes.notices import FOLDER, notice
+from tests.fakes.program import free_port
+from tests.fakes.receiver import Receiver
+
+if TYPE_CHECKING:
+    from radarr_cli.ports import Notifier
+
+SECRET = Secret.of("canary-token")
+
+
+class Mailbox:
+    """The mail server's handler: it keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.letters: list[str] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.letters.append(envelope.content.decode())
+        return "250 OK"
+
+
+def notifier(kind: str, options: Any, seconds: float = 10) -> Notifier:
+    entry = NotifierEntry(name=kind, kind=kind, options=options, timeout=timedelta(seconds=seconds))
+    return build(entry, NetworkSettings())
+
+
+def test_mail_arrives_at_a_real_mail_server():
+    from email import message_from_string, policy
+
+    mailbox = Mailbox()
+    server = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    server.start()
+    try:
+        url = f"mailto://127.0.0.1:{server.port}?from=a@example.com&to=b@example.com&mode=insecure"
+        notifier("apprise", AppriseSettings(url=Secret.of(url))).tell([notice("upgrade")])
+    finally:
+        server.stop()
+    [letter] = mailbox.letters
+    read = message_from_string(letter, policy=policy.default)
+    assert read["Subject"] == "Upgraded: The Lantern Keeper (2019)"
+    text = read.get_body(("plain", "html")).get_content()
+    assert "[Bluray-1080p Proper]" in text
+    assert "tt0042042" in text
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_event_has_words(event: str):
+    with Receiver({"POST /room": (200, {})}) as receiver:
+        url = receiver.url.replace("http://", "json://") + "/room"
+        notifier("apprise", AppriseSettings(url=Secret.of(url))).tell([notice(event)])
+    [call] = receiver.calls
+    assert EVENTS[event] in call.body["title"]
+    assert call.body["message"].strip()
+
+
+def test_a_service_that_refuses_hangs_or_is_unknown_says_so_without_its_url():
+    with Receiver({"POST /canary-room": (500, {})}) as receiver:
+        url = receiver.url.replace("http://", "json://") + "/canary-room"
+        with pytest.raises(ServiceUnavailable) as refused:
+            notifier("apprise", AppriseSettings(url=Secret.of(url))).tell([notice("grab")])
+    with pytest.raises(ConfigError) as unknown:
+        notifier("apprise", AppriseSettings(url=Secret.of("canary://nothing"))).tell([notice("grab")])
+    assert "canary" not in f"{refused.value}{unknown.value}"
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"json://127.0.0.1:{silent.getsockname()[1]}/"
+        started = time.monotonic()
+        with pytest.raises(ServiceUnavailable, match="did not answer in time"):
+            notifier("apprise", AppriseSettings(url=Secret.of(url)), seconds=0.5).tell([notice("grab")])
+        assert time.monotonic() - started < 5
+
+
+SECTIONS = {
+    "MediaContainer": {
+        "Directory": [
+            {"key": "1", "type": "show", "Location": [{"path": "/media"}]},
+            {"key": "2", "type": "movie", "Location": [{"path": "/media/films"}]},
+            {"key": "3", "type": "movie", "Location": [{"path": "/media"}]},
+        ]
+    }
+}
+
+
+def test_plex_looks_once_into_the_folder_of_its_nearest_library():
+    answers = {"GET /library/sections": (200, SECTIONS), "GET /library/sections/2/refresh": (200, {})}
+    with Receiver(answers) as receiver:
+        plex = notifier(
+            "plex", PlexSettings(url=Url(receiver.url), token=SECRET, paths={"/films": "/media/films"})
+        )
+        plex.tell([notice("upgrade"), notice("rename")])
+        [check] = plex.check()
+    assert receiver.refused == []
+    assert check.good
+    refreshes = [call for call in receiver.calls if "refresh" in call.path]
+    assert [call.path for call in refreshes] == [
+        "/library/sections/2/refresh?path=%2Fmedia%2Ffilms%2FThe%20Lantern%20Keeper%20%282019%29"
+    ]
+    assert refreshes[0].headers["x-plex-token"] == "canary-token"
+
+
+def test_plex_says_which_folder_no_library_holds():
+    with Receiver({"GET /library/sections": (200, SECTIONS)}) as receiver:
+        plex = notifier("plex", PlexSettings(url=Url(receiver.url), token=SECRET))
+        with pytest.raises(NotFound, match=r"holds /films/The Lantern Keeper \(2019\)"):
+            plex.tell([notice("import")])
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "header", "value"),
+    [
+        ("jellyfin", JellyfinSettings, "authorization", 'MediaBrowser Token="canary-token"'),
+        ("emby", EmbySettings, "x-emby-token", "canary-token"),
+    ],
+)
+def test_jellyfin_and_emby_are_told_the_folder(kind: str, settings: Any, header: str, value: str):
+    answers = {
+        "POST /Library/Media/Updated": (204, None),
+        "GET /System/Info": (200, {"ServerName": "home", "Version": "10.11.0"}),
+    }
+    with Receiver(answers) as receiver:
+        told = notifier(
+            kind, settings(url=Url(receiver.url), api_key=SECRET, paths={"/films/": "D:\\Films\\"})
+        )
+        told.tell([notice("import"), notice("upgrade")])
+        told.tell([notice("delete")])
+        [check] = told.check()
+    assert receiver.refused == []
+    assert check.message == "home 10.11.0"
+    updates = [call.body["Updates"] for call in receiver.calls if call.method == "POST"]
+    assert updates == [
+        [{"Path": f"D:\\Films\\{FOLDER}", "UpdateType": "Modified"}],
+        [{"Path": f"D:\\Films\\{FOLDER}", "UpdateType": "Deleted"}],
+    ]
+    assert {call.headers[header] for call in receiver.calls} == {value}
+
+
+def test_kodi_scans_the_folder_and_cleans_where_asked():
+    with Receiver({"POST /jsonrpc": (200, {"id": 1, "result": "OK"})}) as receiver:
+        settings = KodiSettings(url=Url(receiver.url), username="kodi", password=SECRET, clean=True)
+        notifier("kodi", settings).tell([notice("import"), notice("upgrade")])
+    scan, clean = [call.body for call in receiver.calls]
+    assert scan["method"] == "VideoLibrary.Scan"
+    assert scan["params"]["directory"] == f"/films/{FOLDER}/"
+    assert clean["method"] == "VideoLibrary.Clean"
+    assert receiver.calls[0].headers["authorization"].startswith("Basic ")
+
+
+@pytest.mark.parametrize("kind", ["plex", "jellyfin", "emby", "kodi"])
+def test_a_media_server_that_refuses_is_named_and_its_key_is_not(kind: str):
+    refusal = (401, {})
+    answers = {
+        "GET /library/sections": refusal,
+        "POST /Library/Media/Updated": refusal,
+        "POST /jsonrpc": refusal,
+    }
+    with Receiver(answers) as receiver:
+        url = Url(receiver.url)
+        options = {
+            "plex": PlexSettings(url=url, token=SECRET),
+            "jellyfin": JellyfinSettings(url=url, api_key=SECRET),
+            "emby": EmbySettings(url=url, api_key=SECRET),
+            "kodi": KodiSettings(url=url, username="kodi", password=SECRET),
+        }
+        with pytest.raises(CredentialsRejected, match=kind) as refused:
+            notifier(kind, options[kind]).tell([notice("import")])
+    assert "canary" not in f"{refused.value}{refused.value.hint}"
+    with pytest.raises(RadarrCliError, match="can't be reached"):
+        notifier(kind, options[kind]).tell([notice("import")])
+
+
+def test_every_kind_says_what_it_takes():
+    settings = {"apprise": AppriseSettings(url=SECRET)}
+    for kind in KINDS:
+        options = settings.get(kind.name)
+        entry = NotifierEntry(name="n", kind=kind.name, options=options or _Anything())
+        assert build(entry, NetworkSettings()).takes <= set(EVENTS)
+
+
+class _Anything:
+    api_key = SECRET

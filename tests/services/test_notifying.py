@@ -1,0 +1,220 @@
+"""Events reach each notifier that wants them once, in order, whatever the others do."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.domain.notices import EVENTS, OF_FILES, Notice
+from radarr_cli.domain.settings import NotifierEntry
+from radarr_cli.errors import ServiceUnavailable
+from radarr_cli.ports import Check
+from radarr_cli.services.notifying import TRIES_BEFORE_ATTENTION, Notifying
+from radarr_cli.services.running import Pace
+from radarr_cli.store import history
+from radarr_cli.store.attention import raise_attention
+from tests.services.download_stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from radarr_cli.store.database import Database
+
+PACE = Pace(stopping=lambda: False)
+
+
+@dataclass
+class Told:
+    """A notifier that keeps what it is told, and fails on demand."""
+
+    name: str
+    takes: frozenset[str] = frozenset(EVENTS)
+    gathers: bool = False
+    fault: Exception | None = None
+    notices: list[list[Notice]] = field(default_factory=list)
+
+    def tell(self, notices: Sequence[Notice]) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.notices.append(list(notices))
+
+    def check(self) -> list[Check]:
+        return [Check("delivery", True, "fine")]
+
+    @property
+    def events(self) -> list[list[str]]:
+        return [[notice.event for notice in batch] for batch in self.notices]
+
+
+@pytest.fixture
+def stack(database: Database, tmp_path: Path) -> Stack:
+    return Stack(database, tmp_path, lambda _: None)  # type: ignore[arg-type,return-value]
+
+
+def notifying(stack: Stack, *told: Told, **changes: dict[str, object]) -> Notifying:
+    entries = tuple(NotifierEntry(name=each.name, kind="told", **changes.get(each.name, {})) for each in told)  # type: ignore[arg-type]
+    by_name = {each.name: each for each in told}
+    return Notifying(
+        database=stack.database,
+        entries=entries,
+        build=lambda entry: by_name[entry.name],
+        roots={"films": "/srv/films/"},
+        now=stack.now,
+    )
+
+
+def happens(
+    stack: Stack, kind: EventKind, movie_id: int | None, told_as: str | None = None, **data: str
+) -> None:
+    event = Event(kind=kind, at=stack.now(), movie_id=movie_id, source_title="/srv/films/x", data=data)
+    history.record(stack.database, event, told_as=told_as)
+
+
+def test_what_happened_is_told_once_and_in_order(stack: Stack):
+    film, _ = stack.film()
+    all_of_it, files = Told("all"), Told("files", takes=OF_FILES, gathers=True)
+    happens(stack, EventKind.GRABBED, film)
+    happens(stack, EventKind.IMPORTED, film)
+    happens(stack, EventKind.FILE_RENAMED, film)
+    service = notifying(stack, all_of_it, files)
+    assert len(service.flush(PACE).items) == 4
+    assert all_of_it.events == [["grab"], ["import"], ["rename"]]
+    assert files.events == [["import", "rename"]]
+    assert service.flush(PACE).items == ()
+    told = files.notices[0][0]
+    assert (told.film["title"], told.folder) == ("Film", "/srv/films/Film (2019)")
+
+
+def test_each_gets_only_what_it_asked_for(stack: Stack):
+    tagged, plain = stack.film(1)[0], stack.film(2, "Other")[0]
+    stack.database.execute("UPDATE movie SET tags = '{kids}' WHERE id = %s", (tagged,))
+    grabs, kids = Told("grabs"), Told("kids")
+    calm, worried = Told("calm"), Told("worried")
+    service = notifying(
+        stack, grabs, kids, calm, worried,
+        grabs={"events": ("grab",)}, kids={"tags": ("kids",)},
+        calm={"events": ("health",)}, worried={"events": ("health",), "health_warnings": True},
+    )  # fmt: skip
+    for film in (tagged, plain):
+        happens(stack, EventKind.GRABBED, film)
+        happens(stack, EventKind.FILE_RENAMED, film)
+    happens(stack, EventKind.HEALTH, None, level="warning")
+    happens(stack, EventKind.HEALTH, None, level="error")
+    service.flush(PACE)
+    assert grabs.events == [["grab"], ["grab"]]
+    assert kids.events == [["grab"], ["rename"]]
+    assert len(calm.events) == 1
+    assert len(worried.events) == 2
+
+
+def test_an_upgrade_tells_of_the_file_it_retired_itself(stack: Stack):
+    film, _ = stack.film()
+    happens(stack, EventKind.FILE_DELETED, film, reason="Upgrade")
+    happens(stack, EventKind.IMPORTED, film, told_as="upgrade")
+    happens(stack, EventKind.FILE_DELETED, film, reason="Manual")
+    told = Told("all")
+    notifying(stack, told).flush(PACE)
+    assert told.events == [["upgrade"], ["delete"]]
+    [replaced] = told.notices[0][0].replaced
+    assert replaced["data"]["reason"] == "Upgrade"
+
+
+def test_a_notifier_that_fails_is_tried_again_and_stops_nobody(stack: Stack):
+    film, _ = stack.film()
+    bad, good = Told("bad", fault=ServiceUnavailable("notifier bad is down")), Told("good")
+    service = notifying(stack, bad, good)
+    happens(stack, EventKind.GRABBED, film)
+    happens(stack, EventKind.FILE_RENAMED, film)
+    result = service.flush(PACE)
+    assert (result.failures, result.attention) == ((), 0)
+    assert good.events == [["grab"], ["rename"]]
+    assert service.states()["bad"].waiting == 2
+    assert service.states()["bad"].error == "notifier bad is down"
+    bad.fault = None
+    # The first waits a minute; the second was not tried at all.
+    service.flush(PACE)
+    assert bad.events == [["rename"]]
+    stack.wait(minutes=2)
+    service.flush(PACE)
+    assert bad.events == [["rename"], ["grab"]]
+
+
+def test_a_bug_in_a_notifier_is_a_failed_delivery(stack: Stack):
+    film, _ = stack.film()
+    happens(stack, EventKind.GRABBED, film)
+    service = notifying(stack, Told("bad", fault=KeyError("secret")))
+    [item] = service.flush(PACE).items
+    assert (item["status"], item["message"]) == ("waiting", "notifier bad: KeyError")
+
+
+def test_an_hour_of_failures_asks_a_person_and_a_day_gives_up(stack: Stack):
+    film, _ = stack.film()
+    bad, other = Told("bad", fault=ServiceUnavailable("it is down")), Told("other")
+    service = notifying(stack, bad, other)
+    happens(stack, EventKind.GRABBED, film)
+    asked = []
+    for _ in range(TRIES_BEFORE_ATTENTION + 1):
+        asked.append(service.flush(PACE).attention)
+        stack.wait(hours=1)
+    assert sum(asked) == 1
+    service.flush(PACE)
+    # Told to the other one alone: the one that is down would only be told that it is down.
+    assert other.events == [["grab"], ["attention"]]
+    assert "attention" not in str(bad.events)
+    bad.fault = None
+    stack.wait(hours=1)
+    service.flush(PACE)
+    assert stack.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 0
+    happens(stack, EventKind.FILE_RENAMED, film)
+    bad.fault = ServiceUnavailable("down again")
+    service.flush(PACE)
+    stack.wait(hours=30)
+    service.flush(PACE)
+    assert service.states()["bad"].given_up == 1
+    assert service.states()["bad"].waiting == 0
+
+
+def test_old_events_and_those_nobody_wants_are_no_news(stack: Stack):
+    film, _ = stack.film()
+    happens(stack, EventKind.GRABBED, film)
+    stack.wait(days=3)
+    late = Told("late")
+    notifying(stack, late).flush(PACE)
+    happens(stack, EventKind.GRABBED, film)
+    notifying(stack).flush(PACE)
+    notifying(stack, late).flush(PACE)
+    assert late.events == []
+
+
+def test_a_dry_run_tells_nobody(stack: Stack):
+    film, _ = stack.film()
+    told = Told("all", fault=ServiceUnavailable("down"))
+    service = notifying(stack, told)
+    happens(stack, EventKind.GRABBED, film)
+    service.flush(PACE)
+    stack.wait(hours=1)
+    told.fault = None
+    stack.database.forbid_writes()
+    [item] = service.flush(Pace(stopping=lambda: False, dry_run=True)).items
+    assert item["status"] == "planned"
+    assert told.events == []
+
+
+def test_attention_is_told_when_it_turns_up_and_not_again(stack: Stack):
+    film, _ = stack.film()
+    told = Told("all")
+    service = notifying(stack, told)
+    for text in ("first", "other words"):
+        raise_attention(
+            stack.database, "key", "importBlocked", text, remedy="do it", now=stack.now(), movie_id=film
+        )
+        service.flush(PACE)
+    [[notice]] = told.notices
+    assert json.loads(json.dumps(notice.data))["message"] == "first"
+    assert notice.data["remedy"] == "do it"
+    assert notice.film["title"] == "Film"
