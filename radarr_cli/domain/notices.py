@@ -64,9 +64,8 @@ class Notice:
     @property
     def folder(self) -> str:
         """The film's folder on this machine; "" where it isn't known."""
-        if self.root and self.variant:
-            return f"{self.root}/{self.variant.folder}"
-        return self.data.get("moviePath", "")
+        folder = self.variant.folder if self.variant else self.data.get("folder")
+        return f"{self.root}/{folder}" if self.root and folder else ""
 
     @property
     def path(self) -> str:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radarr_cli.domain.download import ClientItem
-    from radarr_cli.domain.importing.model import FoundFile, Method
-    from radarr_cli.domain.media import MediaInfo
     from radarr_cli.domain.movie import MovieDetails
     from radarr_cli.domain.notices import Notice
     from radarr_cli.domain.release import Protocol as TransferProtocol

@@ -183,17 +183,20 @@ class Editing:
                 held.enter_context(locks.acquire(self.database, locks.variant_lock(variant), self.wait))
             trashed = tuple(self.trash_files(film.id)) if files else ()
             with self.database.transaction():
-                self._tell(film, len(trashed))
+                self._tell(film, movie, len(trashed))
                 movies.remove_movie(self.database, film.id)
         return Removed(film=film, trashed=trashed)
 
-    def _tell(self, film: FoundFilm, trashed: int) -> None:
+    def _tell(self, film: FoundFilm, movie: Movie, trashed: int) -> None:
+        main = next(variant for variant in movie.variants if variant.name == "main")
+        # A media server has to be told of a folder that nobody else will know.
+        place = {"root": main.root, "folder": main.folder}
         event = Event(
             kind=EventKind.MOVIE_DELETED,
             at=self.now(),
             movie_id=film.id,
             source_title=str(film),
-            data={"removedBy": self.user, "trashedFiles": str(trashed)},
+            data={"removedBy": self.user, "trashedFiles": str(trashed), **place},
         )
         record(self.database, event)
 

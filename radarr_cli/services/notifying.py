@@ -153,16 +153,17 @@ class Notifying:
 
     def _notice(self, delivery: DueDelivery) -> Notice:
         record = delivery.record
+        data = record.get("data") or {}
         movie = self._film(delivery.movie_id)
         variants = movie.variants if movie else ()
         variant = next(
             (each for each in variants if each.id == record.get("variantId")),
             next((each for each in variants if each.name == "main"), None),
         )
-        file_id = int((record.get("data") or {}).get("fileId") or 0)
+        file_id = int(data.get("fileId") or 0)
         found = file_store.file_by_id(self.database, file_id) if file_id else None
         file = found.file if found else None
-        root = file.root if file else variant.root if variant else ""
+        root = file.root if file else variant.root if variant else data.get("root", "")
         return Notice(
             event=delivery.event,
             at=delivery.at,

@@ -35,7 +35,7 @@ PROFILE = '[profile.own]\nqualities = ["Bluray-1080p", "WEBDL-1080p"]\ncutoff = 
 CASES = {
     "unknown section": ("[libary]\n", [("config.toml:1: libary", 'did you mean "library"?')]),
     "a section nothing reads": ("[groups]\nx = 1\n", [("config.toml:1: groups", "no such section")]),
-    "entries nothing reads": ("[[notifier]]\n", [("config.toml:1: notifier", "no such section")]),
+    "entries nothing reads": ("[[list]]\n", [("config.toml:1: list", "no such section")]),
     "a key outside of sections": ("timeout = 3\n", [("config.toml:1: timeout", "no such section")]),
     "one bracket for entries": (
         '[root]\nname = "a"\n',

@@ -90,6 +90,16 @@ def test_what_happened_is_told_once_and_in_order(stack: Stack):
     assert (told.film["title"], told.folder) == ("Film", "/srv/films/Film (2019)")
 
 
+def test_a_film_that_left_the_library_is_told_with_the_folder_it_had(stack: Stack):
+    film, _ = stack.film()
+    happens(stack, EventKind.MOVIE_DELETED, film, root="films", folder="Film (2019)")
+    stack.database.execute("DELETE FROM movie")
+    told = Told("files", takes=OF_FILES, gathers=True)
+    notifying(stack, told).flush(PACE)
+    [[notice]] = told.notices
+    assert (notice.event, notice.folder) == ("remove", "/srv/films/Film (2019)")
+
+
 def test_each_gets_only_what_it_asked_for(stack: Stack):
     tagged, plain = stack.film(1)[0], stack.film(2, "Other")[0]
     stack.database.execute("UPDATE movie SET tags = '{kids}' WHERE id = %s", (tagged,))

@@ -153,6 +153,7 @@ def test_a_download_that_is_gone_fails_and_frees_the_variant(stack: Stack, clien
     assert [row["event"] for row in stack.database.all("SELECT event FROM outbox ORDER BY id")] == [
         "grab",
         "failure",
+        "attention",
     ]
     # A new attempt is a new grab of the same torrent.
     movie_id = stack.database.value("SELECT id FROM movie")
