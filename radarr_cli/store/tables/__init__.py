@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from radarr_cli.store.tables.downloads import Blocklist, Download, Grab, History
 from radarr_cli.store.tables.files import ExtraFile, File, FileScore, Root, VariantFile
-from radarr_cli.store.tables.groups import GroupObservation, GroupPin, GroupRun, GroupScore
+from radarr_cli.store.tables.groups import GroupCollection, GroupObservation, GroupPin, GroupRun, GroupScore
 from radarr_cli.store.tables.imports import ImportOperation, ImportStep
 from radarr_cli.store.tables.metadata import MetadataCache
 from radarr_cli.store.tables.movies import Movie, MovieTitle, Variant
@@ -40,6 +40,7 @@ __all__ = [
     "File",
     "FileScore",
     "Grab",
+    "GroupCollection",
     "GroupObservation",
     "GroupPin",
     "GroupRun",

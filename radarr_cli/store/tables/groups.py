@@ -33,6 +33,7 @@ class GroupObservation(SQLModel, table=True):
     __tablename__ = "group_observation"
     __table_args__ = (
         Index("group_observation_by_group", "group_name", "day"),
+        Index("group_observation_seen", "seen_at"),
         {"comment": "What was seen of one release of a group on one day"},
     )
 
@@ -58,6 +59,8 @@ class GroupObservation(SQLModel, table=True):
     freeleech: bool | None = flag("Free while seen, null unknown")
     published_at: datetime | None = instant("When it was published")
     outcome: Document = document("What came of it with us: imported, failed, mismatch, replaced, blocked")
+    private: bool = flag("Seen where not everybody may look", default="false")
+    seen_at: datetime = instant("When it was last seen to have changed", default=NOW)
 
 
 class GroupRun(SQLModel, table=True):
@@ -73,6 +76,10 @@ class GroupRun(SQLModel, table=True):
     priors: Document = document("What was shrunk towards")
     input_range: Document = document("Which observations counted: days, count")
     groups: int = whole("How many groups were scored", default="0")
+    base_run_id: int | None = reference(
+        "group_run.id", "The full run whose priors it took, null where it made its own", gone="SET NULL"
+    )
+    neutral: float = real("Lower bound of the typical group: worth as much as an unknown one", default="50")
 
 
 class GroupScore(SQLModel, table=True):
@@ -96,6 +103,20 @@ class GroupScore(SQLModel, table=True):
     tier: str = text("elite premium good standard watch unknown", default="'unknown'")
     factors: Document = document("Each factor: raw, normalised, weight")
     sources: Document = document("How much of the evidence came from where")
+
+
+class GroupCollection(SQLModel, table=True):
+    """How far an indexer's releases were gone through, and how many requests the day has had."""
+
+    __tablename__ = "group_collection"
+    __table_args__ = ({"comment": "How far the evidence of an indexer was collected"},)
+
+    indexer: str = text("Name of the indexer", key=True)
+    day: date = day("The day that requests are counted for, UTC")
+    requests: int = whole("Requests on that day", default="0")
+    page: int = whole("The next page to ask for, from 0", default="0")
+    asked_at: datetime | None = instant("When it was asked last")
+    stopped_until: datetime | None = instant("Until when it wants no more calls")
 
 
 class GroupPin(SQLModel, table=True):
