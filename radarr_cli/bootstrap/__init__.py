@@ -81,6 +81,7 @@ class App(Films):
             mending=lambda: self.downloads.mending,
             removing=lambda: self.downloads.removing,
             notifying=lambda: self.notifying,
+            trash_can=lambda: self.trash_can,
         )
 
     @cached_property

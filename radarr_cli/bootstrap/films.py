@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from radarr_cli.services.previewing import Previewing
     from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.trash import Trash
+    from radarr_cli.services.trashed import TrashCan
+    from radarr_cli.services.undoing import Undoing
     from radarr_cli.services.variants import Variants
 
 
@@ -119,6 +121,35 @@ class Films(Releases):
 
         return Trash(
             database=self.database, roots=self.roots, journal=self.journal, now=self.now, host=self.host
+        )
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        from radarr_cli.services.undoing import Undoing
+
+        return Undoing(
+            database=self.database,
+            files=self.files,
+            roots=self.roots,
+            journal=self.journal,
+            now=self.now,
+            host=self.host,
+            user=self.user,
+        )
+
+    @cached_property
+    def trash_can(self) -> TrashCan:
+        from radarr_cli.services.trashed import TrashCan
+
+        return TrashCan(
+            database=self.database,
+            files=self.files,
+            roots=self.roots,
+            undoing=lambda: self.undoing,
+            progress=self.progress,
+            keep_for=self.settings.import_.keep_old_for,
+            limit=self.settings.import_.trash_size,
+            now=self.now,
         )
 
     @cached_property

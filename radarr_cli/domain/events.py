@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     DOWNLOAD_IGNORED = "downloadIgnored"
     MOVIE_ADDED = "movieAdded"
     MOVIE_DELETED = "movieDeleted"
+    FILE_RESTORED = "movieFileRestored"
     FALLBACK = "importFallback"
     ATTENTION = "manualInteractionRequired"
     HEALTH = "health"

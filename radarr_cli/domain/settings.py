@@ -91,6 +91,11 @@ class ImportSettings:
     )
     minimum_free_space: ByteSize = option("what an import must leave free", ByteSize(100 * 1024**2))
     keep_old_for: timedelta = option("how long replaced files stay in the trash", timedelta(days=14))
+    trash_size: ByteSize | None = option(
+        "what the trash may hold before run-once brakes; what is linked elsewhere is not "
+        "counted, and nothing younger than keep_old_for is deleted",
+        None,
+    )
     folder_mode: FileMode = option("permission bits of folders we make", FileMode(0o755))
     file_mode: FileMode = option("permission bits of copies we make", FileMode(0o644))
 
@@ -105,6 +110,7 @@ class ScheduleSettings:
     search: timedelta = option("search for wanted films", timedelta(hours=6))
     queue: timedelta = option("look after downloads", timedelta(minutes=1))
     import_: timedelta = option("import finished downloads", timedelta(minutes=1))
+    trash: timedelta = option("delete what has lain in the trash long enough", timedelta(hours=24))
     notify: timedelta = option("tell notifiers what happened", timedelta(minutes=1))
 
 

@@ -31,6 +31,10 @@ class FileSystem(Protocol):
         names. OSError (E2BIG) where there are more than a release can hold."""
         ...
 
+    def folders(self, base: str, relative: str) -> Sequence[str]:
+        """The names of the folders right in that folder, sorted."""
+        ...
+
     def look(self, base: str, relative: str, *, tree: bool = False) -> FoundFile | None:
         """The regular file there, or with `tree` the folder as a whole; None where nothing is.
 

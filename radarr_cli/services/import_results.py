@@ -67,12 +67,7 @@ class ImportItem:
                 {"code": found.code, "message": storable(found.message), "overridable": found.overridable}
                 for found in self.rejections
             ],
-            "steps": [
-                {"action": step.action.value}
-                | ({} if step.source is None else {"source": storable(step.source)})
-                | ({} if step.target is None else {"target": step.target})
-                for step in self.steps
-            ],
+            "steps": [step.document for step in self.steps],
         }
         return {key: value for key, value in shown.items() if value not in (None, [], "")}
 

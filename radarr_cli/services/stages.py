@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.removing import Removing
     from radarr_cli.services.running import Pace
     from radarr_cli.services.tracking import Tracking
+    from radarr_cli.services.trashed import TrashCan
 
 
 def all_stages(
@@ -36,6 +37,7 @@ def all_stages(
     mending: Callable[[], Mending],
     removing: Callable[[], Removing],
     notifying: Callable[[], Notifying],
+    trash_can: Callable[[], TrashCan],
 ) -> tuple[Stage, ...]:
     """All stages in the order they run. The services are made when their stage works, not before."""
     return (
@@ -83,6 +85,12 @@ def all_stages(
             summary="remove downloads that are imported and have done their seed duty",
             interval=every.import_,
             work=lambda pace: removing().clean(pace),
+        ),
+        Stage(
+            name="trash",
+            summary="delete what has lain in the trash long enough",
+            interval=every.trash,
+            work=lambda pace: trash_can().clean(pace),
         ),
         Stage(
             name="notify",

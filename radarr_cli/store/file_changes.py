@@ -109,14 +109,20 @@ def _was_skipped(change: Mapping[str, Any], operation: Operation) -> bool:
     return ordinal is not None and operation.steps[ordinal - 1].state is StepState.SKIPPED
 
 
+def check_unchanged(database: Database, rows: Rows) -> None:
+    """Raise Conflict unless these rows are what they were left as."""
+    for table in _TABLES:
+        if not all(_is_there(database, table, row) for row in rows.get(table, ())):
+            raise Conflict(
+                "the files of the film were changed since",
+                hint="undo what was done later first: `radarr-cli undo` lists it",
+            )
+
+
 def _restore(database: Database, before: Rows, after: Rows) -> None:
+    check_unchanged(database, after)
     for table, keys in _TABLES.items():
         for row in after.get(table, ()):
-            if not _is_there(database, table, row):
-                raise Conflict(
-                    "the files of the film were changed since",
-                    hint="undo what was done later first: radarr-cli undo --list",
-                )
             kept = [_key(other, keys) for other in before.get(table, ())]
             if _key(row, keys) not in kept:
                 database.execute(f"DELETE FROM {table} WHERE {_same(keys)}", [row[key] for key in keys])

@@ -163,8 +163,9 @@ def media_value(document: Mapping[str, Any] | None) -> MediaInfo | None:
     return MediaInfo(**known)
 
 
-def _film_file(row: Mapping[str, Any]) -> FilmFile:
-    file = MovieFile(
+def movie_file(row: Mapping[str, Any]) -> MovieFile:
+    """A row of the table `file` as a value; `added_at` may be JSON's text."""
+    return MovieFile(
         id=row["id"],
         movie_id=row["movie_id"],
         root=row["root"],
@@ -178,7 +179,10 @@ def _film_file(row: Mapping[str, Any]) -> FilmFile:
         original_path=None if row["original_path"] is None else restored(row["original_path"]),
         added_at=row["added_at"],
     )
-    return FilmFile(file, row["shared"], row["pinned"])
+
+
+def _film_file(row: Mapping[str, Any]) -> FilmFile:
+    return FilmFile(movie_file(row), row["shared"], row["pinned"])
 
 
 def release_of(database: Database, file_id: int) -> int | None:

@@ -29,6 +29,7 @@ _TOLD_AS = {
     EventKind.DOWNLOAD_IGNORED: "ignore",
     EventKind.MOVIE_ADDED: "add",
     EventKind.MOVIE_DELETED: "remove",
+    EventKind.FILE_RESTORED: "restore",
     EventKind.FALLBACK: "fallback",
     EventKind.ATTENTION: "attention",
     EventKind.HEALTH: "health",

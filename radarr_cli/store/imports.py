@@ -63,6 +63,38 @@ WHERE o.finished_at IS NULL AND (%(operation)s::bigint IS NULL OR o.id = %(opera
 ORDER BY o.id
 """
 )
+_RECENT = """
+SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
+    'operationId', o.id,
+    'kind', o.kind,
+    'state', o.state,
+    'at', to_char(o.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'movieId', o.movie_id,
+    'movie', CASE WHEN m.id IS NOT NULL THEN m.title || ' (' || m.year || ')' END,
+    'variant', v.name,
+    'root', o.root,
+    'host', o.host,
+    'runId', o.run_id,
+    'undoes', o.undoes_id,
+    'undoneBy', o.undone_by,
+    'path', o.path,
+    'error', o.error
+  )) ORDER BY o.id DESC), '[]')::text
+FROM (
+  SELECT o.*,
+      (SELECT max(u.id) FROM import_operation u WHERE u.undoes_id = o.id AND u.state = 'done') AS undone_by,
+      coalesce(
+        (SELECT s.target FROM import_step s
+         WHERE s.operation_id = o.id AND s.action = 'rename' ORDER BY s.ordinal DESC LIMIT 1),
+        (SELECT s.source FROM import_step s
+         WHERE s.operation_id = o.id AND s.action = 'retire' ORDER BY s.ordinal LIMIT 1)) AS path
+  FROM import_operation o
+  WHERE o.state <> 'rolledBack' AND (%(movie)s::bigint IS NULL OR o.movie_id = %(movie)s)
+  ORDER BY o.id DESC LIMIT %(limit)s
+) AS o
+LEFT JOIN movie m ON m.id = o.movie_id
+LEFT JOIN variant v ON v.id = o.variant_id
+"""
 _FINISH = """
 UPDATE import_operation SET state = %(state)s, error = %(error)s, finished_at = %(finished)s WHERE id = %(id)s
 """
@@ -152,6 +184,33 @@ def open_operations(
     """The operations that were begun and not closed, oldest first; their processes may be at work on them."""
     rows = database.all(_OPEN, {"operation": operation_id, "variant": variant_id})
     return tuple(_operation(row) for row in rows)
+
+
+def operation_by_id(database: Database, operation_id: int) -> Operation | None:
+    row = database.one(f"{_SELECT} WHERE o.id = %s", (operation_id,))
+    return _operation(row) if row else None
+
+
+def operations_of_run(database: Database, run_id: int) -> tuple[Operation, ...]:
+    """What a run has done to files and what isn't undone, newest first."""
+    rows = database.all(
+        f"{_SELECT} WHERE o.run_id = %s AND o.undoes_id IS NULL ORDER BY o.id DESC", (run_id,)
+    )
+    return tuple(_operation(row) for row in rows)
+
+
+def undone_by(database: Database, operation_id: int) -> int | None:
+    """The operation that has taken this one back, unless it was taken back itself."""
+    rows = database.all(
+        "SELECT id FROM import_operation WHERE undoes_id = %s AND state = 'done' ORDER BY id DESC",
+        (operation_id,),
+    )
+    return next((row["id"] for row in rows if undone_by(database, row["id"]) is None), None)
+
+
+def recent_json(database: Database, *, movie_id: int | None, limit: int) -> bytes:
+    """What was done to files, newest first, as finished JSON."""
+    return database.json(_RECENT, {"movie": movie_id, "limit": limit})
 
 
 def _set_step(

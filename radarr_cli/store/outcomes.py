@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.domain.events import EventKind
 from radarr_cli.domain.importing.model import StepAction
 from radarr_cli.errors import Conflict
-from radarr_cli.store import file_changes, history
+from radarr_cli.store import blocklist, file_changes, history
 from radarr_cli.store.variants import derive_variants
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def commit_outcome(database: Database, operation: Operation, now: datetime) -> d
     `fileId` of a new file, `before` and `after`, the rows that changed.
 
     `operation.plan["outcome"]` holds `changes` (see `store.file_changes`), `grabId` of the grab that is
-    imported by it, and `events` (event documents, each with `toldAs`). Raises Conflict where the film, or a
+    imported by it, `events` (event documents, each with `toldAs`), and `blocks`, a release that is not to
+    come again: `releaseId`, `title`, `reason`, `message`, `by`. Raises Conflict where the film, or a
     file that the changes are about, is gone from the library.
     """
     from psycopg.errors import IntegrityError  # noqa: PLC0415 - heavy
@@ -61,6 +62,8 @@ def commit_outcome(database: Database, operation: Operation, now: datetime) -> d
         history.record_document(database, event, now, run_id=operation.run_id, told_as=event.get("toldAs"))
     if outcome.get("grabId") is not None:
         finish_grab(database, outcome["grabId"], now)
+    if outcome.get("blocks"):
+        _block(database, operation, outcome["blocks"], now)
     if films:
         derive_variants(database, films)
     return told | file_changes.difference(before, file_changes.rows_of(database, films))
@@ -72,6 +75,20 @@ def finish_grab(database: Database, grab_id: int, now: datetime) -> None:
     database.execute(_GRAB_IMPORTED, values)
     database.execute(_DOWNLOAD_IMPORTED, values)
     database.execute(_CLEAR, values)
+
+
+def _block(database: Database, operation: Operation, blocks: Mapping[str, Any], now: datetime) -> None:
+    if operation.movie_id is not None:
+        blocklist.block_release(
+            database,
+            operation.movie_id,
+            blocks["releaseId"],
+            blocks["title"],
+            reason=blocks["reason"],
+            message=blocks["message"],
+            blocked_by=blocks["by"],
+            now=now,
+        )
 
 
 def _gone() -> Conflict:

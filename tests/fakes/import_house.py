@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ from radarr_cli.services.importing import Importing
 from radarr_cli.services.journal import Journal
 from radarr_cli.services.roots import Roots
 from radarr_cli.services.trash import Trash
+from radarr_cli.services.trashed import TrashCan
+from radarr_cli.services.undoing import Undoing
 from radarr_cli.store.movies import add_movie, load_movie
 from tests.fakes.video import RUNTIME_MINUTES, write_film
 
@@ -228,6 +230,30 @@ class House:
             now=lambda: NOW,
             host="here",
             wait=self.wait,
+        )
+
+    def undoing(self) -> Undoing:
+        return Undoing(
+            database=self.database,
+            files=self.files,
+            roots=self.roots(),
+            journal=self.journal(),
+            now=lambda: NOW,
+            host="here",
+            user="test",
+            wait=self.wait,
+        )
+
+    def trash_can(self, now: datetime = NOW, **limits: Any) -> TrashCan:
+        limits = {"keep_for": timedelta(days=14), "limit": None, **limits}
+        return TrashCan(
+            database=self.database,
+            files=self.files,
+            roots=self.roots(),
+            undoing=self.undoing,
+            progress=Silent(),
+            now=lambda: now,
+            **limits,
         )
 
     def with_database(self, database: Database) -> House:

@@ -65,6 +65,15 @@ class RealFileSystem:
                 return [found_at(base, relative, status)] if stat.S_ISREG(status.st_mode) else []
             return sorted(walk(folder, name, base, relative), key=lambda file: file.relative)
 
+    def folders(self, base: str, relative: str) -> Sequence[str]:
+        with parent_of(base, relative) as (folder, name):
+            opened = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+            try:
+                with os.scandir(opened) as entries:
+                    return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+            finally:
+                os.close(opened)
+
     def look(self, base: str, relative: str, *, tree: bool = False) -> FoundFile | None:
         try:
             with parent_of(base, relative) as (folder, name):

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
+from radarr_cli.domain.importing.paths import storable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radarr_cli.domain.importing.model import PlannedStep
     from radarr_cli.services.import_results import ImportItem, ImportReport
 
 _STEPS = {
@@ -15,7 +19,8 @@ _STEPS = {
     "sync": "write it to the disk",
     "verify": "verify it",
     "retire": "keep {source} as {target}",
-    "rename": "name it {target}",
+    "rename": "rename {source} to {target}",
+    "extra": "copy {source} to {target}",
     "database": "tell the database",
     "finish": "take away the names that are over",
 }
@@ -67,10 +72,7 @@ def item_lines(item: ImportItem) -> list[str]:
         return told + ([f"  left to do: {safe(item.message)}"] if item.message else [])
     if item.status == "planned":
         told = [f"would import {film}: {safe(item.path)}"]
-        for number, step in enumerate(item.steps, 1):
-            text = _STEPS[step.action.value].format(source=safe(step.source), target=safe(step.target))
-            told.append(f"  {number}. {text}")
-        return told
+        return told + step_lines(item.steps)
     if item.status == "unchanged":
         return [f"{film} is in the library already"]
     if item.status == "rejected":
@@ -78,6 +80,17 @@ def item_lines(item: ImportItem) -> list[str]:
     if item.status == "locked":
         return [f"left to another process: {safe(item.title)}"]
     return [f"failed: {safe(item.title)}"]
+
+
+def step_lines(steps: Sequence[PlannedStep]) -> list[str]:
+    """The steps of a plan, numbered."""
+    texts = [
+        _STEPS[step.action.value].format(
+            source=safe(storable(step.source or "a text of ours")), target=safe(storable(step.target or ""))
+        )
+        for step in steps
+    ]
+    return [f"  {number}. {text}" for number, text in enumerate(texts, 1)]
 
 
 def _recovered(status: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.importing.paths import storable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -149,6 +151,13 @@ class PlannedStep:
     source: str | None = None
     target: str | None = None
     detail: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def document(self) -> dict[str, str]:
+        """What `--dry-run` shows of it as JSON."""
+        ends = {"source": self.source, "target": self.target}
+        found = {name: storable(path) for name, path in ends.items() if path is not None}
+        return {"action": self.action.value} | found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
