@@ -98,6 +98,12 @@ class Foundations:
 
         return RealFileSystem()
 
+    def publish(self, path: str, content: bytes) -> None:
+        """Write a file for others to read, whole or not at all. Raises UsageError."""
+        from radarr_cli.adapters.files.publishing import publish
+
+        publish(path, content)
+
     @cached_property
     def probe(self) -> MediaProbe:
         from radarr_cli.adapters.files.probe import MediaInfoProbe

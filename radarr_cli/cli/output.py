@@ -90,6 +90,11 @@ class Output:
             write(json.dumps(document, default=as_json, separators=(",", ":")) + "\n")
         sys.stdout.flush()
 
+    def raw(self, content: bytes) -> None:
+        """Bytes for a program that reads along, as they are."""
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
     def draw(self, renderable: RenderableType | str | None) -> None:
         """Draw on stdout. A plain string is printed as it stands, never read as markup."""
         if renderable is None:

@@ -141,6 +141,24 @@ class Library:
             limit=limit,
         )
 
+    def calendar(
+        self, first: date, last: date, kinds: Sequence[str], *, where: str | None, everything: bool
+    ) -> Iterator[bytes]:
+        """v3's calendar: the films with a release of these kinds (cinema, digital, physical) within these
+        days, in the order in which they can be had; `everything` takes those that aren't monitored, too."""
+        columns = {"cinema": "m.in_cinemas", "digital": "m.digital_release", "physical": "m.physical_release"}
+        days = " OR ".join(f"{columns[kind]} BETWEEN %(first)s AND %(last)s" for kind in kinds) or "false"
+        condition, parameters = self._condition(where) if where else ("true", {})
+        monitored = "true" if everything else "m.monitored"
+        return movie_documents.movie_documents(
+            self.database,
+            self._names(),
+            self._today(),
+            condition=f"({condition}) AND ({days}) AND {monitored}",
+            parameters={**parameters, "first": first, "last": last},
+            order="available",
+        )
+
     def document(self, movie_id: int) -> bytes:
         """One film's v3 resource, as JSON."""
         return movie_documents.movie_document(self.database, self._names(), self._today(), movie_id)

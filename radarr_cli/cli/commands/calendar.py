@@ -1,0 +1,73 @@
+"""`radarr-cli calendar`: which films come out when, for people, calendar programs and feed readers."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+
+from radarr_cli.cli.options import Where
+from radarr_cli.cli.session import session_of
+from radarr_cli.errors import UsageError
+
+app = typer.Typer()
+KINDS = ("cinema", "digital", "physical")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day such as 2026-03-01") from None
+
+
+@app.command("calendar", epilog="Example: radarr-cli calendar --days 60 --ics ~/public/films.ics")
+def calendar(
+    context: typer.Context,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="First day; default: a week ago.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day.")] = None,
+    days: Annotated[int, typer.Option("--days", min=1, help="Days from today, without --to.")] = 28,
+    kinds: Annotated[
+        str, typer.Option("--kinds", metavar="KINDS", help="Some of cinema, digital, physical.")
+    ] = ",".join(KINDS),
+    where: Where = None,
+    everything: Annotated[bool, typer.Option("--all", help="Films that aren't monitored, too.")] = False,
+    ics: Annotated[
+        str | None, typer.Option("--ics", metavar="FILE", help="Write an iCalendar file; - is stdout.")
+    ] = None,
+    rss: Annotated[
+        str | None, typer.Option("--rss", metavar="FILE", help="Write an RSS feed; - is stdout.")
+    ] = None,
+) -> None:
+    """Show which films come to cinemas, as a download and on disc, and which of them were missed.
+
+    The dates are those of the country that `[tmdb] region` names.
+    """
+    session = session_of(context)
+    today = session.app.now().astimezone().date()
+    first = _day(since) if since else today - timedelta(days=7)
+    last = _day(until) if until else today + timedelta(days=days)
+    chosen = tuple(kind.strip() for kind in kinds.split(",") if kind.strip())
+    if unknown := [kind for kind in chosen if kind not in KINDS]:
+        raise UsageError(f"there is no release of kind {unknown[0]}", hint=f"Kinds: {', '.join(KINDS)}.")
+    if first > last:
+        raise UsageError("the calendar ends before it begins", hint="--from is the first day, --to the last")
+    documents = session.app.library.calendar(first, last, chosen, where=where, everything=everything)
+    if ics is None and rss is None and session.output.json:
+        session.output.array(documents)
+        return
+    from radarr_cli.cli.views import calendar as views  # noqa: PLC0415 - only where it is drawn
+
+    films = [json.loads(document) for document in documents]
+    for path, made in ((ics, views.icalendar), (rss, views.rss)):
+        if path == "-":
+            session.output.raw(made(films, chosen))
+        elif path is not None:
+            session.app.publish(path, made(films, chosen))
+            session.output.note(f"{path}: {len(films)} films")
+    if ics is None and rss is None and not session.output.quiet:
+        session.output.draw(views.table(films, chosen, first, last, today))
