@@ -159,6 +159,13 @@ class Library:
             order="available",
         )
 
+    def statistics(self, where: str | None = None) -> bytes:
+        """The films a filter means (None: all) in numbers, as JSON; see `store.stats`."""
+        from radarr_cli.store.stats import library_statistics  # noqa: PLC0415 - lists do without
+
+        condition, parameters = self._condition(where) if where else ("true", {})
+        return library_statistics(self.database, self._today(), condition, parameters)
+
     def document(self, movie_id: int) -> bytes:
         """One film's v3 resource, as JSON."""
         return movie_documents.movie_document(self.database, self._names(), self._today(), movie_id)
