@@ -150,7 +150,12 @@ class Releases(Foundations):
     def tracking(self) -> Tracking:
         from radarr_cli.services.tracking import Tracking
 
-        return Tracking(database=self.database, clients=self.clients, now=self.now)
+        return Tracking(
+            database=self.database,
+            clients=self.clients,
+            now=self.now,
+            sizes=self.settings.quality_sizes,
+        )
 
     @cached_property
     def grabbing(self) -> Grabbing:

@@ -55,7 +55,6 @@ class Reason(StrEnum):
     CLIENT_FAILED = "clientFailed"
     ENCRYPTED = "encrypted"
     NOT_IMPORTED = "notImported"
-    REFUSED = "refused"
     BLOCKED = "blocked"
 
 

@@ -14,6 +14,36 @@ if TYPE_CHECKING:
     from radarr_cli.domain.download import ClientItem, Grab, TrackedDownload
 
 
+CONTENT_FAULTS = {
+    "unsafeFileName": "holds names that lead out of their folder",
+    "tooManyFiles": "holds more files than a film has",
+    "tooManyPieces": "has more pieces than a film has",
+    "dangerousFiles": "holds programs or shortcuts",
+    "onlyArchives": "is packed in archives",
+    "noVideo": "holds no video",
+    "tooLittleVideo": "is mostly something else than video",
+    "sizeNotAsOffered": "is not as large as it was offered",
+    "belowMinimumSize": "is too small for the film",
+    "aboveMaximumSize": "is too large for the film",
+}
+"""What was found in a magnet, by the code of the rejection: such a code is a reason, too."""
+_SENTENCES: dict[str, str] = {
+    Reason.QUEUED: "has been waiting in the client for days",
+    Reason.PAUSED: "has been paused in the client for a week",
+    Reason.STALLED: "has been stalled for a day",
+    Reason.NO_PROGRESS: "has made no progress for a day",
+    Reason.NO_PATH: "is complete, but the client doesn't say where it is",
+    Reason.NOT_IMPORTED: "is complete and has not been imported for a day",
+    Reason.MISSING: "is no longer in the client",
+    Reason.CLIENT_FAILED: "failed in the client",
+    Reason.ENCRYPTED: "is encrypted",
+    Reason.METADATA: "has found nobody who knows what the magnet holds for a day",
+    Reason.MISSING_FILES: "has lost its files in the client",
+    Reason.DISK_FULL: "can't go on: the client's disk is full",
+    Reason.BLOCKED: "was given up by a person",
+}
+
+
 class Removal(StrEnum):
     """What is done in the client about a download that failed, after another release was taken."""
 
@@ -40,8 +70,9 @@ _BLAMELESS = frozenset({Reason.MISSING})
 def gives_up(tracked: TrackedDownload, on_stall: str) -> bool:
     """Whether a download that has stood still past its deadline is given up for another release.
 
-    Never where nobody says that the swarm lacks a part of it, never with `on_stall` keep, and never for a
-    private torrent of which something was downloaded: whoever leaves that one is punished.
+    Never where its peers have all of it between them (where the client can't tell, time decides), never with
+    `on_stall` keep, and never for a private torrent of which something was downloaded: whoever leaves that
+    one is punished.
     """
     if not tracked.attention or tracked.reason not in _STANDSTILL or on_stall == Removal.KEEP:
         return False
@@ -63,3 +94,11 @@ def plan_failure(grab: Grab, item: ClientItem | None, reason: str, on_stall: str
     if grab.protocol is Protocol.USENET and item is not None and not grab.interactive:
         removal = Removal.REMOVE
     return FailurePlan(blocks=blocks, replaces=blocks and not grab.interactive, removal=removal)
+
+
+def sentence_of(reason: str | None) -> str:
+    """What is wrong with a download, to follow its title."""
+    if not reason:
+        return "stands still"
+    known = _SENTENCES.get(reason) or CONTENT_FAULTS.get(reason)
+    return known or f"is not what it was said to be: {reason}"

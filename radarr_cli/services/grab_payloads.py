@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radarr_cli.domain.download import Grab
+    from radarr_cli.domain.promises import Promise
     from radarr_cli.ports import FetchedRelease
     from radarr_cli.services.grab_orders import Order
 
@@ -63,8 +64,8 @@ class Payload:
         return cls(download_id=grab.download_id or "", torrent=content, magnet=kept.get("magnet"))
 
 
-def read_payload(fetched: FetchedRelease, order: Order) -> Payload:
-    """What an indexer or a person gave, looked at.
+def read_payload(fetched: FetchedRelease, order: Order, promise: Promise | None = None) -> Payload:
+    """What an indexer or a person gave, looked at, and held against what was promised.
 
     Raises InvalidAnswer where it can't be read, ReleaseRejected where what it holds must not reach a client.
     """
@@ -81,13 +82,13 @@ def read_payload(fetched: FetchedRelease, order: Order) -> Payload:
             overridden=(CONTENTS,) if order.override else (),
         )
     examined = examine(fetched.content)
-    allowed = {
-        rejection.code
-        for rejection in examined.rejections
-        if order.override and rejection.code not in NEVER_OVERRIDDEN
-    }
-    against = [rejection for rejection in examined.rejections if rejection.code not in allowed]
     torrent = examined.torrent
+    broken = promise.broken_by(torrent.size) if promise is not None and torrent is not None else ()
+    found = (*examined.rejections, *broken)
+    allowed = {
+        rejection.code for rejection in found if order.override and rejection.code not in NEVER_OVERRIDDEN
+    }
+    against = [rejection for rejection in found if rejection.code not in allowed]
     if torrent is None or any(rejection.code in _UNREADABLE for rejection in against):
         reason = against[0].message if against else "it holds nothing"
         raise InvalidAnswer(

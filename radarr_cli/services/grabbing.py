@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.promises import Promise
 from radarr_cli.domain.safety import exceeded
 from radarr_cli.errors import (
     ConfigError,
@@ -96,7 +97,7 @@ class Grabbing:
         indexer = self._entry(order.offer)
         bound = indexer.client if indexer else None
         client = self.clients.choose(order.offer.offer.protocol, movie.tags, bound=bound)[0]
-        return GrabPlan(order=order, client=client.name, warnings=warnings)
+        return GrabPlan(order=order, client=client.name, runtime=movie.details.runtime, warnings=warnings)
 
     def grab(self, order: Order) -> Grabbed:
         """Fetch, inspect and hand the release over.
@@ -106,7 +107,7 @@ class Grabbing:
         """
         plan = self.plan(order)
         fetched = order.given or self.fetch(order.offer)
-        return self._hand_over(plan, read_payload(fetched, order))
+        return self._hand_over(plan, read_payload(fetched, order, self._promise(plan)))
 
     def grab_best(
         self,
@@ -200,7 +201,7 @@ class Grabbing:
             if dry_run:
                 return replace(outcome, planned=(*outcome.planned, plan))
             try:
-                payload = read_payload(self.fetch(order.offer), order)
+                payload = read_payload(self.fetch(order.offer), order, self._promise(plan))
             except ReleaseRejected as error:
                 self._block(order, error)
                 outcome = _with_failure(outcome, subject, error)
@@ -216,6 +217,13 @@ class Grabbing:
                 # The client or another process, not the release: the next best would fare the same.
                 return _with_failure(outcome, subject, error)
         return outcome
+
+    def _promise(self, plan: GrabPlan) -> Promise | None:
+        """What was said of a release before its contents were known; of what a person hands us, nothing."""
+        if plan.order.given is not None:
+            return None
+        offer, sizes = plan.order.offer.offer, self.deciding.settings.quality_sizes
+        return Promise(title=offer.title, offered=offer.size, runtime=plan.runtime, sizes=sizes)
 
     def _hand_over(self, plan: GrabPlan, payload: Payload) -> Grabbed:
         order = plan.order

@@ -6,13 +6,14 @@ failure leads to is in `services.mending`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.download import DownloadState, NextAction, Reason, advance
 from radarr_cli.domain.events import Event, EventKind
-from radarr_cli.domain.failures import Removal, gives_up, plan_failure
+from radarr_cli.domain.failures import Removal, gives_up, plan_failure, sentence_of
 from radarr_cli.domain.parsing import parse_release
+from radarr_cli.domain.promises import Promise
 from radarr_cli.errors import (
     CredentialsRejected,
     Failure,
@@ -25,12 +26,14 @@ from radarr_cli.services.inspecting import inspect
 from radarr_cli.store import downloads, grabs, history
 from radarr_cli.store.attention import clear_attention, clear_attention_of_grab, raise_attention
 from radarr_cli.store.blocklist import block_grab
+from radarr_cli.store.movies import load_movie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from radarr_cli.domain.download import ClientItem, TrackedDownload
+    from radarr_cli.domain.download import ClientItem, Grab, TrackedDownload
+    from radarr_cli.domain.profile import SizeLimits
     from radarr_cli.services.clients import Clients
     from radarr_cli.store.database import Database
 
@@ -39,22 +42,6 @@ _OURS = frozenset({
     Reason.DISK_FULL,
 })  # fmt: skip
 """Reasons that only following a download finds; what an import found asks for a person itself."""
-_SENTENCES: dict[str, str] = {
-    Reason.QUEUED: "has been waiting in the client for days",
-    Reason.PAUSED: "has been paused in the client for a week",
-    Reason.STALLED: "has been stalled for a day",
-    Reason.NO_PROGRESS: "has made no progress for a day",
-    Reason.NO_PATH: "is complete, but the client doesn't say where it is",
-    Reason.NOT_IMPORTED: "is complete and has not been imported for a day",
-    Reason.MISSING: "is no longer in the client",
-    Reason.CLIENT_FAILED: "failed in the client",
-    Reason.ENCRYPTED: "is encrypted",
-    Reason.METADATA: "has found nobody who knows what the magnet holds for a day",
-    Reason.MISSING_FILES: "has lost its files in the client",
-    Reason.DISK_FULL: "can't go on: the client's disk is full",
-    Reason.REFUSED: "holds something else than a film",
-    Reason.BLOCKED: "was given up by a person",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +59,12 @@ class Followed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracking:
+    """`sizes` are the user's limits by the name of a quality."""
+
     database: Database
     clients: Clients
     now: Callable[[], datetime]
+    sizes: Mapping[str, SizeLimits] = field(default_factory=dict)
 
     def follow(self, *, run_id: int | None = None) -> Followed:
         """Ask each client that has something of ours, in one listing call, and keep what it says."""
@@ -123,9 +113,15 @@ class Tracking:
                 item = items.get(wanted) or adapter.item(wanted)
                 looked_at = tracked
                 if item is not None and tracked.next_action == NextAction.INSPECT:
-                    looked_at = inspect(adapter, self.clients.entry(client), tracked)
+                    promise = self._promise(tracked.grab)
+                    looked_at = inspect(adapter, self.clients.entry(client), tracked, promise)
                 found[tracked.grab.id] = (looked_at, item)
         return found
+
+    def _promise(self, grab: Grab) -> Promise:
+        movie = load_movie(self.database, grab.movie_id)
+        runtime = movie.details.runtime if movie else 0
+        return Promise(title=grab.title, offered=grab.size, runtime=runtime, sizes=self.sizes)
 
     def _advance(
         self,
@@ -156,9 +152,7 @@ class Tracking:
         """
         now, grab = self.now(), tracked.grab
         reason = tracked.reason or Reason.CLIENT_FAILED
-        sentence = (
-            message or f"{grab.title} {_SENTENCES.get(reason, f'is not what it was said to be: {reason}')}"
-        )
+        sentence = message or f"{grab.title} {sentence_of(reason)}"
         plan = plan_failure(grab, tracked.item, reason, self._on_stall(grab.client))
         asks = not plan.replaces and not by
         after = replace(
@@ -230,7 +224,7 @@ class Tracking:
             self.database,
             _key(grab.id),
             "downloadStuck",
-            f"{grab.title} {_SENTENCES.get(tracked.reason or '', tracked.reason or 'stands still')}",
+            f"{grab.title} {sentence_of(tracked.reason)}",
             remedy=_remedy(tracked),
             now=now,
             movie_id=grab.movie_id,

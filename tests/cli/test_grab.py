@@ -320,7 +320,7 @@ def test_a_real_transfer(program: Program, tmp_path: Path, database: Database) -
     film.write_bytes(os.urandom(400_000))
     with QBittorrent(tmp_path / "qb") as running, Swarm() as swarm:
         seeded = swarm.seed(film, private=True)
-        program.server.items = [Item(GOOD, size=6 * GIB, tmdb_id=771, torrent=seeded.torrent)]
+        program.server.items = [Item(GOOD, size=400_000, tmdb_id=771, torrent=seeded.torrent)]
         program.configure(
             client=f'[[client]]\nname = "qb"\nkind = "qbittorrent"\nurl = "{running.url}"\n'
             f'username = "admin"\npassword = "{running.password}"'

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radarr_cli.domain.bencode import BencodeError, decode
+from radarr_cli.domain.failures import CONTENT_FAULTS, sentence_of
 from radarr_cli.domain.torrent import MAX_FILES, NEVER_OVERRIDDEN, examine, read_magnet
 from tests.fakes.bittorrent import Swarm, bencode, info_of, torrent_of
 
@@ -118,6 +119,13 @@ def test_a_person_may_override_contents_but_never_names_or_broken_files() -> Non
     assert seen - NEVER_OVERRIDDEN == {
         "dangerousFiles", "noVideo", "onlyArchives", "tooLittleVideo", "tooManyFiles",
     }  # fmt: skip
+
+
+def test_every_fault_of_a_magnets_contents_has_words() -> None:
+    seen = {code for content, _ in HOSTILE.values() for code in codes(content)}
+    unreadable = {"notATorrent", "truncatedTorrent", "inconsistentTorrent"}
+    assert seen - unreadable <= set(CONTENT_FAULTS)
+    assert {sentence_of(code) for code in seen - unreadable} <= set(CONTENT_FAULTS.values())
 
 
 def test_messages_hold_no_control_characters() -> None:

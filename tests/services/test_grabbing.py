@@ -168,9 +168,10 @@ def test_many_processes_grab_for_one_variant_at_once(
 
 
 HOSTILE = {
-    "unsafeFileName": torrent_of({"../up.mkv": GIB}),
-    "dangerousFiles": torrent_of({"film.mkv": GIB, "film.mkv.lnk": 9_000}),
-    "noVideo": torrent_of({"film.txt": GIB}),
+    "unsafeFileName": torrent_of({"../up.mkv": 4 * GIB}),
+    "dangerousFiles": torrent_of({"film.mkv": 4 * GIB, "film.mkv.lnk": 9_000}),
+    "noVideo": torrent_of({"film.txt": 4 * GIB}),
+    "sizeNotAsOffered": torrent_of({"film.mkv": 2 * GIB}),
 }
 
 

@@ -204,10 +204,11 @@ def test_a_blocked_release_offered_by_three_indexers_is_rejected_three_times(
 
 MAGNET = f"magnet:?xt=urn:btih:{'ab' * 20}&dn=Film"
 HELD = {
-    "honest": ([("F/film.mkv", 9 * GIB), ("F/film.nfo", 90)], True),
-    "a program": ([("F/film.mkv", GIB), ("F/film.exe", GIB)], False),
-    "no video": ([("F/film.txt", 90)], False),
-    "a name that climbs": ([("F/../../film.mkv", GIB)], False),
+    "honest": ([("F/film.mkv", 4 * GIB), ("F/film.nfo", 90)], None),
+    "a program": ([("F/film.mkv", 3 * GIB), ("F/film.exe", GIB)], "dangerousFiles"),
+    "no video": ([("F/film.txt", 4 * GIB)], "noVideo"),
+    "a name that climbs": ([("F/../../film.mkv", 4 * GIB)], "unsafeFileName"),
+    "another film": ([("F/film.mkv", GIB)], "sizeNotAsOffered"),
 }
 
 
@@ -216,7 +217,7 @@ HELD = {
 def test_a_magnet_starts_only_after_its_files_were_looked_at(
     stack: Stack, client: FakeClient, name: str, override: bool
 ) -> None:
-    files, good = HELD[name]
+    files, code = HELD[name]
     film = stack.film()
     offer = stack.offer(film[0], link=MAGNET)
     stack.grabbing.grab(stack.order(film, offer, by_hand=override, override=override))
@@ -228,12 +229,13 @@ def test_a_magnet_starts_only_after_its_files_were_looked_at(
     assert "resume" not in client.calls
     client.held[download_id] = [TorrentFile(path, size) for path, size in files]
     end(stack)
-    allowed = good or (override and "climbs" not in name)
+    allowed = code is None or (override and "climbs" not in name)
     assert ("resume" in client.calls) is allowed
     assert client.calls.count("resume") <= 1
     assert states(stack) == [(offer.offer.title, "sent" if allowed else "failed")]
     if not allowed:
-        assert stack.database.value("SELECT reason FROM blocklist") == "refused"
+        assert stack.database.value("SELECT reason FROM blocklist") == code
+        assert "pause" in client.calls
 
 
 def test_a_magnet_nobody_knows_is_given_up_after_a_day(stack: Stack, client: FakeClient) -> None:

@@ -126,7 +126,7 @@ def test_a_magnet_is_stopped_until_its_files_are_known(
         stack = stack_of(program, database, tmp_path)
         client = stack.build(stack.entries[0])
         film = stack.film()
-        offer = stack.offer(film[0], link=seeded.magnet)
+        offer = stack.offer(film[0], link=seeded.magnet, size=200_000)
         grab = stack.grabbing.grab(stack.order(film, offer)).grab
         download_id = grab.download_id or ""
         until = time.monotonic() + 30
@@ -150,7 +150,7 @@ def test_a_magnet_is_stopped_until_its_files_are_known(
         assert done
         if not good:
             assert (item.stopped, item.remaining == item.size) == (True, True)
-            assert database.value("SELECT reason FROM blocklist") == "refused"
+            assert database.value("SELECT reason FROM blocklist") == "dangerousFiles"
             # Nothing was downloaded, so nothing is owed: it leaves once another was taken.
             stack.offer(film[0], "Film.2019.720p.WEB-DL.x264-OTHER")
             database.execute("UPDATE download SET next_action = 'removeFromClient' WHERE state = 'failed'")

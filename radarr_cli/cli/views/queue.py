@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
+from radarr_cli.domain.failures import CONTENT_FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,6 @@ _REASONS = {
     "metadata": "a magnet whose files are not known yet",
     "missingFiles": "its files are gone",
     "diskFull": "the client's disk is full",
-    "refused": "holds something else than a film",
     "blocked": "given up",
 }
 _ACTIONS = {
@@ -125,7 +125,7 @@ def next_step(line: dict[str, Any], now: datetime) -> str:
     if line["nextAction"] == "fail" and (deadline := line.get("deadline")):
         action = f"is given up {_span(datetime.fromisoformat(deadline), now)}"
     reason = line.get("reason")
-    why = _REASONS.get(reason, reason) if reason else None
+    why = (_REASONS.get(reason) or CONTENT_FAULTS.get(reason, reason)) if reason else None
     messages = [message for status in line["statusMessages"] for message in status["messages"]]
     why = messages[0] if messages and reason in (None, "stalled", "queued") else why
     return f"{why}; {action}" if why else str(action)

@@ -30,11 +30,15 @@ def acceptable_size(candidate: Candidate, context: Context) -> Rejection | None:
 
     An unknown running time counts as 110 minutes; an unknown size passes.
     """
-    size, quality = candidate.offer.size, candidate.parsed.quality.quality
+    quality = candidate.parsed.quality.quality
+    return fitting_size(candidate.offer.size, quality, context.movie.runtime, size_limits(quality, context))
+
+
+def fitting_size(size: int, quality: Quality, minutes: int, limits: SizeLimits) -> Rejection | None:
+    """`acceptable_size` of any number of bytes; no `minutes` count as 110, no bytes pass."""
     if not size:
         return None
-    runtime = context.movie.runtime or _USUAL_RUNTIME
-    limits = size_limits(quality, context)
+    runtime = minutes or _USUAL_RUNTIME
     inputs: dict[str, object] = {"size": size, "runtime": runtime, "quality": quality.name}
     lowest = (limits.minimum or 0) * MB * runtime
     if size < lowest:
