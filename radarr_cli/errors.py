@@ -136,7 +136,13 @@ class BudgetSpent(RateLimited):
 
 
 class InvalidAnswer(ServiceUnavailable):
+    """`status` is the answer's HTTP status, where that counts beside what was wrong with it."""
+
     code = "invalidAnswer"
+
+    def __init__(self, message: str, *, hint: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
 
 
 class DatabaseUnavailable(RadarrCliError):

@@ -57,8 +57,8 @@ class SearchQuery:
 class SearchAttempt:
     """One call to an indexer: what was asked, what came of it, and what was dropped and why.
 
-    `tier` is caps, ids, title, text, rss or none; `status` is ok, error, limited, rejected, unsupported (it
-    does not know the question) or paused (it was not asked); `query` and `message` are masked. `code` and
+    `tier` is caps, ids, title, text, rss, file or none; `status` is ok, error, limited, rejected, unsupported
+    (it does not know the question) or paused (it was not asked); `query` and `message` are masked. `code` and
     `hint` are the error's, `http_status` and `reached` too; `retry_at` is when it may be asked again.
     """
 

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.backoff import LIMIT_PAUSE, after_failure, after_success
-from radarr_cli.errors import BudgetSpent, Failure
+from radarr_cli.domain.masking import mask_text
+from radarr_cli.errors import (
+    BudgetSpent,
+    CredentialsRejected,
+    Failure,
+    RadarrCliError,
+    RateLimited,
+)
 from radarr_cli.ports import SearchAnswer, SearchAttempt
 from radarr_cli.services.asking import ask_all
 from radarr_cli.store import indexers as indexer_states
+from radarr_cli.store.attempts import record_attempts
 from radarr_cli.store.attention import clear_attention, raise_attention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from radarr_cli.ports import Indexer, Progress, Roster, SearchQuery
+    from radarr_cli.domain.release import ReleaseOffer, StoredOffer
+    from radarr_cli.ports import FetchedRelease, Indexer, Progress, Roster, SearchQuery
     from radarr_cli.services.budgeting import Budgets, Permit
     from radarr_cli.store.indexers import IndexerState, Learned
 
@@ -106,18 +116,66 @@ class Calling:
             each.permit.close(sum(attempt.tier != "none" for attempt in answer.attempts))
             if failed is None and not any(attempt.status == "ok" for attempt in answer.attempts):
                 continue
-            learned.append(_learned(roster, each, failed, now, offline=offline))
-            key = f"indexer:{each.indexer.name}:credentials"
+            learned.append(
+                _learned(
+                    roster, each.indexer, each.state, failed, now, offline=offline, known=each.remembered
+                )
+            )
             if failed is not None and failed.status == "rejected":
-                attention += raise_attention(
-                    database, key, "credentialsRejected", failed.message or "the credentials were refused",
-                    remedy=f"radarr-cli indexers test {each.indexer.name}", now=now, run_id=run_id,
-                    severity="error",
-                )  # fmt: skip
+                attention += self._ask_for_a_person(failed, now, run_id)
             elif failed is None and each.state is not None and each.state.last_error:
-                clear_attention(database, key, now)
+                clear_attention(database, _attention_key(each.indexer.name), now)
         indexer_states.keep_learned(database, learned, now, asked_at=asked_at)
         return attention
+
+    def fetch(
+        self, roster: Roster, indexer: Indexer, offer: ReleaseOffer, stored: StoredOffer
+    ) -> FetchedRelease:
+        """Fetch the file behind an offer, with an account of the call; `stored` is the offer as it is kept.
+
+        A limit or a refusal leaves the indexer alone for a while, its API too. Any other fault is the file's:
+        Prowlarr and Jackett answer so for a dead link. Raises what `Indexer.fetch` raises.
+        """
+        started = monotonic()
+        error: RadarrCliError | None = None
+        try:
+            return indexer.fetch(offer)
+        except RadarrCliError as caught:
+            error = caught
+            raise
+        finally:
+            attempt = _attempt_to_fetch(indexer.name, stored, error, monotonic() - started)
+            self._keep_fetching(roster, indexer, stored, attempt)
+
+    def _keep_fetching(
+        self, roster: Roster, indexer: Indexer, stored: StoredOffer, attempt: SearchAttempt
+    ) -> None:
+        database, now = self.budgets.database, self.budgets.now()
+        record_attempts(database, [attempt], movie_id=stored.movie_id or None, run_id=None, now=now)
+        if attempt.status not in ("limited", "rejected"):
+            return
+        state = indexer_states.load_indexer_states(database, [indexer.name]).get(indexer.name)
+        state = state if state and state.fingerprint == indexer.fingerprint else None
+        learned = _learned(
+            roster,
+            indexer,
+            state,
+            attempt,
+            now,
+            offline=not attempt.reached,
+            known=indexer.capabilities,
+        )
+        indexer_states.keep_learned(database, [learned], now)
+        if attempt.status == "rejected":
+            self._ask_for_a_person(attempt, now, None)
+
+    def _ask_for_a_person(self, failed: SearchAttempt, now: datetime, run_id: int | None) -> int:
+        """1 where it wasn't asked for already."""
+        return raise_attention(
+            self.budgets.database, _attention_key(failed.indexer), "credentialsRejected",
+            failed.message or "the credentials were refused",
+            remedy=f"radarr-cli indexers test {failed.indexer}", now=now, run_id=run_id, severity="error",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +216,41 @@ def not_asked(name: str, spent: BudgetSpent) -> SearchAnswer:
     return SearchAnswer(offers=(), attempts=(attempt,))
 
 
+def _attempt_to_fetch(
+    name: str, stored: StoredOffer, error: RadarrCliError | None, seconds: float
+) -> SearchAttempt:
+    statuses: dict[type, str] = {RateLimited: "limited", CredentialsRejected: "rejected"}
+    return SearchAttempt(
+        indexer=name,
+        tier="file",
+        query=stored.short_id,
+        status="ok" if error is None else statuses.get(type(error), "error"),
+        milliseconds=round(seconds * 1000),
+        message=mask_text(error.message, ()) if error else None,
+        code=error.code if error else None,
+        hint=error.hint if error else None,
+        retry_at=getattr(error, "retry_at", None),
+        http_status=getattr(error, "status", None),
+        reached=getattr(error, "reached", True),
+    )
+
+
+def _attention_key(name: str) -> str:
+    return f"indexer:{name}:credentials"
+
+
 def _learned(
-    roster: Roster, each: _Question, failed: SearchAttempt | None, now: datetime, *, offline: bool
+    roster: Roster,
+    indexer: Indexer,
+    state: IndexerState | None,
+    failed: SearchAttempt | None,
+    now: datetime,
+    *,
+    offline: bool,
+    known: Mapping[str, object] | None,
 ) -> Learned:
-    step = each.state.step if each.state else 0
+    """What an answer teaches; `known` are the capabilities that are written down already."""
+    step = state.step if state else 0
     until, stopped = None, False
     if failed is None:
         step = after_success(step)
@@ -169,17 +258,18 @@ def _learned(
         # 403 may be a ban for a while; any other refusal is about the key, and asking again makes it worse.
         stopped = failed.status == "rejected" and failed.http_status != 403
         named = failed.retry_at - now if failed.retry_at else timedelta(0)
-        unnamed = LIMIT_PAUSE if failed.status in ("limited", "rejected") else timedelta(0)
+        refused = failed.status in ("limited", "rejected") or failed.http_status == 403
+        unnamed = LIMIT_PAUSE if refused else timedelta(0)
         pause = after_failure(
             step, now, at_least=max(named, timedelta(0)) or unnamed, escalate=failed.reached and not offline
         )
         step, until = pause
-    caps = each.indexer.capabilities
+    caps = indexer.capabilities
     return indexer_states.Learned(
-        name=each.indexer.name,
-        source=roster.sources.get(each.indexer.name, "config"),
-        fingerprint=each.indexer.fingerprint,
-        caps=None if caps is each.remembered else caps,
+        name=indexer.name,
+        source=roster.sources.get(indexer.name, "config"),
+        fingerprint=indexer.fingerprint,
+        caps=None if caps is known else caps,
         error=failed.message if failed else None,
         step=step,
         disabled_until=until,

@@ -215,9 +215,11 @@ class Searching:
                     " enabled",
                     hint="take the release from another indexer, or enable that one",
                 )
-            if not (url or "").startswith("magnet:"):
+            if (url or "").startswith("magnet:"):
+                fetched = indexer.fetch(offer)
+            else:
                 self.budgets.wait(roster, indexer, "download")
-            fetched = indexer.fetch(offer)
+                fetched = self.calling.fetch(roster, indexer, offer, stored)
         keep_fetched(self.spool, stored.offer, fetched, self.now())
         return fetched
 

@@ -17,10 +17,9 @@ from tests.fakes.torznab_server import Item, TorznabServer, feed
 
 
 def main() -> None:
-    one = TorznabServer().item_xml(
-        1, Item("Some.Film.2019.1080p.BluRay.x264-GRP", tmdb_id=603, imdb_id="tt0133093")
-    )
-    content = feed(one * 1000)
+    film = Item("Some.Film.2019.1080p.BluRay.x264-GRP", tmdb_id=603, imdb_id="tt0133093")
+    server = TorznabServer()
+    content = feed("".join(server.item_xml(number, film) for number in range(1000)))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     reading, bare = [], []
     for _ in range(15):

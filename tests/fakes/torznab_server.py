@@ -85,7 +85,8 @@ class Item:
 @dataclass
 class Fault:
     """One answer given instead of the right one; `times` calls get it, after `delay` seconds, and with
-    `trickle` that many seconds between its bytes."""
+    `trickle` that many seconds between its bytes. `chunked` doesn't say how long it is; `cut` hangs up after
+    so many bytes."""
 
     status: int = 200
     body: bytes = b""
@@ -93,6 +94,8 @@ class Fault:
     times: int = 1
     delay: float = 0.0
     trickle: float = 0.0
+    chunked: bool = False
+    cut: int | None = None
 
 
 @dataclass
@@ -268,24 +271,31 @@ def _handler(stub: TorznabServer) -> type[BaseHTTPRequestHandler]:
             if fault.times <= 0:
                 faults.pop(0)
             time.sleep(fault.delay)
-            self._send(fault.status, fault.body, fault.headers, fault.trickle)
+            self._send(fault.status, fault.body, fault.headers, fault)
             return True
 
         def _xml(self, content: bytes) -> None:
             self._send(200, content, {"Content-Type": "application/xml; charset=utf-8"})
 
-        def _send(self, status: int, content: bytes, headers: dict[str, str], trickle: float = 0.0) -> None:
+        def _send(
+            self, status: int, content: bytes, headers: dict[str, str], how: Fault | None = None
+        ) -> None:
+            how = how or Fault()
             try:
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(content)))
+                if how.chunked:
+                    self.send_header("Connection", "close")
+                else:
+                    self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                for byte in content if trickle else ():
+                for byte in content if how.trickle else ():
                     self.wfile.write(bytes((byte,)))
-                    time.sleep(trickle)
-                if not trickle:
-                    self.wfile.write(content)
+                    time.sleep(how.trickle)
+                if not how.trickle:
+                    self.wfile.write(content[: how.cut])
+                self.close_connection = self.close_connection or how.chunked or how.cut is not None
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 

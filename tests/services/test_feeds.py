@@ -12,7 +12,7 @@ from radarr_cli.adapters.indexers.roster import build_roster
 from radarr_cli.adapters.indexers.settings import TorznabSettings
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, SafetySettings, Url
-from radarr_cli.errors import BudgetSpent, UsageError
+from radarr_cli.errors import BudgetSpent, RadarrCliError, UsageError
 from radarr_cli.ports import Roster, SearchAnswer, SearchAttempt, SearchQuery
 from radarr_cli.services.acquiring import Acquiring
 from radarr_cli.services.feeds import Feeds
@@ -143,8 +143,10 @@ def test_what_is_new_and_approved_is_taken_and_a_feed_is_left_alone_for_15_minut
     source = house.database.value("SELECT source FROM release_offer")
     attempts = house.database.all("SELECT tier, status, movie_id, rows FROM search_attempt ORDER BY id")
     assert source == "rss"
-    assert [each["tier"] for each in attempts] == ["caps", *["rss"] * 4]
-    assert {(each["status"], each["movie_id"]) for each in attempts} == {("ok", None)}
+    assert [each["tier"] for each in attempts] == ["caps", "rss", "rss", "file", "rss", "rss"]
+    assert {(each["tier"], each["status"], each["movie_id"]) for each in attempts} == {
+        ("caps", "ok", None), ("rss", "ok", None), ("file", "ok", house.film),
+    }  # fmt: skip
     written = str(house.database.all("SELECT to_jsonb(t) FROM indexer_state t"))
     assert not [canary for canary in CANARIES if canary in written]
 
@@ -355,6 +357,44 @@ def test_a_file_is_fetched_once_and_at_most_three_are_tried_for_a_film(house, se
     house.stack.wait(days=40)
     assert house.searching.forget_unseen() == 5
     assert list((house.folder / "spool").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "pause"),
+    [
+        (Fault(429, headers={"Retry-After": "1800"}), timedelta(minutes=30)),
+        (Fault(429), timedelta(hours=1)),
+        (Fault(403, b"<html>no</html>"), timedelta(hours=1)),
+        (Fault(401), None),
+        (Fault(404), timedelta(0)),
+        (Fault(502), timedelta(0)),
+        (Fault(body=b"<html>Log in</html>"), timedelta(0)),
+    ],
+)
+def test_a_limit_or_a_refusal_of_a_file_leaves_the_whole_indexer_alone(house, server, fault, pause):
+    server.items = [item(), item(f"{TITLE[:-3]}B")]
+    house.indexer(server)
+    house.searching.search(house.film)
+    first, second = house.searching.pool(house.film)
+    server.download_faults = [replace(fault)]
+    with pytest.raises(RadarrCliError):
+        house.searching.fetch(first)
+    calls = len(server.asked)
+    if pause != timedelta(0):
+        with pytest.raises(BudgetSpent):
+            house.searching.fetch(second)
+        assert "paused" in {each.status for each in house.searching.search(house.film).attempts}
+        assert len(server.asked) == calls
+    (found,) = house.indexers.known()[0]
+    if pause is None:
+        assert found.stopped
+    elif pause:
+        assert abs(found.disabled_until - house.stack.clock - pause) < timedelta(seconds=10)
+    house.stack.wait(days=9)
+    if pause is not None:
+        assert house.searching.fetch(second).content
+    (called,) = [each for each in house.indexers.calls("tracker", 30) if each.query == first.short_id]
+    assert (called.tier, called.status != "ok", bool(called.error)) == ("file", True, True)
 
 
 def test_an_indexer_that_is_not_for_feeds_is_not_read(house, server):

@@ -69,8 +69,10 @@ class ApiDialect(Dialect):
         try:
             root = read_xml(answer.content, source.service).root
         except InvalidAnswer as unreadable:
-            # A challenge page comes with 403 too; that says nothing about the key.
-            return unreadable if answer.status == 403 and answer.content.strip() else by_status
+            # A challenge page comes with 403 too; that says nothing about the key, but to stay away.
+            if answer.status != 403 or not answer.content.strip():
+                return by_status
+            return InvalidAnswer(unreadable.message, hint=unreadable.hint, status=answer.status)
         try:
             raise_stated_error(root, source.service, source.secrets)
         except RateLimited as stated:

@@ -18,6 +18,7 @@ from radarr_cli.adapters.indexers._attributes import (
     ratio_of,
 )
 from radarr_cli.adapters.indexers._dates import read_date
+from radarr_cli.adapters.indexers._descriptions import size_of
 from radarr_cli.adapters.indexers._feed import clean_title, is_magnet, page_of, swarm, web_address
 from radarr_cli.adapters.indexers._rss import read_rss
 from radarr_cli.domain.release import Protocol, ReleaseOffer
@@ -112,8 +113,13 @@ def _magnet(item: Item) -> str | None:
 
 def _size(item: Item) -> int:
     lengths = (length for _, _, length in item.enclosures)
-    sizes = (item.attributes.number("size"), number_of(item.texts.get("size")), *lengths)
-    return next((size for size in sizes if size and size > 0), 0)
+    sizes = (_bytes(item.attributes.first("size")), _bytes(item.texts.get("size")), *lengths)
+    return next((size for size in sizes if size), 0)
+
+
+def _bytes(text: str | None) -> int:
+    """Most give a number, some a number with a unit."""
+    return number_of(text) or size_of(text)
 
 
 def _is_any(kind: str, words: tuple[str, ...]) -> bool:

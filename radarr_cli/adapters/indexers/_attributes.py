@@ -12,12 +12,14 @@ from radarr_cli.domain.release import IndexerFlag, Protocol
 
 _LARGEST = 2**63 - 1
 _NUMBER = re.compile(r"-?\d{1,19}(?=\.\d*$|$)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){1,5}")
 _RATIO = re.compile(r"\d{1,6}(\.\d{1,6})?")
 _IMDB = re.compile(r"(?:tt)?0*(\d{1,10})")
 _INFO_HASH = re.compile(r"[0-9a-fA-F]{40}")
 _MAGNET_HASH = re.compile(
     r"[?&]xt=urn(?::|%3A)btih(?::|%3A)([0-9a-zA-Z]{32,40})(?![0-9a-zA-Z])", re.IGNORECASE
 )
+_BETWEEN_NUMBERS = re.compile(r"[,;|\s]+")
 _BETWEEN_LANGUAGES = re.compile(r"[,;/|&]")
 _LANGUAGES = {name.lower(): language for name, language in BY_NAME.items() if language.id > 0}
 _DOWNLOAD_FACTORS = {
@@ -60,14 +62,18 @@ class Attributes:
 
     def numbers(self, name: str) -> tuple[int, ...]:
         """The values that are numbers, each once, in their order."""
-        read = (number_of(value) for value in self.all(name))
+        read = (number_of(word) for value in self.all(name) for word in _BETWEEN_NUMBERS.split(value))
         return tuple(dict.fromkeys(number for number in read if number is not None and number < 2**31))
 
 
 def number_of(text: str | None) -> int | None:
+    """A whole number from 0 on, also with commas between its thousands; None for anything else."""
     if not text:
         return None
-    found = _NUMBER.match(text.strip())
+    text = text.strip()
+    if "," in text and _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    found = _NUMBER.match(text)
     number = int(found[0]) if found else -1
     return number if 0 <= number <= _LARGEST else None
 

@@ -1,4 +1,5 @@
-"""Dates of feeds: RFC 822 as it is found in the wild, ISO 8601, and seconds since 1970."""
+"""Dates of feeds: RFC 822 as it is found in the wild, ISO 8601, American and German ones, C's, and seconds or
+milliseconds since 1970."""
 
 from __future__ import annotations
 
@@ -26,8 +27,17 @@ _RFC_822 = re.compile(
 _ISO_8601 = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?)?\s*(.*)"
 )
+_CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([AaPp][Mm]\b)?"
+# "Mar 14, 2015 5:10 PM", and C's "Sat Mar 14 17:10:42 2015", whose year stands behind the time.
+_MONTH_FIRST = re.compile(
+    rf"(?:[^\W\d]+\.?,?\s+)?([A-Za-z]{{3}})[A-Za-z]*\.?\s+(\d{{1,2}})(?:,?\s+(\d{{4}})\b)?,?"
+    rf"(?:\s+{_CLOCK})?(?:\s*\b([A-Z]{{2,5}})\b)?(?:\s*\b(\d{{4}})\b)?\s*(.*)"
+)
+# Slashes part American dates, dots German ones; a first number that is no month is a day all the same.
+_NUMBERS = re.compile(rf"(\d{{1,2}})([/.])(\d{{1,2}})\2(\d{{4}})(?:,?\s+{_CLOCK})?\s*(.*)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?\s*(Z?|[+-]\d{2}:?\d{2})")
 _OFFSET = re.compile(r"(?:GMT|UTC?)?\s*([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
-_SECONDS = re.compile(r"\d{9,10}")
+_SECONDS = re.compile(r"(\d{9,10})(\d{3})?")
 
 
 def read_date(text: str | None) -> datetime | None:
@@ -44,10 +54,29 @@ def read_date(text: str | None) -> datetime | None:
             year, month, day, hour, minute, second, zone = found.groups()
             clock = (int(hour or 0), int(minute or 0), int(second or 0))
             return _instant(int(year), int(month), int(day), clock, zone)
-        if _SECONDS.fullmatch(stripped):
-            return datetime.fromtimestamp(int(stripped), UTC)
+        if found := _SECONDS.fullmatch(stripped):
+            return datetime.fromtimestamp(int(found[1]), UTC)
+        return _read_odd_date(stripped)
     except (ValueError, OverflowError):
         return None
+    return None
+
+
+def _read_odd_date(text: str) -> datetime | None:
+    if found := _COMPACT.fullmatch(text):
+        year, month, day, hour, minute, second, zone = found.groups()
+        clock = (int(hour or 0), int(minute or 0), int(second or 0))
+        return _instant(int(year), int(month), int(day), clock, zone)
+    if found := _NUMBERS.match(text):
+        one, mark, two, year, hour, minute, second, half, zone = found.groups()
+        day, month = (one, two) if mark == "." or int(one) > 12 else (two, one)
+        clock = (_full_hour(int(hour or 0), half), int(minute or 0), int(second or 0))
+        return _instant(int(year), int(month), int(day), clock, zone)
+    if found := _MONTH_FIRST.match(text):
+        name, day, year, hour, minute, second, half, zone, late_year, rest = found.groups()
+        clock = (_full_hour(int(hour or 0), half), int(minute or 0), int(second or 0))
+        month_number = _MONTHS.get(name.lower(), 0)
+        return _instant(int(year or late_year or 0), month_number, int(day), clock, zone or rest)
     return None
 
 

@@ -105,8 +105,8 @@ def web_address(request_url: str, text: str | None) -> str | None:
     javascript:, a bare word."""
     if not text or len(text) > URL_LIMIT:
         return None
-    if text.startswith("magnet:"):
-        return text
+    if text[:7].lower() == "magnet:":
+        return text[:7].lower() + text[7:]
     if not _ADDRESS.match(text):
         return None
     try:

@@ -9,7 +9,7 @@ from radarr_cli.adapters.indexers._attributes import Attributes, info_hash_of, n
 from radarr_cli.adapters.indexers._dates import read_date
 from radarr_cli.adapters.indexers._errors import raise_stated_error
 from radarr_cli.adapters.indexers._feed import clean_title, gather, is_magnet
-from radarr_cli.adapters.indexers._xml import local_name, read_xml
+from radarr_cli.adapters.indexers._xml import is_foreign, local_name, read_xml
 from radarr_cli.errors import InvalidAnswer
 
 if TYPE_CHECKING:
@@ -103,10 +103,11 @@ def _channel_elements(root: _Element) -> Iterator[_Element]:
 
 def _collect(element: _Element) -> Item:
     item = Item()
+    foreign: dict[str, str] = {}
     for child in element:
         name = local_name(child.tag)
         if name == "attr":
-            item.attributes.add(child.get("name"), child.get("value"))
+            item.attributes.add(child.get("name"), child.get("value") or child.text)
         elif name == "enclosure":
             url = (child.get("url") or "").strip()
             item.enclosures.append((url, (child.get("type") or "").lower(), number_of(child.get("length"))))
@@ -115,6 +116,15 @@ def _collect(element: _Element) -> Item:
         elif str(child.tag).startswith(_EZRSS_TAGS):
             parts = child if len(child) else (child,)
             item.torrent.update((local_name(part.tag), (part.text or "").strip()) for part in parts)
-        else:
-            item.texts.setdefault(name, (child.text or "").strip())
+        elif text := _text(child):
+            # A title of another name space, of a poster say, is the item's only where it has no own one.
+            texts = foreign if is_foreign(child.tag) else item.texts
+            texts.setdefault(name, text)
+    item.texts = foreign | item.texts
     return item
+
+
+def _text(element: _Element) -> str:
+    """All text in it: a description may hold elements of HTML."""
+    text = "".join(map(str, element.itertext())) if len(element) else element.text
+    return (text or "").strip()

@@ -75,6 +75,11 @@ def local_name(tag: object) -> str:
     return name.rpartition("}")[2].rpartition(":")[2].lower()
 
 
+def is_foreign(tag: object) -> bool:
+    """Whether a tag has a name space, declared or not."""
+    return isinstance(tag, str) and ("}" in tag or ":" in tag)
+
+
 def _decoded(content: bytes) -> str:
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")

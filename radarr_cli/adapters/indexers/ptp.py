@@ -89,7 +89,8 @@ class PassThePopcorn(JsonDialect):
 
     def read(self, answer: Answer, source: FeedSource) -> Feed:
         document = Row.of(self.document(answer.content, source))
-        if not isinstance(document.fields.get("movies"), list):
+        nothing = document.fields.get("movies") is None and document.whole("totalresults") == 0
+        if not nothing and not isinstance(document.fields.get("movies"), list):
             raise InvalidAnswer(f"{source.service} did not answer with films", hint=self.address_hint)
         rows = [
             {**torrent.fields, "groupid": film.text("groupid"), "imdbid": film.text("imdbid")}

@@ -50,7 +50,8 @@ class TorrentPotato(JsonDialect):
 
     def read(self, answer: Answer, source: FeedSource) -> Feed:
         document = Row.of(self.document(answer.content, source))
-        return self.feed(document.fields.get("results"), source)
+        nothing = document.fields.get("results") is None and document.whole("total_results") == 0
+        return self.feed([] if nothing else document.fields.get("results"), source)
 
     def offer(self, source: FeedSource, row: Row) -> ReleaseOffer | str:
         title = clean_title(row.text("release_name"))

@@ -51,6 +51,15 @@ def read_one(*parts: str, source: FeedSource = TORRENTS, **changes: str):
         (TORRENTS, [attr("size", 0), "<size>x</size>", enclosure("http://t/e", length=18)], "size", 18),
         (TORRENTS, [attr("size", "-5")], "size", 0),
         (TORRENTS, [attr("size", "9" * 40)], "size", 0),
+        (TORRENTS, [attr("size", "1.5 GB")], "size", 1610612736),
+        (TORRENTS, [attr("size", "1,234,567")], "size", 1234567),
+        (TORRENTS, ['<torznab:attr name="size">1500</torznab:attr>'], "size", 1500),
+        (TORRENTS, [enclosure("http://t.example/e", length="1,234,567")], "size", 1234567),
+        (TORRENTS, [attr("seeders", "1,234")], "seeders", 1234),
+        (TORRENTS, [attr("seeders", "1,5")], "seeders", None),
+        (TORRENTS, [attr("category", "2000,7"), attr("category", "7; 9")], "categories", (2000, 7, 9)),
+        (TORRENTS, ['<a:link xmlns:a="http://www.w3.org/2005/Atom" href="http://x/"/>'], "download_url", "http://t.example/1.torrent"),
+        (TORRENTS, ['<m:title xmlns:m="x">Poster</m:title>'], "title", "Some.Film.2019.1080p.WEB-DL-GRP"),
         (TORRENTS, [attr("seeders", 7), attr("peers", 9)], "peers", 9),
         (TORRENTS, [attr("seeders", 7), attr("leechers", 3)], "peers", 10),
         (TORRENTS, [attr("leechers", 3)], "peers", None),
@@ -145,6 +154,22 @@ def test_languages_are_read_by_name_and_by_code(parts, names):
         ("2015-03-14 17:10:42.123+01:00", "2015-03-14T16:10:42"),
         ("2015-03-14", "2015-03-14T00:00:00"),
         ("1426353042", "2015-03-14T17:10:42"),
+        ("1426353042000", "2015-03-14T17:10:42"),
+        ("Sat Mar 14 17:10:42 2015", "2015-03-14T17:10:42"),
+        ("Sat Mar 14 17:10:42 EDT 2015", "2015-03-14T21:10:42"),
+        ("Mar 14, 2015 5:10 PM", "2015-03-14T17:10:00"),
+        ("March 14, 2015", "2015-03-14T00:00:00"),
+        ("Mar 14 2015 17:10:42 +0200", "2015-03-14T15:10:42"),
+        ("03/14/2015 17:10:42", "2015-03-14T17:10:42"),
+        ("3/4/2015 5:10:42 PM", "2015-03-04T17:10:42"),
+        ("14/03/2015", "2015-03-14T00:00:00"),
+        ("14.03.2015 17:10", "2015-03-14T17:10:00"),
+        ("20150314T171042Z", "2015-03-14T17:10:42"),
+        ("20150314171042", "2015-03-14T17:10:42"),
+        ("20150314T171042+0200", "2015-03-14T15:10:42"),
+        ("03/45/2015", None),
+        ("Mar 14", None),
+        ("2015", None),
         ("Sat, 32 Mar 2015 17:10:42 GMT", None),
         ("14 Foo 2015 17:10:42 GMT", None),
         ("yesterday", None),
@@ -193,10 +218,34 @@ def test_a_link_to_the_page_of_a_usenet_release_is_not_the_release():
     assert offer.download_url == "http://u.example/get/9.nzb"
 
 
+def test_what_an_item_calls_its_own_goes_before_what_is_of_another_name_space():
+    """Whatever stands first; where there is nothing of its own, the other serves."""
+    spaces = '<m:title xmlns:m="x">Poster</m:title><a:link xmlns:a="y" href="http://x/1"/><link></link>'
+    content = feed(item().replace("<item>", f"<item>{spaces}"))
+    (offer,) = read_feed(content, TORRENTS).offers
+    assert (offer.title, offer.download_url) == (
+        "Some.Film.2019.1080p.WEB-DL-GRP", "http://t.example/1.torrent",
+    )  # fmt: skip
+    other = item(title="").replace("<title></title>", '<d:title xmlns:d="x">Film.2019-X</d:title>')
+    assert read_feed(feed(other), TORRENTS).offers[0].title == "Film.2019-X"
+
+
+def test_addresses_in_odd_spellings():
+    hexadecimal = "0123456789abcdef0123456789abcdef01234567"
+    offer = read_one(link=f"MAGNET:?xt=urn:btih:{hexadecimal}")
+    assert (offer.magnet_url, offer.info_hash) == (f"magnet:?xt=urn:btih:{hexadecimal}", hexadecimal)
+    assert read_one(link="//t.example/2.torrent").download_url == "https://t.example/2.torrent"
+    assert (
+        read_one(link="<![CDATA[ http://t.example/a b.torrent ]]>").download_url
+        == "http://t.example/a b.torrent"
+    )
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
         ("  Film &amp; Son 2019  ", "Film & Son 2019"),
+        ("Film <b>2019</b> 1080p", "Film 2019 1080p"),
         ("Caf&eacute;&nbsp;2019", "Café 2019"),
         ("Film&bogus;2019", "Film&bogus;2019"),
         ("Film & Son 2019", "Film & Son 2019"),

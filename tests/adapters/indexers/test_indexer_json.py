@@ -275,6 +275,23 @@ def test_stated_errors(kind, document, raised, words):
     assert PASSKEY not in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("kind", "document"),
+    [
+        (ptp, {"TotalResults": "0", "Movies": []}),
+        (ptp, {"TotalResults": "0"}),
+        (ptp, {"TotalResults": 0, "Movies": None}),
+        (torrentpotato, {"total_results": 0}),
+        (torrentpotato, {"results": [], "total_results": 0}),
+        (hdbits, {"status": 0, "data": []}),
+        (filelist, []),
+    ],
+)
+def test_nothing_found_is_no_fault(kind, document):
+    found = read(kind, document)
+    assert (found.offers, found.rows) == ((), 0)
+
+
 def test_an_empty_error_is_none():
     assert read(torrentpotato, {"error": "", "results": [POTATO_ROW]}).rows == 1
 

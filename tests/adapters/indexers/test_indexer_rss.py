@@ -117,6 +117,7 @@ def read_one(*parts: str, kind: Any = torrentrss, **options: Any) -> ReleaseOffe
         ([LINK, DATE, "<description>Seeders: 6 / Leechers: 2 / Size: 938.49 MB</description>"], "peers", 8),
         ([LINK, DATE, "<description>Seeds: 6 Peers: 9 Size: 9 GB</description>"], "peers", 9),
         ([LINK, DATE, "<description>Seeds: 6 Peers: 2 Size: 9 GB</description>"], "peers", 8),
+        ([LINK, DATE, "<description>A film<br/><b>Size:</b> 1.5 GB</description>"], "size", round(1.5 * GIB)),
         ([LINK, DATE, SIZED], "seeders", None),
         ([LINK, DATE, SIZED], "private", None),
         ([LINK, "<pubDate>2026-05-01 10:00:00</pubDate>", SIZED], "published_at", WHEN),
