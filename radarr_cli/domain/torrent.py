@@ -276,12 +276,7 @@ def _judge(torrent: Torrent) -> Iterator[Rejection]:
     if torrent.pieces > MAX_PIECES:
         message = f"it has {torrent.pieces} pieces"
         yield _rejection("tooManyPieces", message, pieces=torrent.pieces, limit=MAX_PIECES)
-    harmful = [file for file in torrent.files if _is_harmful(file)]
-    if harmful:
-        share = sum(file.size for file in harmful) / size if size else 0.0
-        name = harmful[0].path.rpartition("/")[2][:80]
-        message = f"it holds programs or shortcuts: {name!r}" + (" and others" if len(harmful) > 1 else "")
-        yield _rejection("dangerousFiles", message, count=len(harmful), share=round(share, 4))
+    yield from harmful_files(torrent.files)
     video = sum(file.size for file in torrent.files if file.extension in _VIDEO)
     if not video and any(_is_archive(file) for file in torrent.files):
         yield _rejection("onlyArchives", "its video is packed in archives, which are not unpacked here")
@@ -291,6 +286,18 @@ def _judge(torrent: Torrent) -> Iterator[Rejection]:
         share = round(video / size, 4)
         message = f"only {share:.0%} of it is video"
         yield _rejection("tooLittleVideo", message, share=share, limit=MINIMUM_VIDEO_SHARE)
+
+
+def harmful_files(files: Sequence[TorrentFile]) -> tuple[Rejection, ...]:
+    """`dangerousFiles`: programs and shortcuts among the files, however small; none where there are none."""
+    harmful = [file for file in files if _is_harmful(file)]
+    if not harmful:
+        return ()
+    size = sum(file.size for file in files)
+    share = sum(file.size for file in harmful) / size if size else 0.0
+    name = harmful[0].path.rpartition("/")[2][:80]
+    message = f"it holds programs or shortcuts: {name!r}" + (" and others" if len(harmful) > 1 else "")
+    return (_rejection("dangerousFiles", message, count=len(harmful), share=round(share, 4)),)
 
 
 def _is_harmful(file: TorrentFile) -> bool:

@@ -145,18 +145,23 @@ class FetchedRelease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddRequest:
-    """What a client is given. `download_id` is the info hash in upper case, known before the call.
+    """What a client is given: one of `torrent`, `magnet` and `nzb`.
 
-    `tags` name us and the grab; `name` is shown by the client. `stopped`: nothing of its contents is fetched
-    before `resume`; of a magnet only the metadata is.
+    `download_id` is the info hash in upper case, for usenet an identity of our own; both are known before the
+    call. `tags` name us and the grab; `name` is shown by the client. `stopped`: nothing of its contents is
+    fetched before `resume`; of a magnet only the metadata is. `recent`: the film came out lately. `again`: an
+    earlier call may have got through.
     """
 
     name: str
     download_id: str
     torrent: bytes | None = None
     magnet: str | None = None
+    nzb: bytes | None = None
     tags: tuple[str, ...] = ()
     stopped: bool = False
+    recent: bool = False
+    again: bool = False
 
 
 class DownloadClient(Protocol):
@@ -165,8 +170,12 @@ class DownloadClient(Protocol):
     name: str
     protocol: TransferProtocol
 
-    def add(self, request: AddRequest) -> None:
-        """Start the download; adding what is there already is no error."""
+    def add(self, request: AddRequest) -> str | None:
+        """Start the download; adding what is there already is no error.
+
+        Returns the client's own id for it where that isn't the request's, and is what everything else here is
+        asked by from then on.
+        """
         ...
 
     def items(self) -> Sequence[ClientItem]:
@@ -195,7 +204,8 @@ class DownloadClient(Protocol):
         ...
 
     def files(self, download_id: str) -> Sequence[str]:
-        """The item's files as absolute paths of the client's machine."""
+        """The item's files as absolute paths of the client's machine; a usenet client, which doesn't say what
+        it unpacked, names the folder that holds them."""
         ...
 
     def remove(self, download_id: str, *, with_data: bool) -> None: ...

@@ -16,10 +16,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 START_SECONDS = 20
 
@@ -158,6 +155,20 @@ class QBittorrent:
             )),
             encoding="utf-8",
         )  # fmt: skip
+
+
+NEWER = "radarr-cli-tests/qbittorrent-5/qbittorrent-nox"
+"""Where tests/peers --full puts qBittorrent 5, below the user's cache folder."""
+
+
+def newer_path() -> str:
+    """qBittorrent 5. Skips the test where it wasn't fetched."""
+    path = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / NEWER
+    if not path.exists():
+        import pytest
+
+        pytest.skip("qBittorrent 5 isn't here (tests/peers --full fetches it)")
+    return str(path)
 
 
 def installed() -> bool:

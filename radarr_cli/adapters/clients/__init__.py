@@ -23,7 +23,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("deluge", __name__, "Deluge 2, by its Web UI", "DelugeSettings"),
     Kind("rtorrent", __name__, "rTorrent 0.9.7 or later, by XML-RPC", "RTorrentSettings"),
     Kind("aria2", __name__, "aria2, by its JSON-RPC", "Aria2Settings"),
+    Kind("sabnzbd", __name__, "SABnzbd 3.7 or later, by its API", "SabnzbdSettings"),
+    Kind("nzbget", __name__, "NZBGet 18 or later, by its JSON-RPC", "NzbgetSettings"),
     Kind("blackhole", __name__, "Any torrent client that watches a folder", "BlackholeSettings"),
+    Kind("usenet_blackhole", __name__, "Any usenet client that watches a folder", "UsenetBlackholeSettings"),
 )
 
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
+from radarr_cli.adapters.clients._folders import drop_file, folder_check, out_of_reach
 from radarr_cli.adapters.clients.settings import BlackholeSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
-from radarr_cli.errors import Conflict, InvalidAnswer, NotFound, ServiceUnavailable
-from radarr_cli.ports import Check
+from radarr_cli.errors import InvalidAnswer, NotFound, ServiceUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.clients import LocalPaths
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings
     from radarr_cli.domain.torrent import TorrentFile
-    from radarr_cli.ports import AddRequest
+    from radarr_cli.ports import AddRequest, Check
 
 _DOT_TORRENT = ".torrent"
 
@@ -88,7 +88,7 @@ class Blackhole:
         )
         with self._mapped_errors():
             # The record last: what has one counts as handed over. The same file twice is one torrent.
-            _drop(Path(self.settings.torrent_folder) / record.file, request.torrent)
+            drop_file(Path(self.settings.torrent_folder) / record.file, request.torrent)
             self._keep(record)
 
     def items(self) -> Sequence[ClientItem]:
@@ -118,13 +118,13 @@ class Blackhole:
         return [TorrentFile(path, size) for path, size in record.files.items()]
 
     def pause(self, download_id: str) -> None:
-        raise self._out_of_reach(download_id)
+        raise out_of_reach(self._service, download_id)
 
     def resume(self, download_id: str) -> None:
-        raise self._out_of_reach(download_id)
+        raise out_of_reach(self._service, download_id)
 
     def prioritise(self, download_id: str) -> None:
-        raise self._out_of_reach(download_id)
+        raise out_of_reach(self._service, download_id)
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
         record = self._record(download_id)
@@ -141,19 +141,13 @@ class Blackhole:
 
     def check(self) -> Sequence[Check]:
         return [
-            _folder_check("torrent folder", self.settings.torrent_folder, writable=True),
-            _folder_check("watch folder", self.settings.watch_folder, writable=False),
+            folder_check("torrent folder", self.settings.torrent_folder, writable=True),
+            folder_check("watch folder", self.settings.watch_folder, writable=False),
         ]
 
     @property
     def _service(self) -> str:
         return f"client {self.name} (blackhole)"
-
-    def _out_of_reach(self, download_id: str) -> Conflict:
-        return Conflict(
-            f"{self._service} is a folder: the program that works on {download_id} can't be told anything",
-            hint="do it in that program",
-        )
 
     @contextmanager
     def _mapped_errors(self) -> Iterator[None]:
@@ -203,25 +197,3 @@ class Blackhole:
             message=message,
             private=record.private,
         )
-
-
-def _drop(target: Path, content: bytes) -> None:
-    """Put a file where others watch: under its name it is whole."""
-    partial = target.with_name(f".{target.name}.part")
-    partial.write_bytes(content)
-    partial.replace(target)
-
-
-def _folder_check(subject: str, folder: str, *, writable: bool) -> Check:
-    path = Path(folder)
-    if not path.is_dir():
-        return Check(subject, False, f"{folder} is no folder here", "make it, or correct the configuration")
-    if writable:
-        probe = path / ".radarr-cli.probe"
-        try:
-            _drop(probe, b"")
-            probe.unlink()
-        except OSError as error:
-            message = f"{folder} can't be written: {error.strerror}"
-            return Check(subject, False, message, "let this user write there")
-    return Check(subject, True, folder)

@@ -67,6 +67,45 @@ class Aria2Settings:
     initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
+_PRIORITIES = ("default", "low", "normal", "high", "force")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SabnzbdSettings:
+    """`[[client]]` of kind sabnzbd."""
+
+    url: Url = option("base URL of its Web UI, such as http://localhost:8080")
+    api_key: Secret = option("its API key: Config, General; the NZB key is not enough")
+    category: str = option("category of our downloads, which must exist; empty: its default", "radarr")
+    recent_priority: str = option("priority of films that came out lately", "default", choices=_PRIORITIES)
+    older_priority: str = option("priority of the others", "default", choices=_PRIORITIES)
+    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NzbgetSettings:
+    """`[[client]]` of kind nzbget."""
+
+    url: Url = option("base URL of its Web UI, such as http://localhost:6789")
+    username: str = option("user name; unset: it asks for no login", "")
+    password: Secret | None = option("its password", None)
+    category: str = option("category of our downloads, which must exist; empty: none", "radarr")
+    recent_priority: str = option("priority of films that came out lately", "default", choices=_PRIORITIES)
+    older_priority: str = option("priority of the others", "default", choices=_PRIORITIES)
+    initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsenetBlackholeSettings:
+    """`[[client]]` of kind usenet_blackhole."""
+
+    nzb_folder: FolderPath = option("where the .nzb files are put, for a client to find")
+    watch_folder: FolderPath = option("where that client puts what it has downloaded, a folder each")
+    settle: timedelta = option(
+        "how long a download must not have changed to be complete", timedelta(seconds=30)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlackholeSettings:
     """`[[client]]` of kind blackhole."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.clients.subjects import SUBJECTS, Stage, staged
+from tests.adapters.clients.subjects import PARAMETERS, Stage, staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from radarr_cli.ports import DownloadClient
 
 
-@pytest.fixture(scope="module", params=SUBJECTS, ids=lambda subject: subject.kind)
+@pytest.fixture(scope="module", params=PARAMETERS)
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with staged(request.param, tmp_path_factory.mktemp(request.param.kind)) as running:
         yield running

@@ -11,6 +11,8 @@ from datetime import timedelta
 from os import urandom
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from radarr_cli.adapters.clients import aria2, build, deluge, qbittorrent, rtorrent, transmission
 from radarr_cli.domain.download import ClientStatus
 from radarr_cli.domain.secret import Secret
@@ -19,7 +21,7 @@ from radarr_cli.domain.torrent import examine, read_magnet
 from radarr_cli.ports import AddRequest
 from tests.fakes.aria2 import Aria2
 from tests.fakes.deluge import Deluge
-from tests.fakes.qbittorrent import QBittorrent
+from tests.fakes.qbittorrent import QBittorrent, newer_path
 from tests.fakes.rtorrent import RTorrent
 from tests.fakes.seeders import Inviting, Seeder, WebSeed
 from tests.fakes.transmission import Transmission
@@ -39,7 +41,7 @@ _WEB_SEED_BYTES = 32 * 1024 * 4
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """One kind of client.
+    """One kind of client, in a `version` of its own where it isn't the usual one.
 
     `tags_survive`: after which ends of the program it still knows our tags; empty where it has no tags.
     `login` is the setting that holds its secret; None where only a web server before it asks for one.
@@ -62,6 +64,7 @@ class Subject:
     web_seeds: bool = False
     relocates: bool = True
     waits_for_us: bool = True
+    version: str = ""
 
 
 SUBJECTS = (
@@ -118,6 +121,19 @@ SUBJECTS = (
         relocates=False,
     ),
 )
+
+
+# The same adapter, and a program that has renamed half of its states.
+QBITTORRENT_5 = replace(
+    SUBJECTS[0],
+    version="5",
+    start=lambda folder: QBittorrent(folder, path=newer_path()),
+    private_is_told=True,
+)
+PARAMETERS = [
+    *(pytest.param(subject, id=subject.kind) for subject in SUBJECTS),
+    pytest.param(QBITTORRENT_5, id="qbittorrent-5", marks=pytest.mark.full),
+]
 
 
 @dataclass(frozen=True)

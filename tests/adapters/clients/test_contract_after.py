@@ -14,7 +14,7 @@ from radarr_cli.domain.torrent import examine
 from radarr_cli.errors import Conflict, NotFound
 from radarr_cli.ports import AddRequest, Relocates
 from tests.adapters.clients.conftest import wait_until
-from tests.adapters.clients.subjects import SUBJECTS, film, is_done, item_of, staged
+from tests.adapters.clients.subjects import PARAMETERS, film, is_done, item_of, staged
 from tests.fakes.bittorrent import torrent_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.adapters.clients.subjects import Stage
 
 
-@pytest.fixture(scope="module", params=SUBJECTS, ids=lambda subject: subject.kind)
+@pytest.fixture(scope="module", params=PARAMETERS)
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with staged(request.param, tmp_path_factory.mktemp(request.param.kind)) as running:
         yield running
