@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.adapters import http
 from radarr_cli.adapters.clients._calls import (
     checked,
-    login_header,
     login_rejected,
     not_there,
     save_path_checks,
@@ -233,7 +232,7 @@ class Nzbget:
 
     @cached_property
     def _client(self) -> httpx.Client:
-        headers = login_header(self.settings.username, self.settings.password)
+        headers = http.login_header(self.settings.username, self.settings.password)
         return http.make_client(self.network, headers=headers)
 
     @cached_property
