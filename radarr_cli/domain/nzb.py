@@ -166,7 +166,9 @@ def _judged_size(nzb: Nzb, offered: int) -> tuple[Rejection, ...]:
     if not offered or not nzb.size or LEAST_OF_OFFER <= nzb.size / offered <= MOST_OF_OFFER:
         return ()
     message = f"it lists {nzb.size} bytes, and the indexer said {offered}"
-    return (Rejection(code="sizeMismatch", message=message, inputs={"size": nzb.size, "offered": offered}),)
+    return (
+        Rejection(code="sizeNotAsOffered", message=message, inputs={"size": nzb.size, "offered": offered}),
+    )
 
 
 def _refused(code: str, message: str) -> NzbExamination:

@@ -95,7 +95,7 @@ def test_the_usual_document_type_is_fine() -> None:
 
 @pytest.mark.parametrize(
     ("offered", "expected"),
-    [(0, []), (1000, []), (700, []), (1400, []), (600, ["sizeMismatch"]), (5000, ["sizeMismatch"])],
+    [(0, []), (1000, []), (700, []), (1400, []), (600, ["sizeNotAsOffered"]), (5000, ["sizeNotAsOffered"])],
 )
 def test_its_size_is_held_against_the_offer(offered: int, expected: list[str]) -> None:
     assert codes(nzb(FILM), offered) == expected

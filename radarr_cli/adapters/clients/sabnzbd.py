@@ -7,7 +7,6 @@ that was handed over, which holds ours: its history shows that name, its queue o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -21,16 +20,10 @@ from radarr_cli.adapters.clients._calls import (
     tried,
     understood,
 )
-from radarr_cli.adapters.clients._usenet import (
-    MEGABYTE,
-    job_name,
-    nzb_of,
-    remove_unpacked,
-    says_encrypted,
-    says_no_room,
-)
+from radarr_cli.adapters.clients._sabnzbd_rows import bytes_of, ended_item, queued_item
+from radarr_cli.adapters.clients._usenet import job_name, nzb_of, remove_unpacked
 from radarr_cli.adapters.clients.settings import SabnzbdSettings as Settings  # noqa: TC001 - a kind names its settings
-from radarr_cli.domain.download import ClientItem, ClientStatus, Problem
+from radarr_cli.domain.download import ClientStatus
 from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import Conflict, CredentialsRejected, InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import Check
@@ -42,6 +35,7 @@ if TYPE_CHECKING:
     import httpx
 
     from radarr_cli.adapters.clients import LocalPaths
+    from radarr_cli.domain.download import ClientItem
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings
     from radarr_cli.domain.torrent import TorrentFile
     from radarr_cli.ports import AddRequest
@@ -51,33 +45,7 @@ _MOST = 1000
 """So many jobs of its history are looked through."""
 _PRIORITIES = {"default": -100, "low": -1, "normal": 0, "high": 1, "force": 2}
 _PAUSED = -2
-_LONGEST_ETA = timedelta(days=365)
 _ENDED = (ClientStatus.COMPLETED, ClientStatus.FAILED)
-_WITHOUT_CATEGORY = ("", "*", "None")
-
-_QUEUE: dict[str, tuple[ClientStatus, str | None]] = {
-    "Queued": (ClientStatus.QUEUED, None),
-    "Paused": (ClientStatus.PAUSED, None),
-    "Idle": (ClientStatus.QUEUED, None),
-    "Downloading": (ClientStatus.DOWNLOADING, None),
-    "Grabbing": (ClientStatus.QUEUED, "fetching the .nzb"),
-    "Propagating": (ClientStatus.QUEUED, "waiting until the servers have it all"),
-    "Fetching": (ClientStatus.DOWNLOADING, "loading what repairs it"),
-    "Checking": (ClientStatus.DOWNLOADING, "looking whether the servers have it"),
-}  # what later versions may add: it goes on
-
-_HISTORY: dict[str, tuple[ClientStatus, str | None]] = {
-    "Completed": (ClientStatus.COMPLETED, None),
-    "Failed": (ClientStatus.FAILED, "it failed in SABnzbd"),
-    "Queued": (ClientStatus.DOWNLOADING, "waiting to be unpacked"),
-    "QuickCheck": (ClientStatus.DOWNLOADING, "verifying"),
-    "Verifying": (ClientStatus.DOWNLOADING, "verifying"),
-    "Repairing": (ClientStatus.DOWNLOADING, "repairing"),
-    "Fetching": (ClientStatus.DOWNLOADING, "loading what repairs it"),
-    "Extracting": (ClientStatus.DOWNLOADING, "unpacking"),
-    "Moving": (ClientStatus.DOWNLOADING, "moving"),
-    "Running": (ClientStatus.DOWNLOADING, "running a script"),
-}
 
 
 def build(
@@ -156,7 +124,7 @@ class Sabnzbd:
         self._existing(download_id)
         with understood(self._service, self.settings.url):
             found = self._call("get_files", {"value": download_id})["files"]
-            return [TorrentFile(str(file["filename"]), _bytes(file["mb"])) for file in found]
+            return [TorrentFile(str(file["filename"]), bytes_of(file["mb"])) for file in found]
 
     def pause(self, download_id: str) -> None:
         self._in_queue("pause", download_id)
@@ -246,9 +214,9 @@ class Sabnzbd:
         """The queue first: what moves to the history between the two is seen twice, not never."""
         with understood(self._service, self.settings.url):
             queue = self._call("queue", {"limit": str(_MOST), **parameters})["queue"]
-            items = {str(row["nzo_id"]): self._queued(row, queue) for row in queue["slots"]}
+            items = {str(row["nzo_id"]): queued_item(self.name, row, queue) for row in queue["slots"]}
             for row in self._history(parameters):
-                items[str(row["nzo_id"])] = self._ended(row)
+                items[str(row["nzo_id"])] = ended_item(self.name, row)
             return list(items.values())
 
     def _history(self, parameters: Mapping[str, str]) -> list[Mapping[str, Any]]:
@@ -299,83 +267,6 @@ class Sabnzbd:
         if document.get("status") is False and document.get("error"):
             raise InvalidAnswer(f"{self._service} refuses {mode}: {http.scrub(str(document['error']))}")
         return document
-
-    def _queued(self, row: Mapping[str, Any], queue: Mapping[str, Any]) -> ClientItem:
-        status, message = _QUEUE.get(str(row["status"]), (ClientStatus.DOWNLOADING, None))
-        labels = [str(label) for label in row.get("labels", ())]
-        if queue.get("paused") and status is not ClientStatus.PAUSED:
-            status, message = ClientStatus.PAUSED, "SABnzbd has paused all downloads"
-        left = _bytes(row["mbleft"])
-        eta = _time_left(str(row["timeleft"]))
-        full = bool(queue.get("paused")) and float(queue.get("diskspace1") or 0) * 1024 * MEGABYTE < max(
-            left, MEGABYTE
-        )
-        encrypted = "ENCRYPTED" in labels or str(row["filename"]).startswith("ENCRYPTED /")
-        return ClientItem(
-            client=self.name,
-            download_id=str(row["nzo_id"]),
-            title=str(row["filename"]),
-            status=status,
-            size=_bytes(row["mb"]),
-            remaining=left,
-            eta=eta if status is ClientStatus.DOWNLOADING else None,
-            category=_category(row["cat"]),
-            message="SABnzbd has stopped: its disk is full"
-            if full
-            else message or ", ".join(labels).lower() or None,
-            encrypted=encrypted,
-            stopped=status is ClientStatus.PAUSED,
-            problem=Problem.DISK_FULL if full else None,
-        )
-
-    def _ended(self, row: Mapping[str, Any]) -> ClientItem:
-        said = str(row["status"])
-        status, message = _HISTORY.get(said, (ClientStatus.DOWNLOADING, None))
-        failure = http.scrub(str(row.get("fail_message") or ""))
-        full = says_no_room(failure)
-        if status is ClientStatus.FAILED:
-            status, message = ClientStatus.WARNING if full else status, failure or message
-        path = _output_path(row)
-        if status is ClientStatus.COMPLETED and path is None:
-            # It says so a moment before it says where.
-            status, message = ClientStatus.DOWNLOADING, "moving"
-        return ClientItem(
-            client=self.name,
-            download_id=str(row["nzo_id"]),
-            title=str(row["name"]),
-            status=status,
-            size=int(row.get("bytes") or 0),
-            output_path=path,
-            category=_category(row["category"]),
-            message=message,
-            encrypted=status is ClientStatus.FAILED and says_encrypted(failure),
-            problem=Problem.DISK_FULL if full else None,
-        )
-
-
-def _output_path(row: Mapping[str, Any]) -> str | None:
-    """The job's folder: for a job of one file it names the file."""
-    storage = str(row.get("storage") or "").rstrip("/\\")
-    if not storage:
-        return None
-    parent = PurePosixPath(storage).parent
-    return str(parent) if parent.name == row["name"] else storage
-
-
-def _category(name: object) -> str | None:
-    return None if str(name) in _WITHOUT_CATEGORY else str(name)
-
-
-def _bytes(megabytes: object) -> int:
-    return int(float(str(megabytes)) * MEGABYTE)
-
-
-def _time_left(text: str) -> timedelta | None:
-    """`days:hours:minutes:seconds` without leading parts; nothing where it doesn't know."""
-    parts = [int(part) for part in text.split(":")][-4:]
-    days, hours, minutes, seconds = [0] * (4 - len(parts)) + parts
-    left = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return left if timedelta(0) < left <= _LONGEST_ETA else None
 
 
 def _number(version: str) -> tuple[int, ...]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from radarr_cli.adapters.clients import build, nzbget, sabnzbd
+from radarr_cli.adapters.clients import build, nzbget
+from radarr_cli.adapters.clients._sabnzbd_rows import ended_item, queued_item
 from radarr_cli.domain.download import ClientStatus, Problem
-from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import ClientEntry, Url
 from tests.adapters.clients.subjects import NETWORK
 
@@ -72,13 +72,6 @@ def test_every_end_of_nzbget_s_history(tmp_path: Path, said: str, status: Client
     assert item.problem == (Problem.DISK_FULL if said == "WARNING/SPACE" else None)
 
 
-def sabnzbd_client(tmp_path: Path) -> sabnzbd.Sabnzbd:
-    settings = sabnzbd.Settings(url=Url("http://127.0.0.1:1"), api_key=Secret.of("k"))
-    client = build(ClientEntry(name="sab", kind="sabnzbd", options=settings), NETWORK, tmp_path)
-    assert isinstance(client, sabnzbd.Sabnzbd)
-    return client
-
-
 SLOT = {
     "nzo_id": "nzo_1", "filename": "Film", "cat": "radarr", "mb": "10.00", "mbleft": "2.50",
     "timeleft": "1:02:03:04", "labels": [],
@@ -101,18 +94,18 @@ JOB = {"nzo_id": "nzo_1", "name": "Film", "category": "radarr", "bytes": 7, "sto
     ],
 )
 def test_every_state_of_sabnzbd_s_queue(
-    tmp_path: Path, said: str, labels: list[str], status: ClientStatus, message: str | None
+    said: str, labels: list[str], status: ClientStatus, message: str | None
 ) -> None:
-    item = sabnzbd_client(tmp_path)._queued(SLOT | {"status": said, "labels": labels}, {"paused": False})
+    item = queued_item("sab", SLOT | {"status": said, "labels": labels}, {"paused": False})
     assert (item.status, item.message, item.progress) == (status, message, 0.75)
     if status is ClientStatus.DOWNLOADING:
         assert item.eta is not None
         assert item.eta.total_seconds() == 93_784
 
 
-def test_sabnzbd_paused_as_a_whole(tmp_path: Path) -> None:
+def test_sabnzbd_paused_as_a_whole() -> None:
     queue = {"paused": True, "diskspace1": "75.86"}
-    item = sabnzbd_client(tmp_path)._queued(SLOT | {"status": "Queued"}, queue)
+    item = queued_item("sab", SLOT | {"status": "Queued"}, queue)
     assert (item.status, item.message, item.problem) == (
         ClientStatus.PAUSED, "SABnzbd has paused all downloads", None,
     )  # fmt: skip
@@ -132,10 +125,8 @@ def test_sabnzbd_paused_as_a_whole(tmp_path: Path) -> None:
         ("Failed", "Unpacking failed, write error or disk is full?", ClientStatus.WARNING),
     ],
 )  # fmt: skip
-def test_every_state_of_sabnzbd_s_history(
-    tmp_path: Path, said: str, failure: str, status: ClientStatus
-) -> None:
-    item = sabnzbd_client(tmp_path)._ended(JOB | {"status": said, "fail_message": failure})
+def test_every_state_of_sabnzbd_s_history(said: str, failure: str, status: ClientStatus) -> None:
+    item = ended_item("sab", JOB | {"status": said, "fail_message": failure})
     assert item.status is status
     assert item.encrypted is ("encryption" in failure)
     assert item.problem == (Problem.DISK_FULL if status is ClientStatus.WARNING else None)
@@ -149,6 +140,6 @@ def test_every_state_of_sabnzbd_s_history(
         ("/done/radarr/other.mkv", "/done/radarr/other.mkv"),
     ],
 )
-def test_where_sabnzbd_says_a_job_is(tmp_path: Path, storage: str, path: str) -> None:
-    item = sabnzbd_client(tmp_path)._ended(JOB | {"status": "Completed", "storage": storage})
+def test_where_sabnzbd_says_a_job_is(storage: str, path: str) -> None:
+    item = ended_item("sab", JOB | {"status": "Completed", "storage": storage})
     assert (item.status, item.output_path) == (ClientStatus.COMPLETED, path)
