@@ -16,6 +16,7 @@ from radarr_cli.bootstrap.films import Films
 if TYPE_CHECKING:
     from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.following import Following
+    from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.running import Running, Stage
     from radarr_cli.services.setup import Setup
@@ -59,6 +60,20 @@ class App(Films):
         )
 
     @cached_property
+    def housekeeping(self) -> Housekeeping:
+        """What ran, and what is forgotten in time."""
+        from pathlib import Path
+
+        from radarr_cli.services.housekeeping import Housekeeping
+
+        return Housekeeping(
+            database=self.database,
+            host=self.host,
+            alive=lambda pid: Path(f"/proc/{pid}").exists(),
+            now=self.now,
+        )
+
+    @cached_property
     def following(self) -> Following:
         from time import monotonic, sleep
 
@@ -70,19 +85,7 @@ class App(Films):
         """What `run-once` does, in this order; a stage's collaborators are built when it works."""
         from radarr_cli.services.stages import all_stages
 
-        return all_stages(
-            self.settings.schedule,
-            refreshing=lambda: self.refreshing,
-            feeds=lambda: self.feeds,
-            acquiring=lambda: self.acquiring,
-            grabbing=lambda: self.grabbing,
-            tracking=lambda: self.tracking,
-            importing=lambda: self.importing,
-            mending=lambda: self.downloads.mending,
-            removing=lambda: self.downloads.removing,
-            notifying=lambda: self.notifying,
-            trash_can=lambda: self.trash_can,
-        )
+        return all_stages(self.settings.schedule, self)
 
     @cached_property
     def switching(self) -> Switching:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from radarr_cli.config.overlays import entries_by_name
 from radarr_cli.config.profiles import faults_of
 from radarr_cli.config.sections import BY_KEY
 from radarr_cli.config.sources import Origin, unknown
+from radarr_cli.domain.settings import ScheduleSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +22,7 @@ _INDEXER_RANGES: dict[str, tuple[float, float]] = {
     "priority": (1, 50), "minimum_seeders": (0, 1e6), "seed_ratio": (0, 1e6), "api_calls": (1, 1e6),
     "downloads": (1, 1e6), "call_gap": (0, 3600), "timeout": (0.1, 3600),
 }  # fmt: skip
+_STAGES = tuple(field.name for field in fields(ScheduleSettings) if field.name != "timezone")
 # Section and key to the smallest and largest value; durations are in seconds.
 _RANGES: dict[str, dict[str, tuple[float, float]]] = {
     "indexer": _INDEXER_RANGES,
@@ -34,7 +37,7 @@ _RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "repeated_upgrade_gain": (0, 1e9),
         "usenet_tries": (1, 1e6),
     },
-    "schedule": {key: (1, 1e9) for key in ("refresh", "rss", "search", "queue", "import_", "notify")},
+    "schedule": dict.fromkeys(_STAGES, (1, 1e9)),
     "network": {"timeout": (0.1, 3600)},
     "notifier": {"timeout": (0.1, 600)},
     "delay": {"usenet_delay": (0, 1e6), "torrent_delay": (0, 1e6)},

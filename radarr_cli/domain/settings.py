@@ -111,6 +111,7 @@ class ScheduleSettings:
     queue: timedelta = option("look after downloads", timedelta(minutes=1))
     import_: timedelta = option("import finished downloads", timedelta(minutes=1))
     trash: timedelta = option("delete what has lain in the trash long enough", timedelta(hours=24))
+    housekeep: timedelta = option("forget what is old", timedelta(hours=24))
     notify: timedelta = option("tell notifiers what happened", timedelta(minutes=1))
 
 

@@ -2,101 +2,120 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from radarr_cli.domain.feeds import SHORTEST_INTERVAL
 from radarr_cli.services.running import Stage, StageResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from radarr_cli.domain.download import TrackedDownload
     from radarr_cli.domain.settings import ScheduleSettings
     from radarr_cli.services.acquiring import Acquiring
+    from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.feeds import Feeds
     from radarr_cli.services.grabbing import Grabbing
+    from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.importing import Importing
-    from radarr_cli.services.mending import Mending
     from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.refreshing import Refreshing
-    from radarr_cli.services.removing import Removing
     from radarr_cli.services.running import Pace
     from radarr_cli.services.tracking import Tracking
     from radarr_cli.services.trashed import TrashCan
 
 
-def all_stages(
-    every: ScheduleSettings,
-    *,
-    refreshing: Callable[[], Refreshing],
-    feeds: Callable[[], Feeds],
-    acquiring: Callable[[], Acquiring],
-    grabbing: Callable[[], Grabbing],
-    tracking: Callable[[], Tracking],
-    importing: Callable[[], Importing],
-    mending: Callable[[], Mending],
-    removing: Callable[[], Removing],
-    notifying: Callable[[], Notifying],
-    trash_can: Callable[[], TrashCan],
-) -> tuple[Stage, ...]:
+class Services(Protocol):
+    """What the stages work with: each is made when it is asked for."""
+
+    @property
+    def refreshing(self) -> Refreshing: ...
+    @property
+    def feeds(self) -> Feeds: ...
+    @property
+    def acquiring(self) -> Acquiring: ...
+    @property
+    def grabbing(self) -> Grabbing: ...
+    @property
+    def tracking(self) -> Tracking: ...
+    @property
+    def importing(self) -> Importing: ...
+    @property
+    def downloads(self) -> Downloads: ...
+    @property
+    def trash_can(self) -> TrashCan: ...
+    @property
+    def housekeeping(self) -> Housekeeping: ...
+    @property
+    def notifying(self) -> Notifying: ...
+
+
+def all_stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
     """All stages in the order they run. The services are made when their stage works, not before."""
     return (
         Stage(
             name="refresh",
             summary="metadata of films that are due",
             interval=every.refresh,
-            work=lambda pace: refreshing().refresh_due(pace),
+            work=lambda pace: services.refreshing.refresh_due(pace),
             shared=True,
         ),
         Stage(
             name="rss",
             summary="what is new at the indexers",
             interval=max(every.rss, SHORTEST_INTERVAL),
-            work=lambda pace: feeds().sync(pace),
+            work=lambda pace: services.feeds.sync(pace),
             shared=True,
         ),
         Stage(
             name="search",
             summary="search for wanted films and take the best",
             interval=every.search,
-            work=lambda pace: acquiring().search_due(pace),
+            work=lambda pace: services.acquiring.search_due(pace),
             shared=True,
         ),
         Stage(
             name="queue",
             summary="look after downloads",
             interval=every.queue,
-            work=lambda pace: follow_downloads(pace, grabbing(), tracking()),
+            work=lambda pace: follow_downloads(pace, services.grabbing, services.tracking),
         ),
         Stage(
             name="import",
             summary="take finished downloads into the library",
             interval=every.import_,
-            work=lambda pace: import_downloads(pace, importing()),
+            work=lambda pace: import_downloads(pace, services.importing),
         ),
         Stage(
             name="mend",
             summary="take the next best release for downloads that failed",
             interval=every.queue,
-            work=lambda pace: mending().mend(pace),
+            work=lambda pace: services.downloads.mending.mend(pace),
         ),
         Stage(
             name="clean",
             summary="remove downloads that are imported and have done their seed duty",
             interval=every.import_,
-            work=lambda pace: removing().clean(pace),
+            work=lambda pace: services.downloads.removing.clean(pace),
         ),
         Stage(
             name="trash",
             summary="delete what has lain in the trash long enough",
             interval=every.trash,
-            work=lambda pace: trash_can().clean(pace),
+            work=lambda pace: services.trash_can.clean(pace),
+        ),
+        Stage(
+            name="housekeep",
+            summary="forget what is old",
+            interval=every.housekeep,
+            work=lambda pace: services.housekeeping.keep_house(pace),
+            shared=True,
         ),
         Stage(
             name="notify",
             summary="tell notifiers what happened",
             interval=every.notify,
-            work=lambda pace: notifying().flush(pace),
+            work=lambda pace: services.notifying.flush(pace),
             shared=True,
         ),
     )

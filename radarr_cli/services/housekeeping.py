@@ -1,0 +1,61 @@
+"""Keeps the database from growing for ever: what nobody will ask for any more is forgotten.
+
+What a stage keeps for its own work (the pool, calls of indexers, kept answers, verdicts) it forgets itself;
+the history is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.errors import NotFound
+from radarr_cli.services.running import StageResult
+from radarr_cli.store import runs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from radarr_cli.services.running import Pace
+    from radarr_cli.store.database import Database
+
+EVENTS_KEPT = timedelta(days=30)
+RUNS_KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Housekeeping:
+    """`alive` says whether a process of this machine still runs."""
+
+    database: Database
+    host: str
+    alive: Callable[[int], bool]
+    now: Callable[[], datetime]
+
+    def keep_house(self, pace: Pace) -> StageResult:
+        """Forget what is old. A dry run forgets nothing."""
+        if pace.dry_run:
+            return StageResult()
+        now = self.now()
+        gone = runs.forget_old(self.database, now, told=now - EVENTS_KEPT, ran=now - RUNS_KEPT)
+        said = ", ".join(f"{count} {what}" for what, count in gone.items() if count)
+        return StageResult(items=({"status": "forgotten", "message": f"forgotten: {said}"},) if said else ())
+
+    def runs(self, *, failed: bool, limit: int) -> list[dict[str, Any]]:
+        """The newest runs first, each with its stages in `summary`; a dead one has the status "killed"."""
+        found: list[dict[str, Any]] = json.loads(runs.runs_json(self.database, failed=failed, limit=limit))
+        return [self._ended(run) for run in found]
+
+    def run(self, run_id: int) -> dict[str, Any]:
+        """One run with its events and what it asked of a person. Raises NotFound."""
+        found = json.loads(runs.run_json(self.database, run_id))
+        if found is None:
+            raise NotFound(f"there is no run {run_id}", hint="radarr-cli runs list")
+        return self._ended(found)
+
+    def _ended(self, run: dict[str, Any]) -> dict[str, Any]:
+        dead = run["status"] == "running" and run["host"] == self.host and not self.alive(run["pid"])
+        return run | {"status": "killed"} if dead else run

@@ -1,0 +1,72 @@
+"""Runs as they are looked back at, and what is forgotten of them in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from radarr_cli.store.database import Database
+
+# A run without an end whose process lives no more was killed: only its own machine can tell.
+_RUN = """
+    'id', r.id, 'command', r.command, 'host', r.host, 'pid', r.pid, 'user', r.user_name, 'stages', r.stages,
+    'started', to_char(r.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'ended', to_char(r.finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'seconds', round(extract(epoch FROM r.finished_at - r.started_at), 1),
+    'status', r.status, 'exitCode', r.exit_code, 'summary', r.summary
+"""
+_LIST = f"""
+SELECT coalesce(json_agg(json_strip_nulls(json_build_object({_RUN})) ORDER BY r.started_at DESC), '[]')::text
+FROM (SELECT * FROM run
+      WHERE NOT %(failed)s OR status NOT IN ('done', 'running') OR coalesce(exit_code, 0) <> 0
+      ORDER BY started_at DESC LIMIT %(limit)s) AS r
+"""  # noqa: S608 - our own text
+_SHOW = f"""
+SELECT json_strip_nulls(json_build_object({_RUN},
+  'events', (
+    SELECT json_agg(json_build_object('id', h.id, 'eventType', h.event, 'sourceTitle', h.source_title,
+        'movie', h.movie,
+        'date', to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) ORDER BY h.id)
+    FROM history h WHERE h.run_id = r.id),
+  'attention', (
+    SELECT json_agg(json_build_object('id', a.id, 'kind', a.kind, 'message', a.message, 'remedy', a.remedy,
+        'open', a.cleared_at IS NULL) ORDER BY a.id)
+    FROM attention a WHERE a.run_id = r.id)
+))::text
+FROM run r WHERE r.id = %(id)s
+"""  # noqa: S608
+_FORGET = """
+WITH told AS (
+  DELETE FROM outbox o WHERE o.flushed_at < %(told)s
+    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.outbox_id = o.id AND d.state = 'waiting')
+  RETURNING 1
+), ran AS (
+  DELETE FROM run WHERE finished_at < %(ran)s OR (finished_at IS NULL AND started_at < %(ran)s) RETURNING 1
+), cleared AS (
+  DELETE FROM attention WHERE cleared_at < %(ran)s RETURNING 1
+), ended AS (
+  DELETE FROM switch WHERE until < %(now)s RETURNING 1
+)
+SELECT (SELECT count(*) FROM told) AS events, (SELECT count(*) FROM ran) AS runs,
+    (SELECT count(*) FROM cleared) AS attention, (SELECT count(*) FROM ended) AS pauses
+"""
+
+
+def runs_json(database: Database, *, failed: bool, limit: int) -> bytes:
+    """The newest runs first; `failed` leaves out those that ended well."""
+    return database.json(_LIST, {"failed": failed, "limit": limit})
+
+
+def run_json(database: Database, run_id: int) -> bytes:
+    """One run with what it did and what it asked of a person; `null` where there is none."""
+    return database.json(_SHOW, {"id": run_id})
+
+
+def forget_old(database: Database, now: datetime, *, told: datetime, ran: datetime) -> dict[str, Any]:
+    """Forget events told before `told`, runs and settled attention of before `ran`, and pauses that are over.
+
+    Returns how many of each.
+    """
+    return database.one(_FORGET, {"now": now, "told": told, "ran": ran}) or {}
