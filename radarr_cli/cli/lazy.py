@@ -45,6 +45,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("variants", "variants", "Several forms of a film: list, add, edit, remove.", _LIBRARY),
     Entry("search", "search", "Search the indexers for a film and judge what they offer.", _RELEASES),
     Entry("releases", "search", "Show the kept candidates of a film without asking an indexer.", _RELEASES),
+    Entry("wanted", "wanted", "Films without a file, or with one below the cutoff.", _RELEASES),
     Entry("rss", "rss", "Read what is new at the indexers, and take the best of it.", _RELEASES),
     Entry("grab", "grab", "Hand a release to the download client.", _RELEASES),
     Entry("explain", "explain", "Why a release was taken or not, and what would change that.", _RELEASES),

@@ -166,6 +166,33 @@ class Library:
         condition, parameters = self._condition(where) if where else ("true", {})
         return library_statistics(self.database, self._today(), condition, parameters)
 
+    def wanted(
+        self,
+        kind: str,
+        where: str | None = None,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[bytes]:
+        """v3's movie resources of films without a file (`missing`) or with one below its cutoff (`cutoff`),
+        sorted by title; a page are the `limit` films behind the film named by `after`.
+
+        Raises UsageError, and what `film` raises.
+        """
+        from radarr_cli.store.wanted_documents import wanted_documents  # noqa: PLC0415 - not for plain lists
+
+        condition, parameters = self._condition(where) if where else ("true", None)
+        return wanted_documents(
+            self.database,
+            self._names(),
+            self._today(),
+            kind,
+            condition=condition,
+            parameters=parameters,
+            after=self.film(after).id if after is not None else None,
+            limit=limit,
+        )
+
     def document(self, movie_id: int) -> bytes:
         """One film's v3 resource, as JSON."""
         return movie_documents.movie_document(self.database, self._names(), self._today(), movie_id)

@@ -32,37 +32,9 @@ ORDERS: dict[str, tuple[str, ...]] = {
 # A jsonb array of codes without a subquery: ["eng", "ger"] becomes "eng/ger".
 _CODES = """to_json(translate(replace((f.measured -> '{0}')::text, '", "', '/'), '[]"', ''))"""
 
-# Whatever is the same for many films is made once and joined: a subquery a film costs more than its answer.
-# A root that this machine doesn't have shows as "NAME:".
-_WITH = """
-WITH given AS (
-  SELECT %(names)s::jsonb AS names
-), place AS MATERIALIZED (
-  SELECT root, profile, coalesce(names #>> ARRAY['roots', root], root || ':') AS path,
-         named_id('profile', profile) AS profile_id, names #> ARRAY['below_cutoff', profile] AS below_cutoff
-  FROM given, (SELECT DISTINCT root, profile FROM variant) AS used
-), tag_id AS MATERIALIZED (
-  SELECT label, named_id('tag', label) AS id
-  FROM (SELECT DISTINCT unnest(tags) AS label FROM movie ORDER BY 1) AS labels
-), others AS NOT MATERIALIZED (
-  SELECT x.movie_id, json_agg(json_build_object(
-      'id', x.id, 'name', x.name, 'qualityProfileId', p.profile_id, 'path', p.path || '/' || x.folder,
-      'monitored', x.monitored, 'wanted', x.wanted, 'movieFileId', coalesce(xf.file_id, 0),
-      'editions', coalesce(x.predicate -> 'editions', '[]'),
-      'languages', coalesce(x.predicate -> 'languages', '[]')
-    ) ORDER BY x.name) AS variants
-  FROM variant x JOIN place p USING (root, profile) LEFT JOIN variant_file xf ON xf.variant_id = x.id
-  WHERE x.name <> 'main'
-  GROUP BY x.movie_id
-), files AS NOT MATERIALIZED (
-  SELECT movie_id, count(*) AS count, sum(size) AS size,
-         array_agg(DISTINCT claimed ->> 'releaseGroup')
-           FILTER (WHERE claimed ->> 'releaseGroup' <> '') AS groups
-  FROM file WHERE missing_since IS NULL GROUP BY movie_id
-)
-"""
-_FROM = """
-FROM movie m
+# More joins than the planner reorders: what is chosen comes first.
+_CHOSEN = "FROM chosen JOIN movie m ON m.id = chosen.movie_id"
+_JOINS = """
 JOIN variant v ON v.movie_id = m.id AND v.name = 'main'
 JOIN place USING (root, profile)
 LEFT JOIN others ON others.movie_id = m.id
@@ -229,8 +201,7 @@ def movie_documents(
     """v3's movie resources, one finished JSON object each, as the server sends them.
 
     `condition` and its parameters are those of `movie_filters.where`; `order` is one of ORDERS or
-    `custom.NAME`. The documents are streamed: a thousand
-    films are 3 MB that nobody needs at once.
+    `custom.NAME`. The documents are streamed: a thousand films are 3 MB that nobody needs at once.
     """
     direction = " DESC" if descending else ""
     given = dict(parameters or {})
@@ -239,16 +210,40 @@ def movie_documents(
     else:
         given["order_field"] = order.removeprefix("custom.")
         columns = f"m.custom -> %(order_field)s{direction} NULLS LAST, m.sort_title{direction}"
-    statement = f"""{_WITH} SELECT {json_object(_ALWAYS, _WHERE_KNOWN)} {_FROM}
-        WHERE {condition} ORDER BY {columns} LIMIT %(limit)s"""
+    if limit is not None and order != "size":
+        # Of a few, only those are made into documents; sizes are summed up for all of them anyway.
+        position = f"row_number() OVER (ORDER BY {columns})"
+        chosen = f"""SELECT m.id AS movie_id, {position} AS position
+            FROM movie m JOIN variant v ON v.movie_id = m.id AND v.name = 'main'
+            WHERE {condition} ORDER BY position LIMIT %(limit)s"""  # noqa: S608 - our own texts
+        return chosen_documents(database, names, today, chosen, {**given, "limit": limit}, few=True)
+    statement = f"""{_with()} SELECT {json_object(_ALWAYS, _WHERE_KNOWN)} FROM movie m {_JOINS}
+        WHERE {condition} ORDER BY {columns} LIMIT %(limit)s"""  # noqa: S608 - our own texts
     return database.stream(statement, _given(names, {**given, "today": today, "limit": limit}))
 
 
 def movie_document(database: Database, names: LocalNames, today: date, movie_id: int) -> bytes:
     """One film as v3's movie resource, with its alternative titles; `null` where it isn't there."""
     fields = {**_WHERE_KNOWN, "alternateTitles": _ALTERNATE_TITLES}
-    statement = f"{_WITH} SELECT {json_object(_ALWAYS, fields)} {_FROM} WHERE m.id = %(movie)s"
+    chosen = "SELECT %(movie)s::bigint AS movie_id"
+    statement = f"{_with(chosen)} SELECT {json_object(_ALWAYS, fields)} {_CHOSEN} {_JOINS}"
     return database.json(statement, _given(names, {"movie": movie_id, "today": today}))
+
+
+def chosen_documents(
+    database: Database,
+    names: LocalNames,
+    today: date,
+    chosen: str,
+    parameters: Mapping[str, Any],
+    *,
+    few: bool,
+) -> Iterator[bytes]:
+    """The same for the films that a statement chooses: its columns are `movie_id` and `position`, by which
+    they are sorted. `few`: what films share is worked out for these alone, not for the whole library."""
+    statement = f"""{_with(chosen, few=few)} SELECT {json_object(_ALWAYS, _WHERE_KNOWN)} {_CHOSEN} {_JOINS}
+        ORDER BY chosen.position"""
+    return database.stream(statement, _given(names, {**parameters, "today": today}))
 
 
 def tag_documents(database: Database) -> bytes:
@@ -259,3 +254,42 @@ def tag_documents(database: Database) -> bytes:
 def _given(names: LocalNames, parameters: Mapping[str, Any]) -> dict[str, Any]:
     below = {profile: list(qualities) for profile, qualities in names.below_cutoff.items()}
     return {**parameters, "names": json.dumps({"roots": dict(names.roots), "below_cutoff": below})}
+
+
+def _with(chosen: str | None = None, *, few: bool = True) -> str:
+    """What is the same for many films is made once and joined: a subquery a film costs more than its answer.
+
+    With `chosen` that is done for those films alone, if they are `few`. A root that this machine doesn't have
+    shows as "NAME:".
+    """
+    only = "true"
+    if chosen is not None and few:
+        only = "{} = ANY(ARRAY(SELECT movie_id FROM chosen))"
+    first = f"chosen AS MATERIALIZED ({chosen}), " if chosen is not None else ""
+    return f"""
+WITH {first}given AS (
+  SELECT %(names)s::jsonb AS names
+), place AS MATERIALIZED (
+  SELECT root, profile, coalesce(names #>> ARRAY['roots', root], root || ':') AS path,
+         named_id('profile', profile) AS profile_id, names #> ARRAY['below_cutoff', profile] AS below_cutoff
+  FROM given, (SELECT DISTINCT root, profile FROM variant WHERE {only.format("movie_id")}) AS used
+), tag_id AS MATERIALIZED (
+  SELECT label, named_id('tag', label) AS id
+  FROM (SELECT DISTINCT unnest(tags) AS label FROM movie WHERE {only.format("id")} ORDER BY 1) AS labels
+), others AS NOT MATERIALIZED (
+  SELECT x.movie_id, json_agg(json_build_object(
+      'id', x.id, 'name', x.name, 'qualityProfileId', p.profile_id, 'path', p.path || '/' || x.folder,
+      'monitored', x.monitored, 'wanted', x.wanted, 'movieFileId', coalesce(xf.file_id, 0),
+      'editions', coalesce(x.predicate -> 'editions', '[]'),
+      'languages', coalesce(x.predicate -> 'languages', '[]')
+    ) ORDER BY x.name) AS variants
+  FROM variant x JOIN place p USING (root, profile) LEFT JOIN variant_file xf ON xf.variant_id = x.id
+  WHERE x.name <> 'main' AND {only.format("x.movie_id")}
+  GROUP BY x.movie_id
+), files AS NOT MATERIALIZED (
+  SELECT movie_id, count(*) AS count, sum(size) AS size,
+         array_agg(DISTINCT claimed ->> 'releaseGroup')
+           FILTER (WHERE claimed ->> 'releaseGroup' <> '') AS groups
+  FROM file WHERE missing_since IS NULL AND {only.format("movie_id")} GROUP BY movie_id
+)
+"""  # noqa: S608 - the texts are our own

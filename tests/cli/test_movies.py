@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.fakes.bittorrent import bencode, info_of, torrent_of
-from tests.fakes.films import details_of, put_film
+from tests.fakes.films import details_of, put_file, put_film
 from tests.fakes.tmdb_server import KEY, TmdbServer
 from tests.fakes.torznab_server import KEY as INDEXER_KEY
 from tests.fakes.torznab_server import Item, TorznabServer
@@ -341,3 +341,20 @@ def test_fields_of_ones_own_are_set_shown_filtered_and_sorted_by(
     assert "year is a word of filters already" in faults
     assert "unknown type 'integer'" in faults
     assert "begins with a letter" in faults
+
+
+def test_wanted_lists_what_is_missing_and_what_is_below_its_cutoff(run: Run, database: Database) -> None:
+    for number, quality in ((1, None), (2, "WEBDL-1080p"), (3, "Bluray-1080p"), (4, None)):
+        film = put_film(database, details_of(number, f"Film {number}", 2000), tags=("kids",) * (number == 4))
+        if quality:
+            put_file(database, film, quality)
+    assert [film["tmdbId"] for film in document(run("wanted", "missing", "--json"))] == [1, 4]
+    assert [film["tmdbId"] for film in document(run("wanted", "missing", "--where", "@kids", "--json"))] == [
+        4
+    ]
+    page = document(run("wanted", "missing", "--limit", "1", "--after", "Film 1", "--json"))
+    assert [film["tmdbId"] for film in page] == [4]
+    assert [film["tmdbId"] for film in document(run("wanted", "cutoff", "--json"))] == [2]
+    shown = run("wanted", "cutoff").stdout
+    assert "Film 2" in shown and "below cutoff" in shown
+    assert "no films" in run("wanted", "missing", "--where", "year<1900").stdout

@@ -113,8 +113,8 @@ class MovieTitle(SQLModel, table=True):
 class Variant(SQLModel, table=True):
     """One wanted form of a film. Each film has the variant `main`, which cannot be removed.
 
-    `wanted`, `sort_title` and `available_at` are derived; one store function keeps them, in the
-    transaction that changes what they derive from.
+    `wanted`, `sort_title`, `available_at` and `held_quality` are derived; one store function keeps them, in
+    the transaction that changes what they derive from.
     """
 
     __tablename__ = "variant"
@@ -127,6 +127,14 @@ class Variant(SQLModel, table=True):
             "id",
             postgresql_include=["movie_id", "available_at"],
             postgresql_where=sql("wanted"),
+        ),
+        Index(
+            "variant_held",
+            "profile",
+            "held_quality",
+            "sort_title",
+            "movie_id",
+            postgresql_where=sql("held_quality IS NOT NULL"),
         ),
         Index("variant_search_due", sql("next_search_at NULLS FIRST"), "id", postgresql_where=sql("wanted")),
         {"comment": "One wanted form of a film: its profile, its place, and what fills it"},
@@ -149,6 +157,9 @@ class Variant(SQLModel, table=True):
     sort_title: str = name_text("Derived: the film's sort title", default="''")
     available_at: date | None = day(
         "Derived: the day from which it can be had; 0001-01-01 is always, null never"
+    )
+    held_quality: str | None = text(
+        "Derived: quality its file claims; null without a file or if not monitored"
     )
     last_search_at: datetime | None = instant("When the search queue last asked for it")
     next_search_at: datetime | None = instant("When the search queue asks for it next, null at once")

@@ -1,0 +1,53 @@
+"""`radarr-cli wanted`: what is missing, and what is not good enough yet."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from radarr_cli.cli.options import Where
+from radarr_cli.cli.session import session_of
+
+app = typer.Typer(no_args_is_help=True)
+
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many films: a page.")]
+After = Annotated[
+    str | None, typer.Option("--after", metavar="FILM", help="The page behind this film, by title.")
+]
+
+
+@app.callback()
+def wanted() -> None:
+    """What is missing, and what is not good enough yet: monitored films only, sorted by title."""
+
+
+@app.command(epilog="Example: radarr-cli wanted missing --where 'available and tag=kids'")
+def missing(context: typer.Context, where: Where = None, limit: Limit = None, after: After = None) -> None:
+    """List the films without a file, those that can't be had yet among them.
+
+    With --json: Radarr's v3 movie resources.
+    """
+    _show(context, "missing", where, limit, after)
+
+
+@app.command(epilog="Example: radarr-cli wanted cutoff --json | jq -r '.[].title'")
+def cutoff(context: typer.Context, where: Where = None, limit: Limit = None, after: After = None) -> None:
+    """List the films whose file is of a quality below their profile's cutoff.
+
+    As in Radarr custom-format scores don't count here. With --json: Radarr's v3 movie resources.
+    """
+    _show(context, "cutoff", where, limit, after)
+
+
+def _show(context: typer.Context, kind: str, where: str | None, limit: int | None, after: str | None) -> None:
+    session = session_of(context)
+    documents = session.app.library.wanted(kind, where, limit=limit, after=after)
+    if session.output.json:
+        session.output.array(documents)
+    elif not session.output.quiet:
+        from radarr_cli.cli.views import movies as views  # noqa: PLC0415 - only where a person looks
+
+        films = [json.loads(document) for document in documents]
+        session.output.draw(views.table(films, views.profile_names(session.app.settings.profiles)))

@@ -1,0 +1,79 @@
+"""What is wanted, as v3 resources: films without a file, and films whose file is below the cutoff.
+
+One statement each: it chooses the page by an index alone, and makes documents of those films only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.store.movie_documents import chosen_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from radarr_cli.store.database import Database
+    from radarr_cli.store.movie_documents import LocalNames
+
+# A film is one row, however many of its variants are wanted: that with the smallest number stands for it.
+_MISSING = """
+SELECT v.movie_id, v.sort_title, v.id AS tie
+FROM variant v {film}
+WHERE v.wanted AND {condition}
+  AND NOT EXISTS (SELECT FROM variant x WHERE x.movie_id = v.movie_id AND x.wanted AND x.id < v.id)
+  {after}
+ORDER BY v.sort_title, v.id LIMIT %(limit)s
+"""
+_AFTER_MISSING = """
+AND (v.sort_title, v.id) > (
+    (SELECT sort_title FROM movie WHERE id = %(after)s),
+    (SELECT id FROM variant WHERE movie_id = %(after)s ORDER BY NOT wanted, id LIMIT 1))
+"""
+# Each pair of a profile and a quality below its cutoff is a range of an index; their heads are merged.
+_CUTOFF = """
+SELECT DISTINCT heads.movie_id, heads.sort_title, heads.movie_id AS tie
+FROM jsonb_each(%(names)s::jsonb -> 'below_cutoff') AS profile(name, qualities),
+  jsonb_array_elements_text(profile.qualities) AS quality(name),
+  LATERAL (
+    SELECT DISTINCT v.sort_title, v.movie_id FROM variant v {film}
+    WHERE v.profile = profile.name AND v.held_quality = quality.name AND {condition} {after}
+    ORDER BY v.sort_title, v.movie_id LIMIT %(limit)s
+  ) AS heads
+ORDER BY heads.sort_title, heads.movie_id LIMIT %(limit)s
+"""
+_AFTER_CUTOFF = """
+AND (v.sort_title, v.movie_id) > ((SELECT sort_title FROM movie WHERE id = %(after)s), %(after)s)
+"""
+KINDS: dict[str, tuple[str, str]] = {
+    "missing": (_MISSING, _AFTER_MISSING),
+    "cutoff": (_CUTOFF, _AFTER_CUTOFF),
+}
+
+
+def wanted_documents(
+    database: Database,
+    names: LocalNames,
+    today: date,
+    kind: str,
+    *,
+    condition: str = "true",
+    parameters: Mapping[str, Any] | None = None,
+    after: int | None = None,
+    limit: int | None = None,
+) -> Iterator[bytes]:
+    """v3's movie resources by title: `missing` films have no file, `cutoff` ones a file below the cutoff.
+
+    Monitored ones only, whether they can be had yet or not. A page are the `limit` films behind the film
+    `after`. `condition` and its parameters are those of `movie_filters.where`.
+    """
+    statement, behind = KINDS[kind]
+    page = statement.format(
+        film="JOIN movie m ON m.id = v.movie_id" if parameters is not None else "",
+        condition=condition,
+        after=behind if after is not None else "",
+    )
+    position = "row_number() OVER (ORDER BY sort_title, tie)"
+    chosen = f"SELECT movie_id, {position} AS position FROM ({page}) AS page"  # noqa: S608 - our own texts
+    given = {**(parameters or {}), "after": after, "limit": limit}
+    return chosen_documents(database, names, today, chosen, given, few=limit is not None)
