@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.library import Library
     from radarr_cli.services.previewing import Previewing
     from radarr_cli.services.refreshing import Refreshing
+    from radarr_cli.services.scanning import Scanning
     from radarr_cli.services.trash import Trash
     from radarr_cli.services.trashed import TrashCan
     from radarr_cli.services.undoing import Undoing
@@ -151,6 +152,29 @@ class Films(Releases):
             limit=self.settings.import_.trash_size,
             now=self.now,
         )
+
+    @cached_property
+    def scanning(self) -> Scanning:
+        from radarr_cli.services.adopting import Adopting
+        from radarr_cli.services.claiming import Claiming
+        from radarr_cli.services.scanning import Scanning
+        from radarr_cli.services.vanishing import Vanishing
+
+        vanishing = Vanishing(
+            database=self.database, files=self.files, probe=self.probe, now=self.now,
+            search_deleted=self.settings.library.deleted_by_hand == "search",
+        )  # fmt: skip
+        return Scanning(
+            database=self.database,
+            survey=self.survey,
+            roots=self.roots,
+            vanishing=vanishing,
+            claiming=Claiming(database=self.database, probe=self.probe, now=self.now),
+            adopting=lambda: Adopting(
+                database=self.database, survey=self.survey, probe=self.probe, metadata=self.metadata,
+                naming=self.settings.naming, now=self.now, progress=self.progress,
+            ),
+        )  # fmt: skip
 
     @cached_property
     def chronicle(self) -> Chronicle:

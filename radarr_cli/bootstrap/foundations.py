@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.config.configuration import Configuration
     from radarr_cli.domain.settings import Settings
-    from radarr_cli.ports import FileSystem, MediaProbe, Metadata, Progress, Roster
+    from radarr_cli.ports import FileSystem, MediaProbe, Metadata, Progress, Roster, Survey
     from radarr_cli.services.journal import Journal
     from radarr_cli.services.roots import Roots
     from radarr_cli.store.database import Database
@@ -103,6 +103,12 @@ class Foundations:
         from radarr_cli.adapters.files.publishing import publish
 
         publish(path, content)
+
+    @cached_property
+    def survey(self) -> Survey:
+        from radarr_cli.adapters.files.survey import RealSurvey
+
+        return RealSurvey()
 
     @cached_property
     def probe(self) -> MediaProbe:

@@ -57,6 +57,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("import", "imports", "Take finished downloads, or a file by hand, into the library.", _DOWNLOADS),
     Entry("undo", "undoing", "Take back an import, a rename, a removal, or a whole run.", _DOWNLOADS),
     Entry("trash", "trash", "What was replaced or removed: list, restore, empty.", _DOWNLOADS),
+    Entry("scan", "scan", "Look at the disks: films that are gone, new, or nobody's yet.", _DOWNLOADS),
     Entry("history", "history", "What was grabbed, imported, replaced and deleted.", _DOWNLOADS),
     Entry("attention", "attention", "What waits for you: list, show, dismiss.", _DOWNLOADS),
     Entry("clients", "clients", "Download clients: list, test.", _DOWNLOADS),

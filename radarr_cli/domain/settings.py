@@ -75,6 +75,11 @@ class LibrarySettings:
     minimum_availability: Availability = option("from when on to search", Availability.RELEASED)
     monitored: bool = option("search for new films by itself", True)
     tags: tuple[str, ...] = option("tags of new films", ())
+    deleted_by_hand: str = option(
+        "a film whose file a person deleted: unmonitor leaves it so, search fetches it again",
+        "unmonitor",
+        choices=("unmonitor", "search"),
+    )
 
 
 @settings_value
@@ -110,6 +115,7 @@ class ScheduleSettings:
     search: timedelta = option("search for wanted films", timedelta(hours=6))
     queue: timedelta = option("look after downloads", timedelta(minutes=1))
     import_: timedelta = option("import finished downloads", timedelta(minutes=1))
+    scan: timedelta = option("look for films that are gone from the disks, or new there", timedelta(hours=12))
     trash: timedelta = option("delete what has lain in the trash long enough", timedelta(hours=24))
     housekeep: timedelta = option("forget what is old", timedelta(hours=24))
     notify: timedelta = option("tell notifiers what happened", timedelta(minutes=1))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from radarr_cli.ports.files import FileSystem as FileSystem
 from radarr_cli.ports.files import MediaProbe as MediaProbe
+from radarr_cli.ports.files import Survey as Survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

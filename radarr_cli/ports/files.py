@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from radarr_cli.domain.importing.model import FoundFile, Method
     from radarr_cli.domain.media import MediaInfo
+    from radarr_cli.domain.scanning.model import SurveyedFolder
     from radarr_cli.ports import Progress
 
 
@@ -16,6 +17,19 @@ class MediaProbe(Protocol):
     """Reads what a media file holds; None where it holds no video."""
 
     def probe(self, path: str) -> MediaInfo | None: ...
+
+
+class Survey(Protocol):
+    """A look at a whole root, which never changes anything."""
+
+    def folders(self, base: str, known: Mapping[str, int], below: str = "") -> Iterator[SurveyedFolder]:
+        """Every folder at or below `below`, outer ones first. `known` maps folders to their times at the last
+        look: where that still fits, the folder isn't read. Raises OSError where `base` can't be looked at."""
+        ...
+
+    def read_text(self, base: str, relative: str, limit: int) -> str:
+        """The first `limit` bytes of a text; "" where it can't be read."""
+        ...
 
 
 class FileSystem(Protocol):

@@ -11,6 +11,7 @@ from radarr_cli.domain.parsing.titles import clean_title
 from radarr_cli.domain.selector import FilmName, parse_film
 from radarr_cli.errors import ConfigError, Conflict, NotFound, UsageError
 from radarr_cli.ports import MovieChoice
+from radarr_cli.services.adopt_wishes import AdoptWishes
 from radarr_cli.store import movies
 from radarr_cli.store.history import record
 from radarr_cli.store.movie_names import find_films
@@ -100,6 +101,20 @@ class Adding:
             monitored=self.defaults.monitored if wishes.monitored is None else wishes.monitored,
             minimum_availability=wishes.minimum_availability or self.defaults.minimum_availability,
             tags=normal_tags(self.defaults.tags if wishes.tags is None else wishes.tags),
+        )
+
+    def adoption(self, wishes: AddWishes, tmdb_id: int | None = None) -> AdoptWishes:
+        """What films get that are found on the disks; `tmdb_id` says which film a single folder is.
+
+        Raises NotFound, UsageError, ConfigError.
+        """
+        defaults = self.defaults
+        return AdoptWishes(
+            profile=_chosen("profile", wishes.profile or defaults.profile, self.profiles),
+            monitored=defaults.monitored if wishes.monitored is None else wishes.monitored,
+            minimum_availability=wishes.minimum_availability or defaults.minimum_availability,
+            tags=normal_tags(defaults.tags if wishes.tags is None else wishes.tags),
+            tmdb_id=tmdb_id,
         )
 
     def add(self, film: NewFilm) -> NewFilm:

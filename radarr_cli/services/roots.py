@@ -10,6 +10,7 @@ from radarr_cli.domain.importing.steps import SENTINEL
 from radarr_cli.errors import ConfigError, Conflict, SafetyBrake
 from radarr_cli.services.file_faults import explain
 from radarr_cli.store import roots as store
+from radarr_cli.store import scans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from radarr_cli.ports import FileSystem
     from radarr_cli.store.database import Database
+
+_SAMPLED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,24 @@ class Roots:
             hint=f"mount it; if you replaced the disk on purpose: echo {known} > {path}/{SENTINEL}",
         )
 
+    def _refuse_empty(self, name: str, path: str) -> None:
+        """A root whose films were adopted has no sentinel yet: a folder without them is no root of ours."""
+        some = scans.some_paths(self.database, name, _SAMPLED)
+        if some and not any(self._is_there(path, relative) for relative in some):
+            raise SafetyBrake(
+                f"{path} holds none of the files that are known to be in root {name!r}",
+                hint="is the disk mounted? If you deleted them all: radarr-cli remove --where FILTER",
+            )
+
+    def _is_there(self, path: str, relative: str) -> bool:
+        try:
+            return self.files.look(path, relative) is not None
+        except OSError:
+            return False
+
     def _register(self, name: str, path: str, uuid: str | None) -> MountedRoot:
         if uuid is None:
+            self._refuse_empty(name, path)
             # The file comes first: a kill in between leaves a root that is registered by what it carries.
             try:
                 self.files.write_sentinel(path, f"{uuid4()}\n")

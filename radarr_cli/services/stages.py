@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.running import Pace
+    from radarr_cli.services.scanning import Scanning
     from radarr_cli.services.tracking import Tracking
     from radarr_cli.services.trashed import TrashCan
 
@@ -42,6 +43,8 @@ class Services(Protocol):
     def importing(self) -> Importing: ...
     @property
     def downloads(self) -> Downloads: ...
+    @property
+    def scanning(self) -> Scanning: ...
     @property
     def trash_can(self) -> TrashCan: ...
     @property
@@ -97,6 +100,12 @@ def all_stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]
             summary="remove downloads that are imported and have done their seed duty",
             interval=every.import_,
             work=lambda pace: services.downloads.removing.clean(pace),
+        ),
+        Stage(
+            name="scan",
+            summary="look for films that are gone from the disks, or new there",
+            interval=every.scan,
+            work=lambda pace: services.scanning.look_around(pace),
         ),
         Stage(
             name="trash",

@@ -154,3 +154,8 @@ def has_downloads(database: Database, variant_id: int) -> bool:
 def variant_documents(database: Database, movie_id: int, roots: Mapping[str, str]) -> bytes:
     """The film's variants as JSON, `main` first: v3's names where v3 has one; `roots` are paths here."""
     return database.json(_DOCUMENTS, {"movie": movie_id, "roots": json.dumps(dict(roots))})
+
+
+def stop_upgrades(database: Database, movie_id: int) -> None:
+    """The film's variants are content with what they have, until a person wants more."""
+    database.execute("UPDATE variant SET search_upgrades = false WHERE movie_id = %s", (movie_id,))

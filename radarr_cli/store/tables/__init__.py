@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from radarr_cli.store.tables.downloads import Blocklist, Download, Grab, History
-from radarr_cli.store.tables.files import ExtraFile, File, FileScore, Root, VariantFile
+from radarr_cli.store.tables.files import ExtraFile, File, FileScore, Root, ScannedFolder, VariantFile
 from radarr_cli.store.tables.groups import GroupCollection, GroupObservation, GroupPin, GroupRun, GroupScore
 from radarr_cli.store.tables.imports import ImportOperation, ImportStep
 from radarr_cli.store.tables.metadata import MetadataCache
@@ -59,6 +59,7 @@ __all__ = [
     "ReleaseOffer",
     "Root",
     "Run",
+    "ScannedFolder",
     "SearchAttempt",
     "Switch",
     "TaskRun",

@@ -53,6 +53,7 @@ class File(SQLModel, table=True):
         UniqueConstraint("root", "relative_path", name="file_root_path"),
         Index("file_by_movie", "movie_id"),
         CheckConstraint("kind IN ('file','tree','multipart')", name="file_kind"),
+        CheckConstraint("missing_reason IN ('deleted','lost')", name="file_missing_reason"),
         {"comment": "A film's file, or the tree or parts that together are one"},
     )
 
@@ -76,6 +77,20 @@ class File(SQLModel, table=True):
     pinned: bool = flag("Taken against the rules by a person: never replaced by itself", default="false")
     added_at: datetime = instant("When it came into the library", default=NOW)
     missing_since: datetime | None = instant("Since when a healthy root does not hold it")
+    missing_reason: str | None = text("deleted: by hand; lost: its folder was not touched, and it is gone")
+
+
+class ScannedFolder(SQLModel, table=True):
+    """A folder of a root, and when it was last changed: a look at the root reads it again only where that has
+    changed."""
+
+    __tablename__ = "scanned_folder"
+    __table_args__ = ({"comment": "A folder of a root as a scan found it"},)
+
+    root: str = text("Name of the root", key=True)
+    relative_path: str = name_text("Path below the root, empty for the root itself", key=True)
+    modified_ns: int = big("Its modification time in ns when it was read; -1: to be read again")
+    files: int = whole("Files of the library in it then: with another number it is read again", default="0")
 
 
 class VariantFile(SQLModel, table=True):

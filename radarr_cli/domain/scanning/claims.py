@@ -1,0 +1,50 @@
+"""What a file that lies in the library already claims to be, by its names and what was measured of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.media import Claimed
+from radarr_cli.domain.parsing import parse_release
+from radarr_cli.domain.parsing.extensions import removable_extension
+from radarr_cli.domain.quality import Modifier, QualityModel, Source, find_quality
+from radarr_cli.domain.resolution import lines_of
+
+if TYPE_CHECKING:
+    from radarr_cli.domain.language import Language
+    from radarr_cli.domain.media import MediaInfo
+
+_PLACEHOLDERS = (0, -2)
+"""Radarr's numbers of the languages Unknown and Original: the film's own language is meant."""
+
+
+def claims_of(
+    name: str, folder: str, media: MediaInfo | None, own_language: Language
+) -> tuple[Claimed, str | None]:
+    """The claims of a file by its name and its folder's, and the release's name where the file has it still.
+
+    Where neither name tells a quality, the picture's size does; of which source it is nobody knows then.
+    """
+    stem = name[: len(name) - len(removable_extension(name))]
+    readings = [parse_release(stem)]
+    readings += [parse_release(folder)] if folder else []
+    parsed = next((reading for reading in readings if reading.is_movie), readings[0])
+    quality = next((each.quality for each in readings if each.quality.quality.id), QualityModel())
+    if not quality.quality.id and media is not None:
+        measured = find_quality(Source.UNKNOWN, lines_of(media), Modifier.NONE)
+        quality = replace(quality, quality=measured)
+    languages: list[Language] = []
+    for language in parsed.languages or (own_language,):
+        meant = own_language if language.id in _PLACEHOLDERS else language
+        if meant not in languages:
+            languages.append(meant)
+    claimed = Claimed(
+        title=parsed.release_title or stem,
+        quality=quality,
+        languages=tuple(languages),
+        release_group=parsed.release_group,
+        edition=next((each.edition for each in readings if each.edition), None),
+    )
+    scene = stem if readings[0].is_movie and readings[0].release_group and " " not in stem else None
+    return claimed, scene

@@ -1,0 +1,143 @@
+"""New files in the folders of films we have: each is given to the variant it fits, where that has none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.media import MovieFile
+from radarr_cli.domain.scanning.assigning import assign
+from radarr_cli.domain.scanning.claims import claims_of
+from radarr_cli.errors import Locked, ServiceUnavailable
+from radarr_cli.services.scan_results import ScanItem
+from radarr_cli.store import locks, movies, scans
+from radarr_cli.store.files import file_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from radarr_cli.domain.importing.model import FoundFile
+    from radarr_cli.domain.media import MediaInfo
+    from radarr_cli.domain.movie import Movie, Variant
+    from radarr_cli.domain.scanning.grouping import FilmFolder
+    from radarr_cli.ports import MediaProbe
+    from radarr_cli.services.roots import MountedRoot
+    from radarr_cli.services.scanning import ScanWishes
+    from radarr_cli.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claiming:
+    database: Database
+    probe: MediaProbe
+    now: Callable[[], datetime]
+
+    def claim(self, root: MountedRoot, folders: Sequence[FilmFolder], wishes: ScanWishes) -> list[ScanItem]:
+        """Take in the new files of films that have none; the others are told as unclaimed."""
+        films = {
+            movie.id: movie
+            for movie in movies.load_movies(
+                self.database, sorted({place.movie_id for folder in folders for place in folder.places})
+            )
+        }
+        items: list[ScanItem] = []
+        for folder in folders:
+            items += self._claim(root, folder, films, dry_run=wishes.dry_run)
+        return items
+
+    def _claim(
+        self, root: MountedRoot, folder: FilmFolder, films: dict[int, Movie], *, dry_run: bool
+    ) -> list[ScanItem]:
+        variants = [
+            (film, variant)
+            for place in folder.places
+            if (film := films.get(place.movie_id)) is not None
+            for variant in film.variants
+            if variant.id == place.variant_id
+        ]
+        if not variants:
+            return []
+        film = variants[0][0]
+        if folder.disc:
+            return [_unclaimed(root, folder.relative, film, 0, "a disc")]
+        filled = {place.variant_id for place in folder.places if place.filled}
+        empty = [variant for each, variant in variants if variant.id not in filled and each is film]
+        items = []
+        for video, variant in assign(folder.videos, empty):
+            if variant is None:
+                items.append(_unclaimed(root, video.relative, film, video.size, "a second file"))
+            else:
+                items.append(self._take_in(root, video, film, variant, dry_run=dry_run))
+        return items
+
+    def _take_in(
+        self, root: MountedRoot, video: FoundFile, film: Movie, variant: Variant, *, dry_run: bool
+    ) -> ScanItem:
+        item = ScanItem(
+            status="added",
+            root=root.name,
+            path=video.relative,
+            movie_id=film.id,
+            movie=film_name(film),
+            variant=variant.name,
+            size=video.size,
+        )
+        if dry_run:
+            return item
+        try:
+            with locks.acquire(self.database, locks.variant_lock(variant.id)), self.database.transaction():
+                document = found_document(root, video, film, variant, measured(self.probe, video))
+                scans.take_in(self.database, [document], [film.id], self.now())
+        except Locked as locked:
+            return ScanItem(
+                status="locked", root=root.name, path=video.relative, movie_id=film.id,
+                movie=film_name(film), message=locked.message,
+            )  # fmt: skip
+        return item
+
+
+def found_document(
+    root: MountedRoot, video: FoundFile, film: Movie, variant: Variant, media: MediaInfo | None
+) -> dict[str, object]:
+    """The row of a file that lies in the library already, with the variant it fills."""
+    folder = video.relative.rpartition("/")[0].rpartition("/")[2]
+    claimed, scene = claims_of(video.name, folder, media, film.details.original_language)
+    file = MovieFile(
+        id=0,
+        movie_id=film.id,
+        root=root.name,
+        relative_path=video.relative,
+        size=video.size,
+        claimed=claimed,
+        measured=media,
+        scene_name=scene,
+    )
+    return file_document(file, modified_ns=video.modified_ns) | {"variantId": variant.id}
+
+
+def measured(probe: MediaProbe, video: FoundFile) -> MediaInfo | None:
+    """What is in the file; None where nothing could tell."""
+    try:
+        return probe.probe(video.path)
+    except (OSError, ServiceUnavailable):
+        return None
+
+
+def film_name(film: Movie) -> str:
+    details = film.details
+    return f"{details.title} ({details.year})" if details.year else details.title
+
+
+def _unclaimed(root: MountedRoot, path: str, film: Movie, size: int, what: str) -> ScanItem:
+    return ScanItem(
+        status="unclaimed",
+        root=root.name,
+        path=path,
+        movie_id=film.id,
+        movie=film_name(film),
+        size=size,
+        code="severalFiles",
+        message=f"{what} of a film that has its file; it is left alone",
+        hint=f"another form of it: radarr-cli variants add '{film.id}/NAME', then scan again",
+    )
