@@ -26,6 +26,7 @@ from radarr_cli.errors import (
     RadarrCliError,
     ServiceUnavailable,
 )
+from radarr_cli.services.adoption_items import FolderFound, film_document, second, unclear, unmapped
 from radarr_cli.services.claiming import film_name, found_document, measured
 from radarr_cli.services.scan_results import ScanItem
 from radarr_cli.store import movies, scans, variants
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from radarr_cli.domain.importing.model import FoundFile
     from radarr_cli.domain.media import MediaInfo
     from radarr_cli.domain.movie import Movie, MovieDetails
     from radarr_cli.domain.naming.rules import NamingRules
@@ -53,17 +53,6 @@ _AT_ONCE = 50
 _PROBES = 4
 _TEXT_BYTES = 256 * 1024
 _MOST_TEXTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A folder with what it says; `film` is the library's, `details` are those of a film that is new."""
-
-    folder: FilmFolder
-    reading: Reading
-    film: Movie | None = None
-    details: MovieDetails | None = None
-    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +85,7 @@ class Adopting:
             some = folders[start : start + _AT_ONCE]
             found = self._in_library(some, [self._read(root, folder) for folder in some])
             if wishes.adopt is None:
-                items += [_unmapped(root, each) for each in found]
+                items += [unmapped(root, each) for each in found]
                 continue
             media = self._measure(found)
             try:
@@ -118,7 +107,7 @@ class Adopting:
         name = "" if folder.shared else folder.relative.rpartition("/")[2]
         return read(name, folder.videos[0].name if folder.videos else "", texts)
 
-    def _in_library(self, folders: Sequence[FilmFolder], readings: Sequence[Reading]) -> list[_Found]:
+    def _in_library(self, folders: Sequence[FilmFolder], readings: Sequence[Reading]) -> list[FolderFound]:
         """The folders with the films of the library that they are, asked in one statement."""
         titles: set[str] = set()
         for reading in readings:
@@ -135,18 +124,20 @@ class Adopting:
             for film in movies.load_movies(self.database, [each for each in matches.values() if each])
         }
         return [
-            _Found(folder, reading, film=films.get(matches[index] or 0))
+            FolderFound(folder, reading, film=films.get(matches[index] or 0))
             for index, (folder, reading) in enumerate(zip(folders, readings, strict=True))
         ]
 
-    def _measure(self, found: Iterable[_Found]) -> dict[str, MediaInfo | None]:
+    def _measure(self, found: Iterable[FolderFound]) -> dict[str, MediaInfo | None]:
         """What is in the files, several read at once: the library that reads them lets others run."""
         videos = [video for each in found for video in each.folder.videos]
         with ThreadPoolExecutor(max_workers=_PROBES) as pool:
             results = pool.map(lambda video: measured(self.probe, video), videos)
             return {video.relative: media for video, media in zip(videos, results, strict=True)}
 
-    def _identify(self, found: _Found, wishes: AdoptWishes, media: Mapping[str, MediaInfo | None]) -> _Found:
+    def _identify(
+        self, found: FolderFound, wishes: AdoptWishes, media: Mapping[str, MediaInfo | None]
+    ) -> FolderFound:
         """The film that the folder is, or why that isn't certain.
 
         Raises ServiceUnavailable and CredentialsRejected: whoever comes next would meet the same.
@@ -176,7 +167,7 @@ class Adopting:
     def _take_in(
         self,
         root: MountedRoot,
-        found: Sequence[_Found],
+        found: Sequence[FolderFound],
         wishes: ScanWishes,
         media: Mapping[str, MediaInfo | None],
     ) -> list[ScanItem]:
@@ -189,28 +180,28 @@ class Adopting:
                 except DatabaseUnavailable:
                     raise
                 except RadarrCliError as error:
-                    items.append(_unclear(root, each, Doubt(error.code, error.message)))
+                    items.append(unclear(root, each, Doubt(error.code, error.message)))
         return items
 
     def _take_one(
         self,
         root: MountedRoot,
-        found: _Found,
+        found: FolderFound,
         wishes: ScanWishes,
         media: Mapping[str, MediaInfo | None],
     ) -> list[ScanItem]:
         folder, adopt = found.folder, wishes.adopt
         if found.doubt is not None or adopt is None:
-            return [_unclear(root, found, found.doubt)]
+            return [unclear(root, found, found.doubt)]
         if folder.disc:
-            return [_unclear(root, found, Doubt("disc", "a disc is taken in by import"))]
+            return [unclear(root, found, Doubt("disc", "a disc is taken in by import"))]
         film = found.film or (self._known(found.details) if found.details else None)
         if film is None and found.details is not None:
             film = self._add(root, folder, found.details, adopt, dry_run=wishes.dry_run)
         elif film is not None and not self._settle(root, folder, film, dry_run=wishes.dry_run):
-            return [_second(root, video, film) for video in folder.videos]
+            return [second(root, video, film) for video in folder.videos]
         if film is None:
-            return [_unclear(root, found, found.doubt)]
+            return [unclear(root, found, found.doubt)]
         return self._fill(root, folder, film, media, dry_run=wishes.dry_run)
 
     def _known(self, details: MovieDetails) -> Movie | None:
@@ -295,7 +286,7 @@ class Adopting:
             if video is not folder.videos[0]:
                 label = label_of(video, labels)
                 if label is None:
-                    items.append(_second(root, video, film))
+                    items.append(second(root, video, film))
                     continue
                 labels.append(label)
                 variant = replace(main, name=label)
@@ -311,7 +302,7 @@ class Adopting:
                     movie=film_name(film),
                     variant=variant.name,
                     size=video.size,
-                    proposal=_film_document(film.details, film.id or None),
+                    proposal=film_document(film.details, film.id or None),
                 )
             )
         if not dry_run:
@@ -345,74 +336,3 @@ def _library_match(reading: Reading, known: Sequence[KnownMovie]) -> int | None:
     found = match(_parsed(reading, tmdb_id, imdb_id), None, known)
     sure = found.kind in (MatchKind.ID, MatchKind.TITLE, MatchKind.ALIAS)
     return found.movie_id if sure else None
-
-
-def _proposal(found: _Found) -> dict[str, object]:
-    if found.film is not None:
-        return _film_document(found.film.details, found.film.id)
-    if found.details is not None:
-        return _film_document(found.details, None)
-    reading = found.reading
-    return {
-        "title": reading.title,
-        "year": reading.year,
-        "tmdbId": reading.tmdb_ids[0] if reading.tmdb_ids else None,
-        "imdbId": reading.imdb_ids[0] if reading.imdb_ids else None,
-        "movieId": None,
-    }
-
-
-def _film_document(details: MovieDetails, movie_id: int | None) -> dict[str, object]:
-    return {
-        "title": details.title,
-        "year": details.year,
-        "tmdbId": details.tmdb_id,
-        "imdbId": details.imdb_id,
-        "movieId": movie_id,
-    }
-
-
-def _path(folder: FilmFolder) -> str:
-    return folder.videos[0].relative if folder.shared and folder.videos else folder.relative
-
-
-def _unmapped(root: MountedRoot, found: _Found) -> ScanItem:
-    return ScanItem(
-        status="unmapped",
-        root=root.name,
-        path=_path(found.folder),
-        size=found.folder.size,
-        proposal=_proposal(found),
-    )
-
-
-def _unclear(root: MountedRoot, found: _Found, doubt: Doubt | None) -> ScanItem:
-    why = doubt or Doubt("unknown", "nothing says which film it is")
-    path = _path(found.folder)
-    return ScanItem(
-        status="unclear",
-        root=root.name,
-        path=path,
-        size=found.folder.size,
-        code=why.code,
-        message=why.message,
-        hint=f"say which it is: radarr-cli scan '{root.path.rstrip('/')}/{path}' --adopt --movie tmdb:ID",
-        proposal=_proposal(found),
-        choices=why.choices,
-    )
-
-
-def _second(root: MountedRoot, video: FoundFile, film: Movie) -> ScanItem:
-    return ScanItem(
-        status="unclaimed",
-        root=root.name,
-        path=video.relative,
-        movie_id=film.id or None,
-        movie=film_name(film),
-        size=video.size,
-        code="severalFiles",
-        message="another file of a film that has its file; it is left alone",
-        hint=f"another form of it: radarr-cli variants add '{film.id}/NAME', then scan again"
-        if film.id
-        else None,
-    )
