@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.following import Following
     from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.notifying import Notifying
+    from radarr_cli.services.overview import Overview
     from radarr_cli.services.running import Running, Stage
     from radarr_cli.services.setup import Setup
     from radarr_cli.services.switching import Switching
@@ -56,6 +57,23 @@ class App(Films):
             entries=self.settings.notifiers,
             build=lambda entry: build(entry, self.settings.network),
             roots={root.name: str(root.path) for root in self.settings.roots},
+            now=self.now,
+        )
+
+    @cached_property
+    def overview(self) -> Overview:
+        """How everything stands."""
+        from radarr_cli.adapters.files.disks import usage
+        from radarr_cli.services.overview import Overview
+
+        return Overview(
+            database=self.database,
+            library=self.library,
+            chronicle=self.chronicle,
+            housekeeping=self.housekeeping,
+            roots={root.name: str(root.path) for root in self.settings.roots},
+            usage=usage,
+            host=self.host,
             now=self.now,
         )
 

@@ -51,6 +51,11 @@ class Foundations:
         families = {"indexer": indexers.KINDS, "client": clients.KINDS, "notifier": notifiers.KINDS}
         return Configuration(self.config_path, self.environment, families)
 
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is a configuration at all; it may be a faulty one."""
+        return self.configuration.paths.file.exists()
+
     @cached_property
     def settings(self) -> Settings:
         """The checked configuration. Raises ConfigError with every fault."""

@@ -61,6 +61,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("history", "history", "What was grabbed, imported, replaced and deleted.", _DOWNLOADS),
     Entry("attention", "attention", "What waits for you: list, show, dismiss.", _DOWNLOADS),
     Entry("clients", "clients", "Download clients: list, test.", _DOWNLOADS),
+    Entry("status", "status", "How everything stands, on one screen.", _LIBRARY),
     Entry("run-once", "run_once", "Do whatever is due, then leave; made for cron.", _UPKEEP),
     Entry("runs", "runs", "What ran, and how it ended: list, show.", _UPKEEP),
     Entry("pause", "pausing", "Leave an indexer, a client or run-once alone for a while.", _UPKEEP),

@@ -111,6 +111,8 @@ def _call(arguments: list[str], options: GlobalOptions, output: Output) -> int |
     name = next((word for word in arguments if not word.startswith("-")), "")
     session = Session(App(named, command=f"radarr-cli {name}".strip()), output)
     command = typer.main.get_command(program)
+    if not arguments and sys.stdout.isatty() and session.app.is_set_up:
+        arguments = ["status"]
     try:
         result = command.main(arguments, prog_name="radarr-cli", standalone_mode=False, obj=session)
     except typer.Exit as leave:

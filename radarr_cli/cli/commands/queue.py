@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -49,16 +48,13 @@ def show(
     session = session_of(context)
     if not watch:
         followed = session.app.tracking.follow()
-        _show(session, followed, clear=False)
+        _show(session, followed)
         _leave(followed)
         return
-    looks = 0
-    while True:
-        _show(session, session.app.tracking.follow(), clear=not session.output.json)
-        looks += 1
-        if looks == times:
-            return
-        time.sleep(every)
+    from radarr_cli.cli.watching import watched  # noqa: PLC0415 - only with --watch
+
+    for _ in watched(session.output, every, times):
+        _show(session, session.app.tracking.follow())
 
 
 @app.command(epilog="Example: radarr-cli queue remove 12 --keep")
@@ -148,15 +144,13 @@ def _each(context: typer.Context, ids: list[int], act: Callable[[int], Handled])
     session.finish(failures)
 
 
-def _show(session: Session, followed: Followed, *, clear: bool) -> None:
+def _show(session: Session, followed: Followed) -> None:
     document = session.app.tracking.queue(followed)
     if session.output.json:
         session.output.document(document)
     elif not session.output.quiet:
         from radarr_cli.cli.views import queue as views  # noqa: PLC0415 - only where a person looks
 
-        if clear and session.output.console.is_terminal:
-            session.output.console.clear()
         session.output.draw(views.table(json.loads(document), session.app.now()))
     session.output.failures(followed.failures)
 
