@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.paths import storable
-from radarr_cli.domain.media import MovieFile
+from radarr_cli.domain.importing.planner import movie_file
 from radarr_cli.store.files import file_document
 from radarr_cli.store.history import event_document
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radarr_cli.domain.importing.model import FoundFile, ImportPlan
+    from radarr_cli.domain.media import MovieFile
     from radarr_cli.services.roots import MountedRoot
 
 
@@ -23,21 +24,10 @@ def draft(
     plan: ImportPlan, root: MountedRoot, *, host: str, now: datetime, run_id: int | None
 ) -> tuple[Operation, str]:
     """The operation of an approved plan, and its mark: a name that no other operation has."""
-    request, source, claimed = plan.request, plan.source, plan.claimed
-    if source is None or claimed is None:
-        raise ValueError("only a plan with a source can be applied")
-    measured = source.measured
-    file = MovieFile(
-        id=0,
-        movie_id=request.movie.id,
-        root=root.name,
-        relative_path=plan.relative_path,
-        size=source.file.size,
-        claimed=claimed,
-        measured=measured,
-        scene_name=plan.scene_name,
-        original_path=plan.original_path,
-    )
+    request, source = plan.request, plan.source
+    if source is None:
+        raise ValueError("only a plan with a film can be applied")
+    file = movie_file(plan)
     operation = Operation(
         id=0,
         kind=plan.kind,

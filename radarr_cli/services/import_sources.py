@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.importing.contents import UNPROBED_EXTENSIONS, is_extra, is_video
 from radarr_cli.domain.importing.model import SourceFile
 from radarr_cli.domain.importing.paths import is_at_or_below, local_content, local_path
+from radarr_cli.domain.importing.wholes import disc_folders, main_stream
 from radarr_cli.errors import Conflict, NotFound, RadarrCliError, ServiceUnavailable
 from radarr_cli.services.file_faults import FileFault, explain
 from radarr_cli.store.files import file_at
@@ -128,13 +129,34 @@ class Sources:
                 raise Conflict(f"{source.path} belongs to {item.title} in {client_name}", hint=hint)
 
     def _measured(self, sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
-        """The sources with what the probe says of those that could be the film, the largest first."""
+        """The sources with what the probe says of those that could be the film, the largest first.
+
+        The folders of a disc are sources of their own; the first is measured by its largest stream.
+        """
+        discs = [
+            self._disc(folder, sources)
+            for disc in disc_folders([s.inner for s in sources])
+            for folder in disc
+        ]
         likely = sorted(
-            (source for source in sources if _may_be_film(source)),
+            (source for source in sources if _may_be_film(source) and not _lies_in(source, discs)),
             key=lambda source: -source.file.size,
         )
         probed = {source.file.path: self._probe(source) for source in likely[:_MOST_PROBED]}
-        return tuple(probed.get(source.file.path, source) for source in sources)
+        return (*discs, *(probed.get(source.file.path, source) for source in sources))
+
+    def _disc(self, folder: str, sources: Sequence[SourceFile]) -> SourceFile:
+        """The folder of a disc as a whole."""
+        base = next(source.file.base for source in sources if source.inner.startswith(f"{folder}/"))
+        try:
+            tree = self.files.look(base, folder, tree=True)
+        except OSError as error:
+            raise explain(error, f"looking at {folder}") from error
+        if tree is None:
+            raise FileFault("pathNotFound", f"{folder} went away meanwhile")
+        stream = main_stream(folder, sources)
+        measured = self._probe(stream).measured if stream else None
+        return SourceFile(file=tree, inner=folder, measured=measured)
 
     def _probe(self, source: SourceFile) -> SourceFile:
         try:
@@ -153,6 +175,10 @@ class Sources:
             f"{grab.client} says {named[0]}, and {missing[0]} isn't here",
             hint="if the client runs elsewhere or in a container, map its folder with [[path_mapping]]",
         )
+
+
+def _lies_in(source: SourceFile, folders: Sequence[SourceFile]) -> bool:
+    return any(source.inner.startswith(f"{folder.inner}/") for folder in folders)
 
 
 def _may_be_film(source: SourceFile) -> bool:

@@ -178,9 +178,8 @@ class Importing:
         held = file_store.file_of_variant(self.database, variant.id)
         others = file_store.files_of_film(self.database, movie.id)
         try:
-            existing = (
-                self._look(root, held.file.relative_path) if held and held.file.root == root.name else None
-            )
+            here = held is not None and held.file.root == root.name
+            existing = self._look(root, held.file.relative_path) if held and here else None
             request = ImportRequest(
                 movie=movie,
                 variant=variant,
@@ -193,9 +192,11 @@ class Importing:
                 existing=held.file if held else None,
                 existing_file=existing,
                 existing_shared=held.shared if held else False,
+                existing_pinned=held.pinned if held else False,
                 taken=tuple(
-                    other.file.relative_path.removeprefix(f"{variant.folder}/")
+                    path.removeprefix(f"{variant.folder}/")
                     for other in others
+                    for path in other.file.paths
                     if other.file.root == root.name and (held is None or other.file.id != held.file.id)
                 ),
                 free_space=self.files.free_space(root.path),
@@ -207,17 +208,18 @@ class Importing:
                 client_kind=self.sources.client_kind(grab.client) if grab else None,
                 release_is_known=grab is not None,
                 judged=not (grab and set(grab.overridden) - BY_WISH),
+                by_person=grab is None or grab.interactive or bool(grab.overridden),
                 replacing=bool(grab and REPLACING in grab.overridden),
             )
             plan = planner.plan(request)
             if not plan.relative_path or plan.unchanged:
                 return plan
-            return planner.judge_target(plan, self._look(root, plan.relative_path))
+            return planner.judge_target(plan, [self._look(root, path) for path in plan.relative_paths])
         except OSError as error:
             raise explain(error, f"looking at root {root.name!r}") from error
 
     def _look(self, root: MountedRoot, relative_path: str) -> FoundFile | None:
-        return self.files.look(root.path, relative_path)
+        return self.files.look(root.path, relative_path, tree=True)
 
     def _settle(self, variant: Variant) -> None:
         """Nothing is begun for a variant before what was begun is over."""

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.importing.model import ImportRejection
+from radarr_cli.domain.importing.model import Content, ImportRejection
+from radarr_cli.domain.importing.wholes import disc_folders, in_parts
 from radarr_cli.domain.parsing.extensions import (
     ARCHIVE_EXTENSIONS,
     DANGEROUS_EXTENSIONS,
@@ -15,7 +16,7 @@ from radarr_cli.domain.parsing.extensions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from radarr_cli.domain.importing.model import SourceFile
 
@@ -34,32 +35,61 @@ _EXTRA_SUFFIXES = (
 _UNPACKING = ("_unpack_", "_failed_")
 
 
-def choose(files: Iterable[SourceFile], runtime_minutes: int) -> SourceFile | ImportRejection:
+def choose(
+    files: Iterable[SourceFile],
+    runtime_minutes: int,
+    is_called_like_it: Callable[[str], bool] = lambda _: False,
+) -> Content | ImportRejection:
     """The one film among a download's files, or why there isn't exactly one.
 
-    Extras and samples are left out. `runtime_minutes` is the film's, 0 unknown. Several films wait for a
-    person: which of them it is can't be told from here.
+    Extras and samples are left out. `runtime_minutes` is the film's, 0 unknown. Of several films the only one
+    that `is_called_like_it` (asked with a path of the release) is taken; else they wait for a person.
     """
+    found = contents(files, runtime_minutes)
+    if isinstance(found, ImportRejection) or len(found) == 1:
+        return found if isinstance(found, ImportRejection) else found[0]
+    called = [content for content in found if is_called_like_it(content.main.inner)]
+    if len(called) == 1:
+        return called[0]
+    return _rejected("severalFiles", "several files could be the film: {}", [each.main for each in found])
+
+
+def contents(files: Iterable[SourceFile], runtime_minutes: int) -> tuple[Content, ...] | ImportRejection:
+    """All films among a download's files, or why there is none."""
     found = tuple(files)
     if any(_is_unpacking(source) for source in found):
         return ImportRejection(code="unpacking", message="the download is still being unpacked")
     if not found:
         return ImportRejection(code="noFiles", message="the download holds no files that can be read here")
     top = _common_folder([source.inner for source in found])
-    videos = [
-        source for source in found if is_video(source.file.name) and not is_extra(source.inner[len(top) :])
+    trees = {source.inner: source for source in found if source.file.tree}
+    discs = [
+        Content(kind="tree", sources=tuple(trees[folder] for folder in folders if folder in trees))
+        for folders in disc_folders([source.inner for source in found])
+        if folders[0] in trees
     ]
+    videos = [
+        source
+        for source in found
+        if is_video(source.file.name)
+        and not is_extra(source.inner[len(top) :])
+        and not any(source.inner.startswith(f"{folder}/") for folder in trees)
+    ]
+    real = [source for source in videos if not (source.probed and source.measured is None)]
+    films = [source for source in real if not is_sample(source, runtime_minutes)]
+    if len(films) > 1:
+        parts = in_parts(films, runtime_minutes)
+        if isinstance(parts, ImportRejection):
+            return parts
+        if parts is not None:
+            return (*discs, parts)
+    if discs or films:
+        return (*discs, *(Content(kind="file", sources=(film,)) for film in films))
     if not videos:
         return _without_video(found)
-    real = [source for source in videos if not (source.probed and source.measured is None)]
     if not real:
         return _rejected("notVideo", "{} holds no video, whatever its name says", videos)
-    films = [source for source in real if not is_sample(source, runtime_minutes)]
-    if not films:
-        return _rejected("sample", "{} is only a sample: too short for the film", real)
-    if len(films) > 1:
-        return _rejected("severalFiles", "several files could be the film: {}", films)
-    return films[0]
+    return _rejected("sample", "{} is only a sample: too short for the film", real)
 
 
 def is_video(name: str) -> bool:

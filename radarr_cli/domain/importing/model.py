@@ -5,19 +5,21 @@ Paths that begin with "/" are this machine's; a path called `relative` is below 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.importing.paths import storable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from radarr_cli.domain.language import Language
     from radarr_cli.domain.media import Claimed, MediaInfo, MovieFile
     from radarr_cli.domain.movie import Movie, Variant
     from radarr_cli.domain.naming.rules import NamingRules
     from radarr_cli.domain.profile import QualityProfile
+    from radarr_cli.domain.quality import QualityModel
 
 
 class Method(StrEnum):
@@ -92,15 +94,58 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """One film as a download holds it: a file, a disc's trees, or the parts of it in their order.
+
+    `kind` is file, tree or multipart; of a disc the first source is its BDMV or VIDEO_TS.
+    """
+
+    kind: str
+    sources: tuple[SourceFile, ...]
+
+    @property
+    def main(self) -> SourceFile:
+        return self.sources[0]
+
+    @property
+    def size(self) -> int:
+        return sum(source.file.size for source in self.sources)
+
+    @property
+    def measured(self) -> MediaInfo | None:
+        """What was measured of the first, with the running time of all."""
+        first = self.main.measured
+        if first is None or len(self.sources) == 1:
+            return first
+        return replace(
+            first, runtime=sum(source.measured.runtime for source in self.sources if source.measured)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What a person says of a file that is imported by hand; None is "as its name says"."""
+
+    quality: QualityModel | None = None
+    languages: tuple[Language, ...] | None = None
+    edition: str | None = None
+    release_group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRequest:
     """Everything the planner may see.
 
     `name` is the release's name: the grab's title, or the folder of what was given. `existing_file` is
-    the variant's present file as it lies on the disk, None where it is gone; `existing_shared` says that it
-    fills another variant too; `taken` are the paths of the film's other files below the film's folder.
+    the variant's present file as it lies on the disk (of one in parts the first), None where it is gone;
+    `existing_shared` says that it fills another variant too, `existing_pinned` that a person wants it kept;
+    `taken` are the paths of the film's other files below the film's folder.
     `free_space` is bytes on the root's file system, None unknown. `judged` false leaves out the comparison
-    with the present file: a person grabbed it against the rules. `root_path` is where the variant's root is
-    mounted here. `client_kind` is which program the client `client` is.
+    with the present file, and what else a person may set aside: one grabbed it against the rules.
+    `replacing` leaves out the comparison alone. `by_person` says that a person chose this very release, or
+    file. `root_path` is where the variant's root is mounted here. `client_kind` is which program the client
+    `client` is. `score` gives what custom formats say of a file's claims; None where they aren't compared.
+    `stated` is what a person says of the file, whatever its name says.
     """
 
     movie: Movie
@@ -114,6 +159,7 @@ class ImportRequest:
     existing: MovieFile | None = None
     existing_file: FoundFile | None = None
     existing_shared: bool = False
+    existing_pinned: bool = False
     taken: tuple[str, ...] = ()
     free_space: int | None = None
     minimum_free_space: int = 0
@@ -125,6 +171,9 @@ class ImportRequest:
     release_is_known: bool = False
     judged: bool = True
     replacing: bool = False
+    by_person: bool = False
+    score: Callable[[MovieFile], int] | None = None
+    stated: Stated = Stated()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,16 +213,16 @@ class PlannedStep:
 class ImportPlan:
     """What an import would do. It is applied only if nothing rejects it.
 
-    `source` is None where no file could be chosen; `relative_path` is the new file's place below the root,
-    "" without a source. `replaces` is the file that goes to the trash. `unchanged` says that the library
+    `content` is None where no film could be chosen; `relative_paths` are the places below the root of its
+    sources, in their order. `replaces` is the file that goes to the trash. `unchanged` says that the library
     holds this very file already. `in_place` says that the file lies under its name already, so that only
     the database is to learn of it.
     """
 
     request: ImportRequest
-    source: SourceFile | None = None
+    content: Content | None = None
     folder: str = ""
-    relative_path: str = ""
+    relative_paths: tuple[str, ...] = ()
     claimed: Claimed | None = None
     scene_name: str | None = None
     original_path: str | None = None
@@ -185,8 +234,18 @@ class ImportPlan:
     rejections: tuple[ImportRejection, ...] = ()
 
     @property
+    def source(self) -> SourceFile | None:
+        """The film's file, or the first of its files."""
+        return self.content.main if self.content else None
+
+    @property
+    def relative_path(self) -> str:
+        """The place of the first of its files; "" without one."""
+        return self.relative_paths[0] if self.relative_paths else ""
+
+    @property
     def approved(self) -> bool:
-        return self.source is not None and not self.rejections
+        return self.content is not None and not self.rejections
 
     @property
     def kind(self) -> str:

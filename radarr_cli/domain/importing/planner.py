@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.importing.claiming import claims, is_called_like, scene_name
 from radarr_cli.domain.importing.contents import choose
 from radarr_cli.domain.importing.model import ImportPlan, ImportRejection
-from radarr_cli.domain.importing.rules import not_an_upgrade, target_is_taken, too_little_space
-from radarr_cli.domain.media import Claimed
+from radarr_cli.domain.importing.rules import against, target_is_taken
+from radarr_cli.domain.media import MovieFile
 from radarr_cli.domain.naming import facts as naming_facts
 from radarr_cli.domain.naming.render import file_path
-from radarr_cli.domain.parsing import parse_release
-from radarr_cli.domain.parsing.extensions import removable_extension
 
 if TYPE_CHECKING:
-    from radarr_cli.domain.importing.model import FoundFile, ImportRequest, SourceFile
-    from radarr_cli.domain.language import Language
+    from collections.abc import Sequence
 
-_PLACEHOLDERS = (0, -2)
-"""Radarr's numbers of the languages Unknown and Original: the film's own language is meant."""
+    from radarr_cli.domain.importing.model import Content, FoundFile, ImportRequest
+    from radarr_cli.domain.media import Claimed
 
 
 def plan(request: ImportRequest) -> ImportPlan:
@@ -27,57 +25,70 @@ def plan(request: ImportRequest) -> ImportPlan:
 
     Which film it belongs to was decided before: at the grab, or by the person who names it.
     """
-    source = choose(request.files, request.movie.details.runtime)
-    if isinstance(source, ImportRejection):
-        return ImportPlan(request=request, rejections=(source,))
-    claimed = _claims(request, source)
-    scene_name = request.name if request.release_is_known else None
-    name = source.file.name
-    stem, dot, ending = name.rpartition(".")
-    facts = naming_facts.gather(
-        request.movie.details,
-        claimed=claimed,
-        media=source.measured,
-        scene_name=scene_name,
-        original_stem=stem if dot and stem else name,
-        variant=request.variant,
-    )
-    relative = file_path(facts, request.naming, ending.lower() if dot else "", taken=request.taken)
+    details = request.movie.details
+    content = choose(request.files, details.runtime, lambda inner: is_called_like(inner, request.movie))
+    if isinstance(content, ImportRejection):
+        return ImportPlan(request=request, rejections=(content,))
+    claimed = claims(request, content.main)
     planned = ImportPlan(
         request=request,
-        source=source,
+        content=content,
         folder=request.variant.folder,
-        relative_path=f"{request.variant.folder}/{relative}",
         claimed=claimed,
-        scene_name=scene_name,
-        original_path=source.inner,
+        scene_name=scene_name(request, content),
+        original_path=content.main.inner,
         pinned=not request.judged,
     )
+    planned = replace(planned, relative_paths=_paths(planned, content, claimed))
     if _holds_it_already(planned):
         return replace(planned, unchanged=True)
-    against = (not_an_upgrade(request, claimed), too_little_space(request, source))
     return replace(
         planned,
         replaces=None if request.existing_shared else request.existing,
         replaced_file=None if request.existing_shared else request.existing_file,
-        rejections=tuple(rejection for rejection in against if rejection),
+        rejections=against(request, content, movie_file(planned)),
     )
 
 
-def judge_target(planned: ImportPlan, target: FoundFile | None) -> ImportPlan:
-    """The plan, knowing what lies under the name that it wants.
+def movie_file(planned: ImportPlan) -> MovieFile:
+    """The library's file as it will be. Raises ValueError for a plan without a film."""
+    content, claimed = planned.content, planned.claimed
+    if content is None or claimed is None:
+        raise ValueError("only a plan with a film has a file")
+    return MovieFile(
+        id=0,
+        movie_id=planned.request.movie.id,
+        root=planned.request.variant.root,
+        relative_path=planned.relative_path,
+        size=content.size,
+        claimed=claimed,
+        measured=content.measured,
+        kind=content.kind,
+        parts=planned.relative_paths if len(planned.relative_paths) > 1 else (),
+        scene_name=planned.scene_name,
+        original_path=planned.original_path,
+    )
 
-    The file it replaces may lie there. So may the very file that is to be imported: then only the database
-    has to learn of it. Anything else stays.
+
+def judge_target(planned: ImportPlan, targets: Sequence[FoundFile | None]) -> ImportPlan:
+    """The plan, knowing what lies under the names that it wants.
+
+    The file it replaces may lie there. So may the very files that are to be imported: then only the database
+    has to learn of them. Anything else stays.
     """
-    if planned.source is None or planned.unchanged or target is None:
+    content, old = planned.content, planned.replaced_file
+    if content is None or planned.unchanged or not any(targets):
         return planned
-    old = planned.replaced_file
-    if target.is_same_inode(planned.source.file):
+    pairs = list(zip(content.sources, targets, strict=True))
+    if all(source.file.is_same_inode(target) for source, target in pairs):
         return replace(planned, in_place=True)
-    if old is not None and target.is_same_inode(old):
-        return planned
-    return replace(planned, rejections=(*planned.rejections, target_is_taken(planned.relative_path, target)))
+    replaced = planned.replaces.paths if planned.replaces else ()
+    taken = [
+        target_is_taken(path, target)
+        for path, target in zip(planned.relative_paths, targets, strict=True)
+        if target is not None and not (old and (target.is_same_inode(old) or path in replaced))
+    ]
+    return replace(planned, rejections=(*planned.rejections, *taken))
 
 
 def override(planned: ImportPlan) -> ImportPlan:
@@ -86,44 +97,40 @@ def override(planned: ImportPlan) -> ImportPlan:
     return replace(planned, rejections=kept, pinned=planned.pinned or kept != planned.rejections)
 
 
-def _claims(request: ImportRequest, source: SourceFile) -> Claimed:
-    """What the release's name says; without a known release, the file's name, and then its folder's.
-
-    A folder says something only if it is called like a film. A quality that is merely guessed from the
-    file's ending comes last.
-    """
-    name, named = source.file.name, parse_release(request.name)
-    if request.release_is_known:
-        readings = [named]
-    else:
-        readings = [parse_release(name[: len(name) - len(removable_extension(name))])]
-        readings += [named] if named.is_movie else []
-    parsed = next((reading for reading in readings if reading.is_movie), readings[0])
-    found = (reading.quality for reading in readings if reading.quality.quality.id)
-    quality = next(found, None) or parse_release(name).quality
-    languages: list[Language] = []
-    for language in parsed.languages or (request.movie.details.original_language,):
-        meant = request.movie.details.original_language if language.id in _PLACEHOLDERS else language
-        if meant not in languages:
-            languages.append(meant)
-    return Claimed(
-        title=request.name if request.release_is_known else parsed.release_title,
-        quality=quality,
-        languages=tuple(languages),
-        release_group=parsed.release_group,
-        edition=parsed.edition,
+def _paths(planned: ImportPlan, content: Content, claimed: Claimed) -> tuple[str, ...]:
+    """Where the film's files go: named by the template, a disc's folders as they are called."""
+    request, folder = planned.request, planned.folder
+    if content.kind == "tree":
+        return tuple(f"{folder}/{source.file.name}" for source in content.sources)
+    name = content.main.file.name
+    stem, dot, ending = name.rpartition(".")
+    facts = naming_facts.gather(
+        request.movie.details,
+        claimed=claimed,
+        media=content.measured,
+        scene_name=planned.scene_name,
+        original_stem=stem if dot and stem else name,
+        variant=request.variant,
     )
+    extension = f".{ending.lower()}" if dot and stem else ""
+    path = f"{folder}/{file_path(facts, request.naming, extension, taken=request.taken)}"
+    if content.kind == "file":
+        return (path,)
+    # What Plex, Jellyfin, Emby and Kodi put together again.
+    base = path.removesuffix(extension)
+    return tuple(f"{base}-cd{number}{extension}" for number in range(1, len(content.sources) + 1))
 
 
 def _holds_it_already(planned: ImportPlan) -> bool:
     """Whether the variant's present file is this one: the same inode, or the same file of a release."""
-    request, source, old = planned.request, planned.source, planned.request.existing
-    if source is None or old is None or request.existing_file is None:
+    request, content, old = planned.request, planned.content, planned.request.existing
+    if content is None or old is None or request.existing_file is None:
         return False
-    if source.file.is_same_inode(request.existing_file):
+    if content.main.file.is_same_inode(request.existing_file):
         return True
     return (
-        old.size == source.file.size == request.existing_file.size
+        old.size == content.size
+        and content.main.file.size == request.existing_file.size
         and old.original_path == planned.original_path
         and planned.claimed is not None
         and old.claimed.title == planned.claimed.title

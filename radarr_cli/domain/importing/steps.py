@@ -27,22 +27,24 @@ _PARTIAL = ".radarr-cli-{mark}.partial"
 def import_steps(planned: ImportPlan, mark: str) -> tuple[PlannedStep, ...]:
     """The steps of an approved import. `mark` is unique to the operation: it names the unfinished file and
     the trash's folder. Nothing is to be done for an unchanged file."""
-    if planned.source is None or planned.unchanged:
+    if planned.content is None or planned.unchanged:
         return ()
     if planned.in_place and planned.replaced_file is None:
         return (PlannedStep(action=StepAction.DATABASE),)
-    target = planned.relative_path
-    old = planned.replaces.relative_path if planned.replaces and planned.replaced_file else None
-    measured = planned.source.measured
-    seconds = measured.runtime if measured and measured.runtime else None
-    steps: list[PlannedStep] = []
-    if not planned.in_place:
-        steps += place(planned.source.file, target, mark, planned.request.methods, measured=seconds)
-    if old:
-        steps.append(retire(old, mark))
-    if not planned.in_place:
-        steps.append(PlannedStep(action=StepAction.RENAME, source=partial_path(target, mark), target=target))
-    return (*steps, *ended())
+    old = planned.replaces.paths if planned.replaces and planned.replaced_file else ()
+    retired = [retire(path, mark) for path in old]
+    if planned.in_place:
+        return (*retired, *ended())
+    placed: list[PlannedStep] = []
+    named: list[PlannedStep] = []
+    for part, (source, target) in enumerate(
+        zip(planned.content.sources, planned.relative_paths, strict=True)
+    ):
+        seconds = source.measured.runtime if source.measured else None
+        placed += place(source.file, target, mark, planned.request.methods, measured=seconds, part=part)
+        partial = partial_path(target, mark, part)
+        named.append(PlannedStep(action=StepAction.RENAME, source=partial, target=target))
+    return (*once(placed), *retired, *named, *ended())
 
 
 def trash_steps(relative_paths: Iterable[str], mark: str) -> tuple[PlannedStep, ...]:
@@ -123,6 +125,20 @@ def retire(path: str, mark: str, *, root: str | None = None, optional: bool = Fa
     """Take a file (or a tree) of the root into the trash; it keeps its own name until the very end."""
     detail = _at(root) | ({"optional": True} if optional else {})
     return PlannedStep(action=StepAction.RETIRE, source=path, target=trash_path(path, mark), detail=detail)
+
+
+def once(steps: Iterable[PlannedStep]) -> list[PlannedStep]:
+    """The steps without those that make the same folder again."""
+    made: set[tuple[str | None, object]] = set()
+    found = []
+    for step in steps:
+        key = (step.target, step.detail.get("root"))
+        if step.action is StepAction.FOLDER and key in made:
+            continue
+        if step.action is StepAction.FOLDER:
+            made.add(key)
+        found.append(step)
+    return found
 
 
 def ended() -> tuple[PlannedStep, PlannedStep]:

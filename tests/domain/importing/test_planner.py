@@ -14,6 +14,7 @@ from radarr_cli.domain.importing.model import (
     ImportRequest,
     Method,
     SourceFile,
+    Stated,
     StepAction,
 )
 from radarr_cli.domain.importing.steps import import_steps, trash_steps
@@ -46,7 +47,7 @@ def found(relative: str, inode: int, size: int = SIZE, base: str = "/downloads")
 
 
 def source(relative: str = "Solar.Wind.2019.1080p.BluRay.x264-TEAM/film.mkv", inode: int = 11) -> SourceFile:
-    measured = MediaInfo(runtime=5820, width=1920, height=1080)
+    measured = MediaInfo(runtime=5820, width=1920, height=1080, audio_stream_count=1)
     return SourceFile(file=found(relative, inode), inner=relative, measured=measured, probed=True)
 
 
@@ -110,7 +111,7 @@ def test_a_file_by_hand_claims_what_its_own_name_says_else_its_folders() -> None
     )
     assert by_file.claimed is not None
     assert by_file.claimed.quality.quality.name == "HDTV-720p"
-    assert by_file.scene_name is None
+    assert by_file.scene_name == "Solar.Wind.2019.720p.HDTV-X"
     by_folder = planner.plan(request(release_is_known=False, files=(source(),)))
     assert by_folder.claimed is not None
     assert by_folder.claimed.quality.quality.name == "Bluray-1080p"
@@ -138,6 +139,110 @@ def test_a_name_without_language_is_in_the_films_own() -> None:
 def test_claims_are_compared_with_claims(changes: dict[str, object], code: str | None) -> None:
     plan = planner.plan(request(**changes))
     assert [rejection.code for rejection in plan.rejections] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("measured", "code"),
+    [
+        (MediaInfo(runtime=5820, audio_stream_count=0), "noAudio"),
+        (MediaInfo(runtime=2700, audio_stream_count=1), "wrongRuntime"),
+        (MediaInfo(runtime=12000, audio_stream_count=1), "wrongRuntime"),
+        (MediaInfo(runtime=0, audio_stream_count=1), "runtimeUnknown"),
+        (MediaInfo(runtime=7000, audio_stream_count=1), None),
+        (MediaInfo(runtime=3000, audio_stream_count=1), None),
+    ],
+)
+def test_what_was_measured_may_speak_against_it(measured: MediaInfo, code: str | None) -> None:
+    files = (replace(source(), measured=measured),)
+    plan = planner.plan(request(files=files))
+    assert [rejection.code for rejection in plan.rejections] == ([code] if code else [])
+    assert planner.override(plan).approved
+    assert planner.plan(request(files=files, judged=False)).approved
+
+
+def test_a_stream_without_a_running_time_is_no_reason() -> None:
+    measured = MediaInfo(runtime=0, audio_stream_count=1)
+    assert planner.plan(request(files=(replace(source("r/film.ts"), measured=measured),))).approved
+
+
+def test_a_file_that_a_person_wants_kept_is_replaced_by_a_person_only() -> None:
+    kept = {**existing("HDTV-720p"), "existing_pinned": True}
+    assert [each.code for each in planner.plan(request(**kept)).rejections] == ["pinned"]
+    assert planner.plan(request(**kept, by_person=True)).approved
+    assert planner.plan(request(**kept, replacing=True)).approved
+    assert planner.plan(request(**kept | {"existing_file": None})).approved
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [(10, 5, "notCustomFormatUpgrade"), (5, 5, None)])
+def test_by_hand_the_scores_of_claims_are_compared(old: int, new: int, code: str | None) -> None:
+    def score(file: MovieFile) -> int:
+        return old if file.id == 9 else new
+
+    plan = planner.plan(request(**existing("Bluray-1080p"), score=score))
+    assert [rejection.code for rejection in plan.rejections] == ([code] if code else [])
+
+
+def test_what_a_person_states_comes_before_all_names() -> None:
+    stated = Stated(
+        quality=QualityModel(BY_NAME["WEBDL-1080p"]),
+        languages=(languages.BY_NAME["German"],),
+        edition="Director's Cut",
+        release_group="MINE",
+    )
+    plan = planner.plan(request(stated=stated, release_is_known=False))
+    assert plan.claimed is not None
+    assert plan.claimed.quality.quality.name == "WEBDL-1080p"
+    assert [language.name for language in plan.claimed.languages] == ["German"]
+    assert (plan.claimed.edition, plan.claimed.release_group) == ("Director's Cut", "MINE")
+
+
+def test_by_hand_each_thing_comes_from_the_first_name_that_says_it() -> None:
+    file = source("Solar.Wind.2019.German.1080p.BluRay.x264-TEAM/Solar Wind 2019.mkv")
+    plan = planner.plan(
+        request(name="Solar.Wind.2019.German.1080p.BluRay.x264-TEAM", release_is_known=False, files=(file,))
+    )
+    assert plan.claimed is not None
+    assert plan.claimed.quality.quality.name == "Bluray-1080p"
+    assert plan.claimed.release_group == "TEAM"
+    assert plan.scene_name == "Solar.Wind.2019.German.1080p.BluRay.x264-TEAM"
+
+
+def test_a_disc_keeps_the_names_that_players_look_for() -> None:
+    folders = [
+        SourceFile(
+            file=replace(found(f"R/{name}", inode), tree=True),
+            inner=f"R/{name}",
+            measured=MediaInfo(runtime=600, audio_stream_count=0) if name == "BDMV" else None,
+        )
+        for name, inode in (("BDMV", 1), ("CERTIFICATE", 2))
+    ]
+    index = SourceFile(file=found("R/BDMV/index.bdmv", 3, 10), inner="R/BDMV/index.bdmv")
+    beside = SourceFile(file=found("R/CERTIFICATE/id.bdmv", 4, 10), inner="R/CERTIFICATE/id.bdmv")
+    plan = planner.plan(request(files=(*folders, index, beside)))
+    assert plan.approved
+    assert plan.relative_paths == ("Solar Wind (2019)/BDMV", "Solar Wind (2019)/CERTIFICATE")
+    file = planner.movie_file(plan)
+    assert (file.kind, file.paths) == ("tree", plan.relative_paths)
+    assert actions(plan).count("place") == actions(plan).count("rename") == 2
+
+
+def test_parts_are_called_as_players_put_them_together() -> None:
+    half = MediaInfo(runtime=2910, audio_stream_count=1)
+    files = tuple(
+        SourceFile(
+            file=found(f"R/film.cd{number}.avi", number), inner=f"R/film.cd{number}.avi", measured=half
+        )
+        for number in (1, 2)
+    )
+    plan = planner.plan(request(files=files, **existing("HDTV-720p")))
+    assert [path.rpartition("/")[2] for path in plan.relative_paths] == [
+        "Solar Wind (2019) Bluray-1080p-cd1.avi", "Solar Wind (2019) Bluray-1080p-cd2.avi",
+    ]  # fmt: skip
+    assert actions(plan) == [
+        "folder", "place", "sync", "verify", "place", "sync", "verify", "retire", "rename", "rename",
+        "database", "finish",
+    ]  # fmt: skip
+    assert planner.movie_file(plan).kind == "multipart"
 
 
 def test_a_person_may_override_a_worse_file_and_it_is_kept_from_then_on() -> None:
@@ -234,15 +339,15 @@ def test_what_the_library_holds_already_is_not_imported_again(changes: dict[str,
 def test_only_the_replaced_file_may_lie_under_the_new_name(
     target: FoundFile | None, changes: dict[str, object], expected: list[str]
 ) -> None:
-    plan = planner.judge_target(planner.plan(request(**changes)), target)
+    plan = planner.judge_target(planner.plan(request(**changes)), [target])
     assert [rejection.code for rejection in plan.rejections] == expected
 
 
 def test_a_file_in_its_place_is_only_told_to_the_database() -> None:
-    plan = planner.judge_target(planner.plan(request()), found("t", 11, SIZE, "/films"))
+    plan = planner.judge_target(planner.plan(request()), [found("t", 11, SIZE, "/films")])
     assert actions(plan) == ["database"]
     upgrade = planner.judge_target(
-        planner.plan(request(**existing("HDTV-720p"))), found("t", 11, SIZE, "/films")
+        planner.plan(request(**existing("HDTV-720p"))), [found("t", 11, SIZE, "/films")]
     )
     assert actions(upgrade) == ["retire", "database", "finish"]
 

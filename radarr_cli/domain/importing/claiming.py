@@ -1,0 +1,93 @@
+"""What a file claims to be: by its release's name, by its own and its folder's, or by what a person says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.decisions.model import MatchKind
+from radarr_cli.domain.matching import KnownMovie, match
+from radarr_cli.domain.media import Claimed
+from radarr_cli.domain.parsing import parse_release
+from radarr_cli.domain.parsing.extensions import removable_extension
+
+if TYPE_CHECKING:
+    from radarr_cli.domain.importing.model import Content, ImportRequest, SourceFile
+    from radarr_cli.domain.language import Language
+    from radarr_cli.domain.movie import Movie
+    from radarr_cli.domain.release import ParsedRelease
+
+_PLACEHOLDERS = (0, -2)
+"""Radarr's numbers of the languages Unknown and Original: the film's own language is meant."""
+
+
+def claims(request: ImportRequest, source: SourceFile) -> Claimed:
+    """What the release's name says; without a known release, the file's name, and then its folder's.
+
+    Of those two each thing comes from the first that says it. A folder says something only if it is called
+    like a film. A quality that is merely guessed from the file's ending comes last. What a person says comes
+    before all names.
+    """
+    readings = _readings(request, source)
+    parsed = next((reading for reading in readings if reading.is_movie), readings[0])
+    stated = request.stated
+    return Claimed(
+        title=request.name if request.release_is_known else parsed.release_title,
+        quality=stated.quality
+        or next((each.quality for each in readings if each.quality.quality.id), None)
+        or parse_release(source.file.name).quality,
+        languages=stated.languages or _languages(readings, request.movie),
+        release_group=stated.release_group
+        or next((each.release_group for each in readings if each.release_group), None),
+        edition=stated.edition or next((each.edition for each in readings if each.edition), None),
+    )
+
+
+def scene_name(request: ImportRequest, content: Content) -> str | None:
+    """The release's name where it is known; by hand, the file's or the folder's if it looks like one."""
+    if request.release_is_known:
+        return request.name
+    for name in (_stem(content.main), request.name):
+        parsed = parse_release(name)
+        if " " not in name and parsed.is_movie and parsed.release_group and parsed.quality.quality.id:
+            return name
+    return None
+
+
+def is_called_like(inner: str, movie: Movie) -> bool:
+    """Whether a file of a pack is called like this film, or the folder it lies in is."""
+    details = movie.details
+    known = KnownMovie(
+        movie_id=movie.id,
+        year=details.year,
+        years=details.years,
+        tmdb_id=details.tmdb_id,
+        imdb_id=details.imdb_id,
+        titles={title.clean: title.kind for title in details.titles},
+    )
+    *folders, name = inner.split("/")
+    own = parse_release(name[: len(name) - len(removable_extension(name))])
+    readings = [own] if own.is_movie else [parse_release(folder) for folder in folders[-1:]]
+    return any(match(each, None, [known]).kind is not MatchKind.NONE for each in readings if each.is_movie)
+
+
+def _readings(request: ImportRequest, source: SourceFile) -> list[ParsedRelease]:
+    named = parse_release(request.name)
+    if request.release_is_known:
+        return [named]
+    own = [] if source.file.tree else [parse_release(_stem(source))]
+    return [*own, named] if named.is_movie or not own else own
+
+
+def _languages(readings: list[ParsedRelease], movie: Movie) -> tuple[Language, ...]:
+    original = movie.details.original_language
+    found: list[Language] = []
+    for language in next((each.languages for each in readings if each.languages), (original,)):
+        meant = original if language.id in _PLACEHOLDERS else language
+        if meant not in found:
+            found.append(meant)
+    return tuple(found)
+
+
+def _stem(source: SourceFile) -> str:
+    name = source.file.name
+    return name[: len(name) - len(removable_extension(name))]
