@@ -18,7 +18,7 @@ from radarr_cli.services.fetched import keep_fetched, kept_fetched
 from radarr_cli.services.masking_offers import mask_offer, restore_offer, values_of
 from radarr_cli.services.pooling import OtherOffer, pool_offers
 from radarr_cli.store import movies, pool, releases
-from radarr_cli.store.attempts import answered_since, forget_calls, record_attempts
+from radarr_cli.store.attempts import answered_since, calls_for_film, forget_calls, record_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.settings import IndexerEntry
     from radarr_cli.errors import Failure
     from radarr_cli.ports import Indexer, Progress, Roster, SearchAttempt
+    from radarr_cli.store.attempts import PastCall
     from radarr_cli.store.database import Database
     from radarr_cli.store.spool import Spool
 
@@ -179,6 +180,10 @@ class Searching:
     def pool(self, movie_id: int) -> list[StoredOffer]:
         """The kept offers of a film, the newest first; no indexer is asked."""
         return releases.offers_of_film(self.database, movie_id)
+
+    def calls(self, movie_id: int, *, days: int = 30, limit: int = 20) -> list[PastCall]:
+        """What was asked for a film in the last days, and what came of it; the newest first."""
+        return calls_for_film(self.database, movie_id, self.now() - timedelta(days=days), limit)
 
     def kept_verdicts(self, movie_id: int) -> tuple[list[Verdict], list[StoredOffer]]:
         """The pool as it was judged last, `main` first and in each variant the best first; and the offers

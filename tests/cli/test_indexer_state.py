@@ -7,10 +7,11 @@ import json
 import time
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from tests.cli.test_search import GOOD, program  # noqa: F401 - a fixture
-from tests.fakes.torznab_server import CANARIES, PASSKEY, UNNAMED, Fault, Prowlarr
+from tests.fakes.torznab_server import CANARIES, KEY, PASSKEY, UNNAMED, Fault, Prowlarr
 
 if TYPE_CHECKING:
     from tests.cli.test_search import Program
@@ -212,6 +213,65 @@ def test_candidates_are_sorted_as_asked_for(program: Program):  # noqa: F811
     asked = len(program.server.asked)
     assert "rank, size, age" in program.run("search", "tmdb:700", "--sort", "colour", code=2).stderr
     assert len(program.server.asked) == asked
+
+
+def test_titles_in_the_language_of_the_profile_are_asked_for(program: Program):  # noqa: F811
+    with psycopg.connect(program.database_url, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO movie_title (clean_title, movie_id, title, kind, language)"
+            " SELECT 'leuchtturmwaerter', id, 'Der Leuchtturmwärter', 'translation', 'German' FROM movie"
+        )
+    program.server.items = []
+    config = program.folder / "config.toml"
+    program.run("search", "tmdb:700")
+    assert not any("Leuchtturm" in call for call in program.server.asked)
+    config.write_text(config.read_text().replace("[profile.HD]", '[profile.HD]\nlanguage = "German"'))
+    program.run("search", "tmdb:700", "--fresh")
+    assert any("q=Der Leuchtturmwarter 2019" in call for call in program.server.asked)
+
+
+def test_where_nothing_is_kept_the_last_calls_say_why(program: Program):  # noqa: F811
+    assert "no indexer was asked for it lately" in program.run("releases", "tmdb:700").stderr
+    program.server.items = []
+    program.run("search", "tmdb:700")
+    said = program.run("releases", "tmdb:700").stderr
+    assert "quay  0 items" in said
+    program.server.faults = [Fault(500)]
+    program.run("search", "tmdb:700", "--fresh", code=13)
+    assert "quay  error" in program.run("releases", "tmdb:700").stderr
+
+
+def test_wrong_credentials_stop_at_once_and_say_what_clears_them(program: Program):  # noqa: F811
+    program.server.key = "another"
+    assert "refused the API key" in program.run("search", "tmdb:700", code=12).stderr
+    (asks,) = json.loads(program.run("attention", "--json").stdout)
+    assert asks["remedy"] == "radarr-cli indexers test quay"
+    calls = len(program.server.asked)
+    for _ in range(3):
+        said = program.run("search", "tmdb:700", "--fresh", code=13).stderr
+        assert "is not asked until its settings change" in said
+    assert len(program.server.asked) == calls
+    program.run("indexers", "test", "quay", code=12)
+    program.server.key = KEY
+    program.run(*asks["remedy"].split()[1:])
+    assert json.loads(program.run("attention", "--json").stdout) == []
+    assert GOOD in program.run("search", "tmdb:700").stdout
+
+
+@pytest.mark.parametrize("which", ["quay", "all"])
+def test_jacketts_feeds_of_one_tracker_and_of_all(program: Program, which: str):  # noqa: F811
+    """Its addresses, and items that say whose they are and whether that is a private tracker."""
+    feed = f"{program.server.url}/api/v2.0/indexers/{which}/results/torznab"
+    program.configure(indexers={"jackett": feed})
+    for item in program.server.items:
+        item.extra = '<jackettindexer id="quay">Quay</jackettindexer><type>private</type>'
+    found = json.loads(program.run("search", "tmdb:700", "--json").stdout)
+    assert [each["title"] for each in found] == [GOOD, program.server.items[1].title]
+    said = program.run("indexers", "test", "jackett").stdout
+    assert ('feed of "all" trackers' in said) == (which == "all")
+    with psycopg.connect(program.database_url) as connection:
+        private = connection.execute("SELECT DISTINCT private FROM release_offer").fetchall()
+    assert private == [(True,)]
 
 
 def test_several_films_are_searched_for_and_counted(program: Program, monkeypatch):  # noqa: F811

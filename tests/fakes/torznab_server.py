@@ -216,7 +216,7 @@ def _handler(stub: TorznabServer) -> type[BaseHTTPRequestHandler]:
                 case ["api", "v1", resource] if stub.prowlarr:
                     stub.asked.append(parts.path)
                     self._prowlarr(stub.prowlarr, resource)
-                case ["api"] | [_, "api"]:
+                case ["api"] | [_, "api"] | ["api", "v2.0", "indexers", _, "results", "torznab", "api"]:
                     stub.asked.append(f"{parts.path}?{shown}")
                     self._api(query)
                 case ["download", name]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from radarr_cli.ports import SearchQuery
 
 _CREDENTIAL_STATUSES = (4, 5)
+# The site's kinds as Newznab's numbers: film, TV, documentary, music, sport, audio track, XXX.
+_CATEGORIES = {1: (2000,), 2: (5000,), 3: (5080,), 4: (3000,), 5: (5060,), 6: (3000,), 7: (6000,)}
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class HDBits(PasskeyDialect):
             "info_hash": info_hash_of(row.text("hash"), ""),
             "files": row.whole("numfiles"),
             "imdb_id": imdb_id_of(row.inner("imdb").text("id")),
+            "categories": _CATEGORIES.get(row.whole("type_category") or 0, ()),
         }
 
 

@@ -168,6 +168,11 @@ def releases(
     verdicts = ordered(_of_variant(variant, kept), sort, reverse=reverse)
     if unjudged:
         session.output.note(f"{len(unjudged)} more were never judged; search judges them")
+    if session.output.verbose or not (verdicts or unjudged):
+        from radarr_cli.cli.views.indexers import call_lines  # noqa: PLC0415 - where nothing is kept
+
+        calls = app.searching.calls(found.id)
+        session.output.note(call_lines(calls, named=True) if calls else "no indexer was asked for it lately")
     now = app.now()
     session.output.emit(
         [views.resource(verdict, now) for verdict in verdicts],

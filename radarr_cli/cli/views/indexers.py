@@ -176,12 +176,12 @@ def calls_document(calls: Sequence[PastCall]) -> list[dict[str, Any]]:
     ]
 
 
-def call_lines(calls: Sequence[PastCall]) -> str:
-    """A line a call, and below it why nothing came, or why what came was not taken."""
+def call_lines(calls: Sequence[PastCall], *, named: bool = False) -> str:
+    """A line a call, and below it why nothing came, or why what came was not taken; `named` says of whom."""
     lines = []
     for each in calls:
         outcome = f"{each.rows} items" if each.status == "ok" else each.status
-        at = f"{each.at.astimezone():%d %b %H:%M:%S}"
+        at = f"{each.at.astimezone():%d %b %H:%M:%S}" + (f"  {each.indexer}" if named else "")
         lines.append(safe(f"{at}  {outcome:11} {each.milliseconds:6} ms  {each.tier} {each.query}".rstrip()))
         lines += [f"    {safe(each.error)}"] if each.error else []
         if each.dropped:
