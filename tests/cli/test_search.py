@@ -313,8 +313,8 @@ def test_indexers_are_listed_tested_and_described(program):
         ("gone", "torznab", "config"), ("quay", "torznab", "config"),
     ]  # fmt: skip
     tested = program.run("indexers", "test", code=3).stdout
-    assert "ok    quay: capabilities: films can be searched by q, imdbid, tmdbid, year" in tested
-    assert "FAIL  gone: capabilities" in tested
+    assert "ok   quay: capabilities: films can be searched by q, imdbid, tmdbid, year" in tested
+    assert "FAIL gone: capabilities" in tested
     program.run("indexers", "test", "quay")
     program.run("indexers", "test", "gone", code=13)
     assert "failed last" in program.run("indexers", "list").stdout
