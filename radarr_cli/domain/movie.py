@@ -87,6 +87,19 @@ class MovieDetails:
     titles: tuple[MovieTitle, ...] = ()
 
 
+_RECENT_AT_HOME = timedelta(days=21)
+_RECENT_IN_CINEMAS = timedelta(days=120)
+
+
+def is_recent(details: MovieDetails, today: date) -> bool:
+    """Radarr's rule for the priority of a download: out for at most three weeks, or in cinemas for at most
+    four months; what is still to come counts."""
+    released = (details.digital_release, details.physical_release)
+    if any(day is not None and day >= today - _RECENT_AT_HOME for day in released):
+        return True
+    return details.in_cinemas is not None and details.in_cinemas >= today - _RECENT_IN_CINEMAS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """One wanted form of a film: its profile, its place, and which editions or languages fill it.

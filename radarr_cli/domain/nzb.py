@@ -86,6 +86,11 @@ def examine_nzb(content: bytes, offered: int = 0) -> NzbExamination:
     return NzbExamination(nzb, (*_judged_size(nzb, offered), *harmful_files(nzb.files)))
 
 
+def looks_like_nzb(content: bytes) -> bool:
+    """Whether it is XML at all, which no .torrent is."""
+    return content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+
+
 class _Refusal(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -74,11 +74,12 @@ class Order:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrabPlan:
     """What a grab would do: which client takes it, and what it would be warned of. `runtime` is the film's,
-    in minutes, 0 unknown."""
+    in minutes, 0 unknown; `recent`: it came out lately."""
 
     order: Order
     client: str
     runtime: int = 0
+    recent: bool = False
     warnings: tuple[str, ...] = ()
 
 

@@ -72,7 +72,7 @@ def grabbed_document(database: Database, grab: Grab, client_kind: str) -> dict[s
     """The history's `grabbed`, from what the intent kept of it: a later process may have to write it."""
     document: dict[str, Any] = verdict_of(database, grab.id).get("event", {})
     names = {"downloadClient": client_kind, "downloadClientName": grab.client}
-    ids = {"grabId": grab.id, "releaseId": grab.release_id}
+    ids = {"grabId": grab.id, "releaseId": grab.release_id, "downloadId": grab.download_id}
     return {**document, **ids, "data": {**document.get("data", {}), **names}}
 
 
@@ -125,7 +125,7 @@ def _grabbed_event(order: Order, payload: Payload, now: datetime) -> Event:
         "indexerFlags": ", ".join(flag_names(offer.flags)) or "0",
         "indexerId": str(named_id("indexer", offer.indexer)),
         "releaseHash": parsed.release_hash,
-        "torrentInfoHash": payload.download_id,
+        "torrentInfoHash": None if payload.nzb is not None else payload.download_id,
     }
     event = Event(
         kind=EventKind.GRABBED,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.movie import is_recent
 from radarr_cli.domain.promises import Promise
 from radarr_cli.domain.safety import exceeded
 from radarr_cli.errors import (
@@ -24,7 +25,6 @@ from radarr_cli.errors import (
     SafetyBrake,
     ServiceUnavailable,
 )
-from radarr_cli.ports import AddRequest
 from radarr_cli.services.grab_orders import (
     BY_HAND,
     AlreadyGrabbed,
@@ -97,7 +97,13 @@ class Grabbing:
         indexer = self._entry(order.offer)
         bound = indexer.client if indexer else None
         client = self.clients.choose(order.offer.offer.protocol, movie.tags, bound=bound)[0]
-        return GrabPlan(order=order, client=client.name, runtime=movie.details.runtime, warnings=warnings)
+        return GrabPlan(
+            order=order,
+            client=client.name,
+            runtime=movie.details.runtime,
+            recent=is_recent(movie.details, self.now().date()),
+            warnings=warnings,
+        )
 
     def grab(self, order: Order) -> Grabbed:
         """Fetch, inspect and hand the release over.
@@ -231,17 +237,18 @@ class Grabbing:
             self.clients.calling(plan.client) as client,
             locks.acquire(self.database, locks.variant_lock(order.variant_id), self.wait) as held,
         ):
+            payload = replace(payload, recent=plan.recent)
             grab, warnings = self._intend(plan, payload)
             held.probe()
             try:
-                client.add(_request(grab, payload))
+                given = client.add(payload.request(grab))
             except InvalidAnswer as error:
                 self._end(grab, error.message)
                 raise
             except (ServiceUnavailable, CredentialsRejected) as error:
                 grabs.mark_error(self.database, grab.id, error.message)
                 raise
-            self._sent(grab, payload, order.run_id)
+            grab = self._sent(grab, payload, order.run_id, given)
         return Grabbed(grab=grab, warnings=warnings)
 
     def _intend(self, plan: GrabPlan, payload: Payload) -> tuple[Grab, tuple[str, ...]]:
@@ -262,15 +269,16 @@ class Grabbing:
                 raise AlreadyGrabbed(f"{order.offer.offer.title} was grabbed by another process")
         return grab, warnings
 
-    def _sent(self, grab: Grab, payload: Payload, run_id: int | None) -> None:
-        """Commit the outcome, with its history, in one transaction."""
+    def _sent(self, grab: Grab, payload: Payload, run_id: int | None, given: str | None) -> Grab:
+        """Commit the outcome, with its history, in one transaction; `given` is the client's own id for it."""
         now = self.now()
+        grab = replace(grab, download_id=given or payload.download_id)
         with self.database.transaction():
-            if grabs.mark_sent(self.database, grab.id, now):
+            if grabs.mark_sent(self.database, grab, now):
                 downloads.begin_download(
                     self.database,
                     client=grab.client,
-                    download_id=payload.download_id,
+                    download_id=grab.download_id or "",
                     title=grab.title,
                     protocol=grab.protocol.value,
                     size=grab.size,
@@ -280,6 +288,7 @@ class Grabbing:
                 document = grabbed_document(self.database, grab, self.clients.entry(grab.client).kind)
                 history.record_document(self.database, document, now, run_id=run_id)
         self.torrents.remove([payload.file])
+        return grab
 
     def _recover_one(self, grab: Grab, run_id: int | None) -> Grab | None:
         """The grab, if the client has it now; None where a living process is at work on it, or has ended it.
@@ -294,14 +303,14 @@ class Grabbing:
             if today is None or today.state is not grab.state:
                 return None
             payload = Payload.restored(grab, self.torrents.read(Payload.file_of(grab.download_id or "")))
-            if payload.torrent is not None or payload.magnet is not None:
+            given = None
+            if payload.complete:
                 # What is there already may lack its tags, or wait to be begun.
                 held.probe()
-                client.add(_request(grab, payload))
+                given = client.add(payload.request(grab, again=True))
             elif client.item(payload.download_id) is None:
-                raise NotFound(f"the .torrent of {grab.title} is no longer here")
-            self._sent(grab, payload, run_id)
-        return grab
+                raise NotFound(f"what was to be handed over of {grab.title} is no longer here")
+            return self._sent(grab, payload, run_id, given)
 
     def _sweep(self) -> None:
         """Remove .torrents that a process left which died before its intent was committed."""
@@ -359,14 +368,3 @@ class Grabbing:
 
 def _with_failure(outcome: BestOutcome, subject: str, error: RadarrCliError) -> BestOutcome:
     return replace(outcome, failures=(*outcome.failures, Failure.of(subject, error)))
-
-
-def _request(grab: Grab, payload: Payload) -> AddRequest:
-    return AddRequest(
-        name=payload.name or grab.title,
-        download_id=payload.download_id,
-        torrent=payload.torrent,
-        magnet=payload.magnet,
-        tags=(f"grab-{grab.id}",),
-        stopped=payload.torrent is None,
-    )

@@ -10,6 +10,7 @@ from radarr_cli.domain.importing.contents import UNPROBED_EXTENSIONS, is_extra, 
 from radarr_cli.domain.importing.model import SourceFile
 from radarr_cli.domain.importing.paths import is_at_or_below, local_content, local_path
 from radarr_cli.domain.importing.wholes import disc_folders, main_stream
+from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import Conflict, NotFound, RadarrCliError, ServiceUnavailable
 from radarr_cli.services.file_faults import FileFault, explain
 from radarr_cli.store.files import file_at
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from radarr_cli.domain.importing.model import FoundFile
+    from radarr_cli.domain.importing.paths import LocalPath
     from radarr_cli.domain.settings import PathMappingSettings
     from radarr_cli.ports import FileSystem, MediaProbe
     from radarr_cli.services.clients import Clients
@@ -56,17 +58,25 @@ class Sources:
                     f"{grab.client} names a file of {grab.title} that can't be one here: {path!r}",
                     hint="map the client's paths with [[path_mapping]]; names with '..' are never followed",
                 )
-            try:
-                file = self.files.look(place.base, place.relative)
-            except OSError as error:
-                raise explain(error, f"looking at {place.path}") from error
-            if file is None:
+            files = self._files_at(place, whole=grab.protocol is Protocol.USENET)
+            found += [SourceFile(file=file, inner=file.relative) for file in files]
+            if not files:
                 missing.append(place.path)
-            else:
-                found.append(SourceFile(file=file, inner=place.relative))
         if not found:
             raise self._not_here(grab, named, missing)
         return self._measured(found)
+
+    def _files_at(self, place: LocalPath, *, whole: bool) -> Sequence[FoundFile]:
+        """The file there, if it is there; `whole`: all below it, for a usenet client names a folder."""
+        try:
+            if whole:
+                return self.files.find(place.base, place.relative)
+            file = self.files.look(place.base, place.relative)
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise explain(error, f"looking at {place.path}") from error
+        return () if file is None else (file,)
 
     def of_path(self, path: str) -> tuple[SourceFile, ...]:
         """The files at or below a path that a person named; links in the path itself are followed.

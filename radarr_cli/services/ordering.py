@@ -1,4 +1,4 @@
-"""What a person wants grabbed: a release that a search showed, or a .torrent, magnet or address of theirs."""
+"""What a person wants grabbed: a release that a search showed, or a file, magnet or address of theirs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import MatchKind, ReleaseSource
 from radarr_cli.domain.masking import mask_url, name_secrets
+from radarr_cli.domain.nzb import examine_nzb, looks_like_nzb
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.release import Protocol, ReleaseOffer, StoredOffer
 from radarr_cli.domain.torrent import examine, read_magnet
@@ -79,7 +80,7 @@ class Ordering:
         """The order for what was handed over; the person says which film it is, so nothing is judged.
 
         `origin` is the address it came from, if any. A dry run gives it no place in the pool. Raises NotFound
-        (no such film or variant) and InvalidAnswer (neither .torrent nor magnet).
+        (no such film or variant) and InvalidAnswer (neither .torrent, .nzb nor magnet).
         """
         offer = _offer(given, origin, self.now())
         found = FoundOffer(
@@ -120,6 +121,8 @@ def variant_of(database: Database, movie_id: int, name: str | None) -> int:
 
 def _offer(given: FetchedRelease, origin: str, now: datetime) -> ReleaseOffer:
     masked = mask_url(name_secrets(origin, {})) if origin else None
+    if given.content is not None and looks_like_nzb(given.content):
+        return _usenet_offer(given.content, masked, now)
     if given.content is not None:
         examined = examine(given.content)
         torrent = examined.torrent
@@ -143,4 +146,21 @@ def _offer(given: FetchedRelease, origin: str, now: datetime) -> ReleaseOffer:
         download_url=masked,
         info_hash=info_hash,
         private=private,
+    )
+
+
+def _usenet_offer(content: bytes, masked: str | None, now: datetime) -> ReleaseOffer:
+    examined = examine_nzb(content)
+    if examined.nzb is None:
+        raise InvalidAnswer(f"this is no usable .nzb: {examined.rejections[0].message}")
+    largest = max(examined.nzb.files, key=lambda file: file.size)
+    return ReleaseOffer(
+        title=examined.nzb.title or largest.path.rpartition(".")[0] or largest.path,
+        indexer=BY_HAND,
+        guid=f"{BY_HAND}:{examined.nzb.keys[0]}",
+        protocol=Protocol.USENET,
+        size=examined.nzb.size,
+        published_at=now,
+        download_url=masked,
+        private=False,
     )

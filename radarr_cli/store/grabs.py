@@ -67,9 +67,10 @@ _ADD_KEYS = """
 INSERT INTO release_key (key, release_id) SELECT key, %(survivor)s FROM unnest(%(keys)s::text[]) AS key
 ON CONFLICT (key) DO NOTHING
 """
-_SENT = (
-    "UPDATE grab SET state = 'sent', sent_at = %(now)s, error = NULL WHERE id = %(id)s AND state = 'intended'"
-)
+_SENT = """
+UPDATE grab SET state = 'sent', sent_at = %(now)s, error = NULL, download_id = %(download_id)s
+WHERE id = %(id)s AND state = 'intended'
+"""
 _ERROR = "UPDATE grab SET error = %(error)s WHERE id = %(id)s"
 _FAILED = """
 UPDATE grab SET state = 'failed', finished_at = %(now)s, error = %(error)s
@@ -186,9 +187,9 @@ def add_release_keys(database: Database, release_id: int, keys: Sequence[str]) -
     return survivor
 
 
-def mark_sent(database: Database, grab_id: int, now: datetime) -> bool:
-    """The client has it; False where somebody wrote an outcome before."""
-    return database.execute(_SENT, {"id": grab_id, "now": now}) > 0
+def mark_sent(database: Database, grab: Grab, now: datetime) -> bool:
+    """The client has it, under this download id; False where somebody wrote an outcome before."""
+    return database.execute(_SENT, {"id": grab.id, "download_id": grab.download_id, "now": now}) > 0
 
 
 def mark_error(database: Database, grab_id: int, error: str) -> None:

@@ -56,7 +56,8 @@ def caps(
 @dataclass
 class Item:
     """One release the indexer has. `torrent` are the bytes behind its link; with `magnet` there is only a
-    magnet link; `redirect` is where the link leads instead; `known_hash` is the torrent's real info hash."""
+    magnet link; `redirect` is where the link leads instead; `known_hash` is the torrent's real info hash.
+    `usenet`: those bytes are an .nzb, and it is shown as a newznab site does."""
 
     title: str
     size: int = 2 * 1024**3
@@ -71,6 +72,7 @@ class Item:
     category: int = 2040
     extra: str = ""
     known_hash: str | None = None
+    usenet: bool = False
 
     @property
     def info_hash(self) -> str:
@@ -167,8 +169,11 @@ class TorznabServer:
             "infohash": item.info_hash, "tmdbid": item.tmdb_id, "imdbid": item.imdb_id,
             "magneturl": item.magnet_url if item.magnet else None,
         }  # fmt: skip
+        if item.usenet:
+            attributes = {name: attributes[name] for name in ("category", "size", "tmdbid", "imdbid")}
+        prefix, kind = ("newznab", "x-nzb") if item.usenet else ("torznab", "x-bittorrent")
         attrs = "".join(
-            f"<torznab:attr name={quoteattr(name)} value={quoteattr(str(value))}/>"
+            f"<{prefix}:attr name={quoteattr(name)} value={quoteattr(str(value))}/>"
             for name, value in attributes.items()
             if value is not None
         )
@@ -177,7 +182,7 @@ class TorznabServer:
             f'<guid isPermaLink="true">{self.url}/details/{number}?passkey={PASSKEY}</guid>'
             f"<link>{escape(url)}</link><comments>{self.url}/details/{number}#comments</comments>"
             f"<pubDate>{format_datetime(datetime.now(UTC) - item.age)}</pubDate>"
-            f'<enclosure url={quoteattr(url)} length="{item.size}" type="application/x-bittorrent"/>'
+            f'<enclosure url={quoteattr(url)} length="{item.size}" type="application/{kind}"/>'
             f"{attrs}{item.extra}</item>"
         )
 

@@ -12,7 +12,7 @@ from radarr_cli.adapters.http import check_status, make_client, retry_at
 from radarr_cli.adapters.indexers._caps import read_caps
 from radarr_cli.adapters.indexers._dialect import Question
 from radarr_cli.adapters.indexers._feed import FeedSource
-from radarr_cli.adapters.indexers._payload import checked_payload
+from radarr_cli.adapters.indexers._payload import checked_payload, raise_stated_failure
 from radarr_cli.adapters.indexers._queries import newest
 from radarr_cli.adapters.indexers._search import Search
 from radarr_cli.adapters.indexers._transfer import get, post
@@ -93,6 +93,7 @@ class Site:
         if isinstance(answer, str):
             return FetchedRelease(magnet=answer)
         self._check_status(answer)
+        raise_stated_failure(answer.headers, self.service)
         content = checked_payload(answer.content, self.dialect.protocol, self.service, self.dialect.secrets)
         return FetchedRelease(content=content)
 

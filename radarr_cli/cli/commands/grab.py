@@ -23,7 +23,7 @@ app = typer.Typer()
 
 _SHORT_ID = re.compile(r"r[0-9a-z]{6}")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_LARGEST_FILE = 16 * 1024**2
+_LARGEST_FILE = 64 * 1024**2
 
 
 @app.command(epilog="Example: radarr-cli grab 'The Matrix (1999)'")
@@ -33,7 +33,7 @@ def grab(
         str,
         typer.Argument(
             metavar="FILM[/VARIANT]|RELEASE|FILE|URL",
-            help="A film: its best kept release; the id that search printed; a .torrent; a magnet; a URL.",
+            help="A film: its best kept release; the id that search printed; a file; a magnet; a URL.",
             show_default=False,
         ),
     ],
@@ -109,11 +109,11 @@ def _given(session: Session, what: str, *, with_film: bool) -> FetchedRelease | 
     if _ADDRESS.match(what):
         return session.app.fetch_link(what) if with_film else None
     path = Path(what).expanduser()
-    if not what.lower().endswith(".torrent") and (not with_film or _SHORT_ID.fullmatch(what)):
+    if not what.lower().endswith((".torrent", ".nzb")) and (not with_film or _SHORT_ID.fullmatch(what)):
         return None
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            raise UsageError(f"{what} is too large for a .torrent")
+            raise UsageError(f"{what} is too large for a .torrent or .nzb")
         return FetchedRelease(content=path.read_bytes())
     except OSError as error:
         raise NotFound(f"{what} can't be read: {error.strerror}", hint="check the path") from error
