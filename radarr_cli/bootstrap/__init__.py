@@ -41,7 +41,7 @@ class App(Films):
             acquiring=lambda: self.acquiring,
             path_mappings=self.settings.path_mappings,
             root_paths={root.name: str(root.path) for root in self.settings.roots},
-            try_link=try_link,
+            try_link=self.observed_link if self.settings.safety.observes else try_link,
             user=self.user,
             now=self.now,
         )
@@ -103,7 +103,7 @@ class App(Films):
         """What `run-once` does, in this order; a stage's collaborators are built when it works."""
         from radarr_cli.services.stages import all_stages
 
-        return all_stages(self.settings.schedule, self)
+        return all_stages(self.settings.schedule, self, observing=self.settings.safety.observes)
 
     @cached_property
     def switching(self) -> Switching:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.config.configuration import Configuration
     from radarr_cli.domain.settings import Settings
-    from radarr_cli.ports import FileSystem, MediaProbe, Metadata, Progress, Roster, Survey
+    from radarr_cli.ports import Check, FileSystem, MediaProbe, Metadata, Progress, Roster, Survey
     from radarr_cli.services.journal import Journal
     from radarr_cli.services.roots import Roots
     from radarr_cli.store.database import Database
@@ -101,7 +101,18 @@ class Foundations:
     def files(self) -> FileSystem:
         from radarr_cli.adapters.files.real import RealFileSystem
 
-        return RealFileSystem()
+        if not self.settings.safety.observes:
+            return RealFileSystem()
+        from radarr_cli.services.observing import observed_files
+
+        return observed_files(RealFileSystem())
+
+    @staticmethod
+    def observed_link(_source: str, _target: str) -> Check:
+        """What `try_link` says where nothing may be made, not even for a moment."""
+        from radarr_cli.ports import Check
+
+        return Check("hardlink", True, "not tried: [safety] mode is observe")
 
     def publish(self, path: str, content: bytes) -> None:
         """Write a file for others to read, whole or not at all. Raises UsageError."""
@@ -152,4 +163,10 @@ class Foundations:
             minimum_free_space=rules.minimum_free_space,
             boot=boot_id(),
         )
-        return Journal(database=self.database, effects=effects, roots=self.roots, now=self.now)
+        return Journal(
+            database=self.database,
+            effects=effects,
+            roots=self.roots,
+            now=self.now,
+            observing=self.settings.safety.observes,
+        )

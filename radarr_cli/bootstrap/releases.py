@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.release import ReleaseOffer
-    from radarr_cli.ports import FetchedRelease, Roster
+    from radarr_cli.domain.settings import ClientEntry
+    from radarr_cli.ports import DownloadClient, FetchedRelease, Roster
     from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.services.clients import Clients
     from radarr_cli.services.deciding import Deciding
@@ -136,15 +137,15 @@ class Releases(Foundations):
     def clients(self) -> Clients:
         from radarr_cli.adapters.clients import build
         from radarr_cli.services.clients import Clients
+        from radarr_cli.services.observing import observed_client
 
-        return Clients(
-            database=self.database,
-            entries=self.settings.clients,
-            build=lambda entry: build(
-                entry, self.settings.network, self.state_folder, self.settings.path_mappings
-            ),
-            now=self.now,
-        )
+        settings = self.settings
+
+        def made(entry: ClientEntry) -> DownloadClient:
+            client = build(entry, settings.network, self.state_folder, settings.path_mappings)
+            return observed_client(client) if settings.safety.observes else client
+
+        return Clients(database=self.database, entries=settings.clients, build=made, now=self.now)
 
     @cached_property
     def tracking(self) -> Tracking:

@@ -23,7 +23,8 @@ _LARGEST = 10 * 1024**2
 def push(session: Session, source: str) -> None:
     """Push what `source` holds (`-`: stdin): one release, or a list of them.
 
-    Leaves with 0 if one was taken, 6 where a limit of [safety] was in the way, 3 where taking it failed, 5 if
+    Leaves with 0 if one was taken (or would have been, while we only observe), 6 where a
+    limit of [safety] was in the way, 3 where taking it failed, 5 if
     all were rejected, 4 if none is a film of the library. Raises NotFound and UsageError.
     """
     from radarr_cli.cli.views import releases as views  # noqa: PLC0415 - not for --help
@@ -44,7 +45,7 @@ def push(session: Session, source: str) -> None:
 def _code(pushed: list[Pushed]) -> ExitCode:
     if any(each.failures for each in pushed):
         return ExitCode.PARTIAL
-    if any(each.grabbed for each in pushed):
+    if any(each.grabbed or each.observed for each in pushed):
         return ExitCode.DONE
     if any(each.braked for each in pushed):
         return ExitCode.SAFETY_BRAKE
@@ -55,6 +56,8 @@ def _line(pushed: Pushed) -> str:
     title = safe(pushed.verdicts[0].candidate.offer.title) if pushed.verdicts else "?"
     if pushed.grabbed:
         return f"{title}: grabbed with {safe(pushed.grabbed[0].grab.client)}"
+    if pushed.observed:
+        return f"{title}: would have been grabbed with {safe(pushed.observed[0].client)}"
     if pushed.braked:
         return f"{title}: {safe('; '.join(pushed.braked))}"
     reasons = {rejection.message: None for verdict in pushed.verdicts for rejection in verdict.rejections}

@@ -24,6 +24,13 @@ class Session:
     app: App
     output: Output
 
+    def observes(self) -> bool:
+        """Whether [safety] only lets us observe; then that is said, for nothing will have been done."""
+        observing = self.app.settings.safety.observes
+        if observing:
+            self.output.note("[safety] mode is observe: no download client and no file is touched")
+        return observing
+
     def finish(self, failures: Sequence[Failure]) -> None:
         """Report a batch's failures and leave with "partial" if there were any."""
         if failures:

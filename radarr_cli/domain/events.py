@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     """Radarr's history event types, and our own where it has none."""
 
     GRABBED = "grabbed"
+    WOULD_HAVE_GRABBED = "wouldHaveGrabbed"
     IMPORTED = "downloadFolderImported"
     DOWNLOAD_FAILED = "downloadFailed"
     FILE_DELETED = "movieFileDeleted"

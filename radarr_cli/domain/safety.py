@@ -23,8 +23,6 @@ class Usage:
 def exceeded(usage: Usage, size: int, limits: SafetySettings) -> tuple[str, ...]:
     """Which limits one more grab of `size` bytes (0 unknown) would pass, each in words that name its key."""
     found = []
-    if limits.mode == "observe":
-        found.append("[safety] mode is observe: nothing is grabbed")
     if usage.run >= limits.grabs_per_run:
         found.append(f"this run has grabbed {usage.run} ([safety] grabs_per_run)")
     if usage.day >= limits.grabs_per_day:

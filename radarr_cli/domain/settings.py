@@ -155,6 +155,11 @@ class SafetySettings:
     newly_upgradable: int = option("films that a change of profiles or formats may open to upgrades", 5)
     mode: str = option("act, or observe: judge everything, touch nothing", "act", choices=("act", "observe"))
 
+    @property
+    def observes(self) -> bool:
+        """Neither clients nor files are touched."""
+        return self.mode == "observe"
+
 
 @settings_value
 class NetworkSettings:

@@ -135,7 +135,7 @@ class Acquiring:
                 continue
             braked = bool(acquired.best.braked)
             if "ok" in statuses and not braked:
-                found, partly = bool(acquired.best.grabbed), bool(spent & set(own))
+                found, partly = acquired.best.taken, bool(spent & set(own))
                 wanted.searched(self.database, film["movie_id"], self.now(), found=found, partly=partly)
             items.append(named | acquired_document(acquired))
         unserved = sum(not names for names in serving.values()) if self.searching.has_indexers else 0
@@ -149,15 +149,21 @@ class Acquiring:
 
 
 def acquired_document(acquired: Acquired) -> dict[str, object]:
-    """`{"status", "found", "releases", "message"}`; status is grabbed, braked, failed or none."""
+    """`{"status", "found", "releases", "message"}`; status is grabbed, observed, braked, failed or none."""
     best = acquired.best
     offers = len(acquired.search.offers)
-    releases = [
+    releases: list[dict[str, object]] = [
         {"title": grabbed.grab.title, "client": grabbed.grab.client, "downloadId": grabbed.grab.download_id}
         for grabbed in best.grabbed
     ]
     if releases:
         status, message = "grabbed", f"grabbed {', '.join(str(each['title']) for each in releases)}"
+    elif best.observed:
+        releases = [plan.document for plan in best.observed]
+        status, message = (
+            "observed",
+            f"would have grabbed {', '.join(str(each['title']) for each in releases)}",
+        )
     elif best.braked:
         status, message = "braked", "; ".join(best.braked)
     elif best.failures or (acquired.search.failures and not offers):
@@ -173,10 +179,7 @@ def _unserved(count: int) -> dict[str, object]:
 
 
 def _planned(best: BestOutcome) -> dict[str, object]:
-    releases = [
-        {"title": plan.order.offer.offer.title, "client": plan.client, "shortId": plan.order.offer.short_id}
-        for plan in best.planned
-    ]
+    releases = [plan.document for plan in best.planned]
     message = "would search the indexers"
     if releases:
         titles = ", ".join(str(release["title"]) for release in releases)

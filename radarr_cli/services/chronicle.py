@@ -30,8 +30,10 @@ class Chronicle:
         since: datetime | None = None,
         limit: int = 50,
         skip: int = 0,
+        ours: bool = False,
     ) -> bytes:
-        """v3's history resources as finished JSON, newest first; `event` is one of v3's words."""
+        """v3's history resources as finished JSON, newest first; `event` is one of v3's words, or
+        wouldHaveGrabbed, which else is left out unless `ours`."""
         below = {
             name: [quality.name for quality in QUALITIES if profile.rank(quality) < profile.cutoff_rank]
             for name, profile in self.profiles.items()
@@ -44,6 +46,7 @@ class Chronicle:
             limit=limit,
             skip=skip,
             below_cutoff=below,
+            ours=ours,
         )
 
     def grab_of(self, record_id: int) -> int:

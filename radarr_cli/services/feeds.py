@@ -228,6 +228,11 @@ class Feeds:
                 }
                 for each in best.grabbed
             ]
+            items += [
+                plan.document
+                | {"status": "observed", "movieId": movie_id, "message": "would have been grabbed"}
+                for plan in best.observed
+            ]
             if best.braked:
                 items.append({"movieId": movie_id, "status": "braked", "message": "; ".join(best.braked)})
                 return items, failures, True

@@ -82,6 +82,12 @@ class GrabPlan:
     recent: bool = False
     warnings: tuple[str, ...] = ()
 
+    @property
+    def document(self) -> dict[str, object]:
+        """Which release it is, and with which client."""
+        offer = self.order.offer
+        return {"title": offer.offer.title, "client": self.client, "shortId": offer.short_id}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grabbed:
@@ -95,13 +101,20 @@ class Grabbed:
 class BestOutcome:
     """What came of grabbing the best: nothing at all where nothing is approved.
 
-    `braked` says that a limit of [safety] stopped it. `planned` stands instead of `grabbed` in a dry run.
+    `braked` says that a limit of [safety] stopped it. `planned` stands instead of `grabbed` in a dry run,
+    `observed` where [safety] only lets us observe.
     """
 
     grabbed: tuple[Grabbed, ...] = ()
     planned: tuple[GrabPlan, ...] = ()
+    observed: tuple[GrabPlan, ...] = ()
     failures: tuple[Failure, ...] = ()
     braked: tuple[str, ...] = ()
+
+    @property
+    def taken(self) -> bool:
+        """Something was grabbed, or would have been were we not observing."""
+        return bool(self.grabbed or self.observed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

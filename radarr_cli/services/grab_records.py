@@ -76,6 +76,13 @@ def grabbed_document(database: Database, grab: Grab, client_kind: str) -> dict[s
     return {**document, **ids, "data": {**document.get("data", {}), **names}}
 
 
+def observed_document(order: Order, client: str, now: datetime) -> dict[str, Any]:
+    """What would have been written of a grab, had it been allowed."""
+    event = _grabbed_event(order, None, now)
+    data = {**event.data, "downloadClientName": client}
+    return event_document(replace(event, kind=EventKind.WOULD_HAVE_GRABBED, data=data))
+
+
 def _verdict_document(
     order: Order, payload: Payload, overridden: tuple[str, ...], now: datetime
 ) -> dict[str, Any]:
@@ -99,8 +106,8 @@ def _verdict_document(
     }
 
 
-def _grabbed_event(order: Order, payload: Payload, now: datetime) -> Event:
-    """Radarr's keys; addresses are the masked ones that the pool holds."""
+def _grabbed_event(order: Order, payload: Payload | None, now: datetime) -> Event:
+    """Radarr's keys; addresses are the masked ones that the pool holds. `payload` None was never fetched."""
     offer, verdict = order.offer.offer, order.verdict
     parsed = verdict.candidate.parsed if verdict else parse_release(offer.title)
     published = offer.published_at
@@ -113,7 +120,7 @@ def _grabbed_event(order: Order, payload: Payload, now: datetime) -> Event:
         "ageHours": f"{age / 3600:.2f}",
         "ageMinutes": f"{age / 60:.2f}",
         "publishedDate": published.isoformat().replace("+00:00", "Z") if published else None,
-        "size": str(payload.size or offer.size),
+        "size": str((payload and payload.size) or offer.size),
         "downloadUrl": offer.download_url or offer.magnet_url,
         "guid": offer.guid,
         "tmdbId": str(offer.tmdb_id or 0),
@@ -125,7 +132,7 @@ def _grabbed_event(order: Order, payload: Payload, now: datetime) -> Event:
         "indexerFlags": ", ".join(flag_names(offer.flags)) or "0",
         "indexerId": str(named_id("indexer", offer.indexer)),
         "releaseHash": parsed.release_hash,
-        "torrentInfoHash": None if payload.nzb is not None else payload.download_id,
+        "torrentInfoHash": _info_hash(order, payload),
     }
     event = Event(
         kind=EventKind.GRABBED,
@@ -134,7 +141,7 @@ def _grabbed_event(order: Order, payload: Payload, now: datetime) -> Event:
         variant_id=order.variant_id,
         release_id=order.offer.release_id,
         source_title=offer.title,
-        download_id=payload.download_id,
+        download_id=payload.download_id if payload else None,
         data={key: value for key, value in data.items() if value is not None},
         quality=parsed.quality,
         languages=verdict.candidate.languages if verdict else parsed.languages,
@@ -155,3 +162,10 @@ def _larger(*values: float | None) -> Any:
     """The larger duty; None where nobody names one."""
     known = [value for value in values if value is not None]
     return max(known) if known else None
+
+
+def _info_hash(order: Order, payload: Payload | None) -> str | None:
+    """None of what is no torrent."""
+    if payload is None:
+        return order.offer.offer.info_hash
+    return None if payload.nzb is not None else payload.download_id

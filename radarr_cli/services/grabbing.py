@@ -36,10 +36,12 @@ from radarr_cli.services.grab_orders import (
     ReleaseRejected,
 )
 from radarr_cli.services.grab_payloads import Payload, read_payload
-from radarr_cli.services.grab_records import grabbed_document, intent_of
+from radarr_cli.services.grab_records import grabbed_document, intent_of, observed_document
+from radarr_cli.services.observing import Observing
 from radarr_cli.store import downloads, grabs, history, locks, releases
 from radarr_cli.store.blocklist import block
 from radarr_cli.store.movies import load_movie
+from radarr_cli.store.observed import keep_observed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,10 +110,14 @@ class Grabbing:
     def grab(self, order: Order) -> Grabbed:
         """Fetch, inspect and hand the release over.
 
-        Raises what `plan` raises; what the indexer raises; ReleaseRejected for a .torrent that must not
+        Raises what `plan` raises; Observing where nothing may be touched; what the
+        indexer raises; ReleaseRejected for a .torrent that must not
         reach a client; Locked; and what the client raises: then the intent stays, and the next run goes on.
         """
         plan = self.plan(order)
+        if self.safety.observes:
+            self._observe(plan)
+            raise Observing(f"{order.offer.offer.title} is kept as what would have been grabbed")
         fetched = order.given or self.fetch(order.offer)
         return self._hand_over(plan, read_payload(fetched, order, self._promise(plan)))
 
@@ -171,6 +177,8 @@ class Grabbing:
         An intent whose client can't be asked waits for a day. Intents of living processes are left alone.
         """
         outcome = Recovered()
+        if self.safety.observes:
+            return outcome
         for grab in grabs.intended_grabs(self.database):
             try:
                 after = self._recover_one(grab, run_id)
@@ -206,6 +214,9 @@ class Grabbing:
                 return _with_failure(outcome, subject, error)
             if dry_run:
                 return replace(outcome, planned=(*outcome.planned, plan))
+            if self.safety.observes:
+                self._observe(plan)
+                return replace(outcome, observed=(*outcome.observed, plan))
             try:
                 payload = read_payload(self.fetch(order.offer), order, self._promise(plan))
             except ReleaseRejected as error:
@@ -230,6 +241,11 @@ class Grabbing:
             return None
         offer, sizes = plan.order.offer.offer, self.deciding.settings.quality_sizes
         return Promise(title=offer.title, offered=offer.size, runtime=plan.runtime, sizes=sizes)
+
+    def _observe(self, plan: GrabPlan) -> None:
+        """Keep it as what would have been grabbed; nothing is fetched."""
+        now, order = self.now(), plan.order
+        keep_observed(self.database, observed_document(order, plan.client, now), now, run_id=order.run_id)
 
     def _hand_over(self, plan: GrabPlan, payload: Payload) -> Grabbed:
         order = plan.order

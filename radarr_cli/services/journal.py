@@ -29,6 +29,7 @@ from radarr_cli.domain.importing.model import StepAction
 from radarr_cli.domain.importing.operation import Operation, Step, StepState
 from radarr_cli.errors import DatabaseUnavailable, Locked, RadarrCliError
 from radarr_cli.services.file_faults import explain
+from radarr_cli.services.observing import Observing
 from radarr_cli.store import imports, locks
 from radarr_cli.store.outcomes import commit_outcome
 
@@ -92,6 +93,7 @@ class Journal:
     effects: Effects
     roots: Roots
     now: Callable[[], datetime]
+    observing: bool = False
 
     def apply(
         self,
@@ -107,8 +109,11 @@ class Journal:
         `root` is the operation's; `others` are those that its steps name besides.
 
         Raises FileFault (or Conflict) when it failed and was taken back, DatabaseUnavailable when the
-        connection was lost: then the next command finishes it or takes it back.
+        connection was lost: then the next command finishes it or takes it back. Observing at once, where
+        nothing may be touched.
         """
+        if self.observing:
+            raise Observing("no file is touched")
         plan = {**operation.plan, "boot": self.effects.boot}
         if others:
             plan["otherRoots"] = {other.name: other.uuid for other in others}
@@ -125,7 +130,9 @@ class Journal:
 
         With `variant_id` only what they left of that variant.
         """
-        found = []
+        found: list[Recovered] = []
+        if self.observing:
+            return ()
         for operation in imports.open_operations(self.database, variant_id=variant_id):
             roots = self._roots_here(operation)
             if roots is None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from radarr_cli.errors import Failure
     from radarr_cli.ports import Roster
     from radarr_cli.services.deciding import Deciding
-    from radarr_cli.services.grab_orders import Grabbed
+    from radarr_cli.services.grab_orders import Grabbed, GrabPlan
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.pooling import OtherOffer
     from radarr_cli.services.searching import Searching
@@ -32,6 +32,7 @@ class Pushed:
 
     verdicts: tuple[Verdict, ...]
     grabbed: tuple[Grabbed, ...] = ()
+    observed: tuple[GrabPlan, ...] = ()
     failures: tuple[Failure, ...] = ()
     braked: tuple[str, ...] = ()
 
@@ -70,7 +71,13 @@ class Pushing:
             # Once it is taken it is queued, which would speak against taking it.
             taken = {each.grab.variant_id for each in best.grabbed}
             verdicts = tuple(_approved(each) if each.variant_id in taken else each for each in verdicts)
-        return Pushed(verdicts=verdicts, grabbed=best.grabbed, failures=best.failures, braked=best.braked)
+        return Pushed(
+            verdicts=verdicts,
+            grabbed=best.grabbed,
+            observed=best.observed,
+            failures=best.failures,
+            braked=best.braked,
+        )
 
 
 def _approved(verdict: Verdict) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from radarr_cli.domain.feeds import SHORTEST_INTERVAL
@@ -53,8 +54,26 @@ class Services(Protocol):
     def notifying(self) -> Notifying: ...
 
 
-def all_stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
-    """All stages in the order they run. The services are made when their stage works, not before."""
+TOUCHING = frozenset({"queue", "import", "mend", "clean", "trash"})
+"""What works on clients and files."""
+
+
+def all_stages(every: ScheduleSettings, services: Services, *, observing: bool = False) -> tuple[Stage, ...]:
+    """All stages in the order they run. The services are made when their stage works, not before.
+
+    While `observing`, those that would touch a client or a file only plan.
+    """
+    stages = _stages(every, services)
+    if not observing:
+        return stages
+    return tuple(_planning(stage) if stage.name in TOUCHING else stage for stage in stages)
+
+
+def _planning(stage: Stage) -> Stage:
+    return replace(stage, work=lambda pace: stage.work(replace(pace, dry_run=True)))
+
+
+def _stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
     return (
         Stage(
             name="refresh",

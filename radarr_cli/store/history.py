@@ -63,7 +63,8 @@ _LIST = """
 WITH chosen AS MATERIALIZED (
   SELECT h.* FROM history h
   WHERE (%(movie)s::bigint IS NULL OR h.movie_id = %(movie)s)
-    AND (%(event)s::text IS NULL OR h.event = %(event)s)
+    AND CASE WHEN %(event)s::text IS NOT NULL THEN h.event = %(event)s
+        ELSE %(ours)s OR h.event <> 'wouldHaveGrabbed' END
     AND (%(since)s::timestamptz IS NULL OR h.at >= %(since)s)
   ORDER BY h.at DESC, h.id DESC
   LIMIT %(limit)s OFFSET %(skip)s
@@ -153,9 +154,11 @@ def history_json(
     limit: int = 50,
     skip: int = 0,
     below_cutoff: Mapping[str, Sequence[str]] | None = None,
+    ours: bool = False,
 ) -> bytes:
     """v3's history resources as finished JSON, newest first, without the `skip` newest.
 
+    With `ours` there is also what v3 has no word for: what would have been grabbed.
     `below_cutoff` maps a profile to the qualities that do not meet its cutoff.
     """
     return database.json(
@@ -166,6 +169,7 @@ def history_json(
             "since": since,
             "limit": limit,
             "skip": skip,
+            "ours": ours,
             "below_cutoff": json.dumps({name: list(found) for name, found in (below_cutoff or {}).items()}),
         },
     )

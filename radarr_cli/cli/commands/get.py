@@ -50,7 +50,9 @@ def get(
     if not session.output.json:
         session.output.note(views.acquired_line(acquired))
     journey = None
-    if wait and not acquired.best.braked:
+    if acquired.best.observed:
+        session.observes()
+    elif wait and not acquired.best.braked:
         journey = session.app.following.follow(movie_id, progress, patience=hours * _HOUR)
         progress.clear()
     session.output.emit(

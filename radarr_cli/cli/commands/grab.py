@@ -136,9 +136,17 @@ def _grab_best(session: Session, film: str, variant: str | None, *, dry_run: boo
     for warning in (warning for grabbed in outcome.grabbed for warning in grabbed.warnings):
         session.output.warn(warning)
     session.output.emit(
-        views.document(outcome.grabbed, outcome.planned, outcome.failures),
-        lambda: views.lines(outcome.grabbed, outcome.planned),
+        views.document(
+            outcome.grabbed,
+            outcome.observed or outcome.planned,
+            outcome.failures,
+            observed=bool(outcome.observed),
+        ),
+        lambda: views.lines(outcome.grabbed, outcome.observed or outcome.planned),
     )
+    if outcome.observed:
+        session.observes()
+        raise typer.Exit(ExitCode.SAFETY_BRAKE)
     _finish(session, outcome)
 
 

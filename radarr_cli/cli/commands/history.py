@@ -22,6 +22,7 @@ EVENTS = {
     "deleted": "movieFileDeleted",
     "renamed": "movieFileRenamed",
     "ignored": "downloadIgnored",
+    "observed": "wouldHaveGrabbed",
 }
 
 
@@ -52,14 +53,20 @@ def show(
 ) -> None:
     """Show what was grabbed, imported, replaced and deleted, the newest first.
 
-    With --json: Radarr's v3 history resources.
+    With --json: Radarr's v3 history resources; what would have been grabbed (observe mode) has no word there,
+    and comes with --event observed alone.
     """
     session = session_of(context)
     word = None if event is None else _event(event)
     moment = None if since is None else _moment(since, session.app.now())
     movie_id = None if film is None else session.app.library.film(film).id
     document = session.app.chronicle.history(
-        movie_id=movie_id, event=word, since=moment, limit=limit, skip=limit * (page - 1)
+        movie_id=movie_id,
+        event=word,
+        since=moment,
+        limit=limit,
+        skip=limit * (page - 1),
+        ours=not session.output.json,
     )
     if session.output.json:
         session.output.document(document)

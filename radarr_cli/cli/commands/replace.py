@@ -35,6 +35,8 @@ def replace(
     session = session_of(context)
     if dry_run:
         session.app.forbid_writes()
+    # Blocking the old release makes no sense where no other one may be taken.
+    dry_run = dry_run or session.observes()
     progress = ProgressLine(shown=not session.output.quiet and not session.output.json)
     found, variant = film_and_variant(session, film, variant)
     replaced = session.app.downloads.replacing.replace(

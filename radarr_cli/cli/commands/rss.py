@@ -33,6 +33,7 @@ def rss(
     pace = Pace(stopping=lambda: False)
     result = session.app.feeds.sync(pace, fresh=fresh, by_hand=True, progress=progress)
     progress.clear()
+    session.observes()
     session.output.emit(views.document(result), lambda: views.lines(result))
     codes = []
     if result.failures:

@@ -72,6 +72,7 @@ def run_once(
     request = Request(only=chosen, force=force, dry_run=dry_run, deadline=deadline, stopping=stop)
     if dry_run:
         session.app.forbid_writes()
+    observing = session.app.settings.safety.observes
     try:
         running = session.app.running("run-once")
         result = running.run(stages, request)
@@ -87,7 +88,11 @@ def run_once(
 
     if not (session.output.json or (result.status == "nothingDue" and not explain)):
         session.output.failures(result.failures)
-    session.output.emit(runs.document(result), lambda: runs.table(result, explain=explain))
+    if observing and (session.output.json or result.status != "nothingDue"):
+        session.observes()
+    session.output.emit(
+        runs.document(result, observing=observing), lambda: runs.table(result, explain=explain)
+    )
     raise typer.Exit(code)
 
 

@@ -33,7 +33,7 @@ def acquired_line(acquired: Acquired) -> str:
 def sentence(acquired: Acquired, journey: Journey | None) -> str | None:
     """How it ended, in one line for a person."""
     if journey is None or not _travelled(journey):
-        return None if acquired.best.grabbed else "Nothing to grab now; run-once goes on searching."
+        return None if acquired.best.taken else "Nothing to grab now; run-once goes on searching."
     if journey.status == "downloading":
         return "Still downloading; run-once will import it."
     if journey.status == "attention":

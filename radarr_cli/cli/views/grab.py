@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 
 def document(
-    grabbed: Sequence[Grabbed] = (), planned: Sequence[GrabPlan] = (), failures: Sequence[Failure] = ()
+    grabbed: Sequence[Grabbed] = (),
+    planned: Sequence[GrabPlan] = (),
+    failures: Sequence[Failure] = (),
+    *,
+    observed: bool = False,
 ) -> dict[str, Any]:
-    """`{"status", "items", "failures"}`; status is grabbed, planned, failed or none."""
+    """`{"status", "items", "failures"}`; status is grabbed, planned (or observed), failed or none."""
     status = "grabbed" if grabbed else "planned" if planned else "failed" if failures else "none"
+    if planned and observed:
+        status = "observed"
     return {
         "status": status,
         "items": [*map(_grabbed, grabbed), *map(_planned, planned)],

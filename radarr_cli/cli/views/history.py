@@ -19,6 +19,7 @@ _WORDS = {
     "movieFileDeleted": "deleted",
     "movieFileRenamed": "renamed",
     "downloadIgnored": "ignored",
+    "wouldHaveGrabbed": "would grab",
 }
 _DELETED = {"Upgrade": "replaced", "Manual": "removed", "MissingFromDisk": "was gone"}
 
@@ -70,7 +71,7 @@ def quality(record: dict[str, Any]) -> str:
 def detail(record: dict[str, Any]) -> str:
     """The release with its indexer, the reason of a failure, or the file that left."""
     data, title = record["data"], record["sourceTitle"]
-    if record["eventType"] == "grabbed" and data.get("indexer"):
+    if record["eventType"] in ("grabbed", "wouldHaveGrabbed") and data.get("indexer"):
         return f"{title} from {data['indexer']}"
     if record["eventType"] == "downloadFailed" and data.get("message"):
         return str(data["message"])

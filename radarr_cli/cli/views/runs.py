@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 _WORDS = {"notDue": "not due", "nothingDue": "nothing due"}
 
 
-def document(result: RunResult) -> dict[str, Any]:
-    """`{"status", "runId", "items": [stage...]}`; each stage has its own items and failures."""
+def document(result: RunResult, *, observing: bool = False) -> dict[str, Any]:
+    """`{"status", "runId", "items": [stage...]}`; each stage has its own items and failures. With
+    `"mode": "observe"` no client and no file was touched."""
     return {
         "status": result.status,
         "runId": result.run_id,
+        **({"mode": "observe"} if observing else {}),
         "items": [
             {
                 "stage": outcome.name,
