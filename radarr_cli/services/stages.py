@@ -54,8 +54,8 @@ class Services(Protocol):
     def notifying(self) -> Notifying: ...
 
 
-TOUCHING = frozenset({"queue", "import", "mend", "clean", "trash"})
-"""What works on clients and files."""
+TOUCHING = frozenset({"queue", "import", "mend", "clean", "scan", "trash"})
+"""What works on clients and files; the first scan of a root marks it."""
 
 
 def all_stages(every: ScheduleSettings, services: Services, *, observing: bool = False) -> tuple[Stage, ...]:
