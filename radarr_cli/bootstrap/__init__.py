@@ -16,6 +16,7 @@ from radarr_cli.bootstrap.films import Films
 if TYPE_CHECKING:
     from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.following import Following
+    from radarr_cli.services.health import Health
     from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.overview import Overview
@@ -63,7 +64,7 @@ class App(Films):
     @cached_property
     def overview(self) -> Overview:
         """How everything stands."""
-        from radarr_cli.adapters.files.disks import usage
+        from radarr_cli.adapters.files.disks import look
         from radarr_cli.services.overview import Overview
 
         return Overview(
@@ -72,7 +73,29 @@ class App(Films):
             chronicle=self.chronicle,
             housekeeping=self.housekeeping,
             roots={root.name: str(root.path) for root in self.settings.roots},
-            usage=usage,
+            disk=look,
+            host=self.host,
+            now=self.now,
+        )
+
+    @cached_property
+    def health(self) -> Health:
+        """What is wrong with the set-up."""
+        from radarr_cli.adapters.files import disks
+        from radarr_cli.services.health import Health
+
+        settings = self.settings
+        return Health(
+            database=self.database,
+            settings=settings,
+            indexers=lambda: self.roster().entries,
+            clients=self.clients,
+            roots=self.roots,
+            locating=lambda: self.downloads.locating,
+            stages=self.stages,
+            warnings=self.configuration.warnings,
+            disk=disks.look,
+            running=disks.running,
             host=self.host,
             now=self.now,
         )

@@ -117,6 +117,7 @@ class ScheduleSettings:
     import_: timedelta = option("import finished downloads", timedelta(minutes=1))
     scan: timedelta = option("look for films that are gone from the disks, or new there", timedelta(hours=12))
     trash: timedelta = option("delete what has lain in the trash long enough", timedelta(hours=24))
+    health: timedelta = option("look for what is wrong with the set-up", timedelta(hours=6))
     housekeep: timedelta = option("forget what is old", timedelta(hours=24))
     notify: timedelta = option("tell notifiers what happened", timedelta(minutes=1))
 

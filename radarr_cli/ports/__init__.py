@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from radarr_cli.ports.files import DiskState as DiskState
 from radarr_cli.ports.files import FileSystem as FileSystem
 from radarr_cli.ports.files import MediaProbe as MediaProbe
 from radarr_cli.ports.files import Survey as Survey

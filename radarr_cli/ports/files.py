@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from radarr_cli.ports import Progress
 
 
+class DiskState(Protocol):
+    """A path's file system: bytes that may still be written, all bytes, and whether writing works."""
+
+    @property
+    def free(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def read_only(self) -> bool: ...
+    @property
+    def writable(self) -> bool: ...
+
+
 class MediaProbe(Protocol):
     """Reads what a media file holds; None where it holds no video."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from radarr_cli.ports import DiskState
     from radarr_cli.services.chronicle import Chronicle
     from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.library import Library
@@ -54,14 +55,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """`usage` gives the free and all bytes of a path's file system, None where it isn't there."""
+    """`disk` says how full a path's file system is, None where it isn't there."""
 
     database: Database
     library: Library
     chronicle: Chronicle
     housekeeping: Housekeeping
     roots: Mapping[str, str]
-    usage: Callable[[str], tuple[int, int] | None]
+    disk: Callable[[str], DiskState | None]
     host: str
     now: Callable[[], datetime]
 
@@ -85,5 +86,7 @@ class Overview:
         )
 
     def _disk(self, root: str, path: str) -> Disk:
-        free, total = self.usage(path) or (None, None)
-        return Disk(root=root, path=path, free=free, total=total)
+        state = self.disk(path)
+        if state is None:
+            return Disk(root=root, path=path, free=None, total=None)
+        return Disk(root=root, path=path, free=state.free, total=state.total)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.feeds import Feeds
     from radarr_cli.services.grabbing import Grabbing
+    from radarr_cli.services.health import Health
     from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.importing import Importing
     from radarr_cli.services.notifying import Notifying
@@ -50,6 +51,8 @@ class Services(Protocol):
     def trash_can(self) -> TrashCan: ...
     @property
     def housekeeping(self) -> Housekeeping: ...
+    @property
+    def health(self) -> Health: ...
     @property
     def notifying(self) -> Notifying: ...
 
@@ -138,6 +141,12 @@ def _stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
             interval=every.housekeep,
             work=lambda pace: services.housekeeping.keep_house(pace),
             shared=True,
+        ),
+        Stage(
+            name="health",
+            summary="look for what is wrong with the set-up",
+            interval=every.health,
+            work=lambda pace: services.health.watch(pace),
         ),
         Stage(
             name="notify",

@@ -91,3 +91,9 @@ def client_failed(
 def client_worked(database: Database, name: str, now: datetime) -> bool:
     """Close the breaker; True if there was something to close. Writes nothing for a client that is well."""
     return database.execute(_WORKED, {"name": name, "now": now}) > 0
+
+
+def grabbed_ids(database: Database, client: str) -> set[str]:
+    """The downloads that we handed to this client, as it names them."""
+    rows = database.all("SELECT DISTINCT download_id FROM grab WHERE client = %s", (client,))
+    return {row["download_id"] for row in rows if row["download_id"]}

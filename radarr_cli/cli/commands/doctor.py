@@ -6,16 +6,43 @@ from typing import Annotated
 
 import typer
 
+from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.exit_codes import ExitCode
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
 
-app = typer.Typer(no_args_is_help=True)
+
+class _CheckingGroup(ShowingGroup):
+    shows = "check"
+
+
+app = typer.Typer(cls=_CheckingGroup)
 
 
 @app.callback()
 def doctor() -> None:
-    """Find out what is wrong: paths."""
+    """Find out what is wrong: check (default), paths."""
+
+
+@app.command(epilog="Example: radarr-cli doctor --quick --quiet")
+def check(
+    context: typer.Context,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Ask only the database and the disks: for probes.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")] = False,
+) -> None:
+    """Check everything, and say of each fault what to do. Exits 3 where there is an error.
+
+    Clients are tried, and a real link from their folders into each root. With --json: v3's health resources.
+    """
+    from radarr_cli.cli.views import health as views  # noqa: PLC0415 - not for --help
+
+    session = session_of(context)
+    issues = session.app.health.examine(quick=quick)
+    session.output.emit(views.document(issues), lambda: views.lines(issues))
+    if views.failing(issues, strict=strict):
+        raise typer.Exit(ExitCode.PARTIAL)
 
 
 @app.command(epilog="Example: radarr-cli doctor paths --torrent 2C6B6858D61DA9543D4231A71DB4B1C9264B0685")

@@ -1,0 +1,87 @@
+"""`doctor` as a person and as a probe calls it, and the stage that tells what turned up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fakes.films import details_of, put_film
+from tests.fakes.torznab_server import TorznabServer
+from tests.fakes.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from radarr_cli.store.database import Database
+
+SERVICES = """
+[tmdb]
+api_key = {{ env = "HOME" }}
+[[indexer]]
+name = "tracker"
+kind = "torznab"
+url = "{indexer}"
+api_key = {{ env = "HOME" }}
+[[client]]
+name = "watch"
+kind = "blackhole"
+torrent_folder = "{home}/torrents"
+watch_folder = "{home}/done"
+"""
+
+
+@pytest.fixture
+def user(tmp_path: Path, database_url: str) -> Iterator[User]:
+    user = User(tmp_path, database_url)
+    with TorznabServer([]) as indexer:
+        user.configure(SERVICES.format(indexer=indexer.url, home=tmp_path))
+        (tmp_path / "torrents").mkdir()
+        (tmp_path / "done").mkdir()
+        yield user
+
+
+def sources(user: User, *arguments: str, code: int = 0) -> set[str]:
+    return {issue["source"] for issue in user.document("doctor", *arguments, code=code)}
+
+
+def test_a_new_set_up_is_well_but_for_its_timer(user: User) -> None:
+    assert sources(user) == {"ScheduleCheck"}
+    assert user.run("run-once", "--only", "housekeep,health").returncode == 0
+    assert user.run("doctor").stdout == "nothing is wrong\n"
+    assert user.run("doctor", "--quick", "--strict", "--quiet").returncode == 0
+
+
+def test_faults_are_named_and_told_once_and_their_end_too(
+    user: User, database: Database, tmp_path: Path
+) -> None:
+    put_film(database, details_of(1, "Film", 1999))
+    put_film(database, details_of(2, "Other", 1999), root="elsewhere", profile="Gone")
+    user.films.rename(tmp_path / "unmounted")
+    assert {"RootFolderCheck", "QualityProfileCheck"} <= sources(user, "--quick", code=3)
+    ran = user.run("doctor")
+    assert ran.returncode == 3
+    assert "ERROR   the folder of root films isn't there" in ran.stdout
+    assert "     -> mount it" in ran.stdout
+    assert user.run("run-once", "--only", "health", "--force").returncode == 7
+    assert user.run("run-once", "--only", "health", "--force").returncode == 0
+    told = database.all("SELECT event, payload #>> '{data,type}' AS type FROM outbox ORDER BY id")
+    assert {(row["event"], row["type"]) for row in told} == {
+        ("health", "RootFolderCheck"), ("health", "QualityProfileCheck"),
+    }  # fmt: skip
+    (tmp_path / "unmounted").rename(user.films)
+    assert user.run("run-once", "--only", "health", "--force").returncode == 0
+    restored = database.all("SELECT payload FROM outbox WHERE event = 'healthRestored'")
+    assert len(restored) == 1
+    assert "isn't there" in restored[0]["payload"]["data"]["message"]
+    still = database.all("SELECT kind FROM attention WHERE cleared_at IS NULL")
+    assert {row["kind"] for row in still} == {"health"}
+
+
+def test_a_client_whose_folder_is_gone_fails_the_whole_check_but_not_the_probe(
+    user: User, tmp_path: Path
+) -> None:
+    (tmp_path / "torrents").rmdir()
+    assert "DownloadClientCheck" in sources(user, code=3)
+    assert user.run("doctor", "--quick", "--quiet").returncode == 0
