@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.following import Following
     from radarr_cli.services.health import Health
     from radarr_cli.services.housekeeping import Housekeeping
+    from radarr_cli.services.metering import Metering
     from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.overview import Overview
     from radarr_cli.services.running import Running, Stage
@@ -96,6 +97,24 @@ class App(Films):
             warnings=self.configuration.warnings,
             disk=disks.look,
             running=disks.running,
+            host=self.host,
+            now=self.now,
+        )
+
+    @cached_property
+    def metering(self) -> Metering:
+        """Numbers for Prometheus."""
+        from radarr_cli.adapters.files.disks import look
+        from radarr_cli.adapters.pushgateway import push_metrics
+        from radarr_cli.services.metering import Metering
+
+        return Metering(
+            database=self.database,
+            settings=self.settings.metrics,
+            roots={root.name: str(root.path) for root in self.settings.roots},
+            disk=look,
+            publish=self.publish,
+            push=lambda url, content: push_metrics(url, content, self.settings.network),
             host=self.host,
             now=self.now,
         )

@@ -119,6 +119,7 @@ class ScheduleSettings:
     trash: timedelta = option("delete what has lain in the trash long enough", timedelta(hours=24))
     health: timedelta = option("look for what is wrong with the set-up", timedelta(hours=6))
     housekeep: timedelta = option("forget what is old", timedelta(hours=24))
+    metrics: timedelta = option("write [metrics]", timedelta(minutes=5))
     notify: timedelta = option("tell notifiers what happened", timedelta(minutes=1))
 
 
@@ -143,6 +144,14 @@ class RuleSettings:
     upgrades_per_month: int = option("upgrades of one film in 30 days; 0: no limit", 4)
     repeated_upgrade_gain: int = option("score that a second upgrade in 30 days has to gain", 10)
     usenet_tries: int = option("posts of one release that may fail before it is blocked", 3)
+
+
+@settings_value
+class MetricsSettings:
+    """Where `run-once` leaves numbers for Prometheus."""
+
+    file: FolderPath | None = option("file for node_exporter's textfile collector, ending in .prom", None)
+    push: Secret | None = option("address that takes them by PUT, as the Pushgateway does", None)
 
 
 @settings_value
@@ -297,6 +306,7 @@ class Settings:
     import_: ImportSettings = ImportSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     rules: RuleSettings = RuleSettings()
+    metrics: MetricsSettings = MetricsSettings()
     safety: SafetySettings = SafetySettings()
     network: NetworkSettings = NetworkSettings()
     quality_sizes: Mapping[str, SizeLimits] = field(default_factory=dict)

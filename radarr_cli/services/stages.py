@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.health import Health
     from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.importing import Importing
+    from radarr_cli.services.metering import Metering
     from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.running import Pace
@@ -53,6 +54,8 @@ class Services(Protocol):
     def housekeeping(self) -> Housekeeping: ...
     @property
     def health(self) -> Health: ...
+    @property
+    def metering(self) -> Metering: ...
     @property
     def notifying(self) -> Notifying: ...
 
@@ -147,6 +150,12 @@ def _stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
             summary="look for what is wrong with the set-up",
             interval=every.health,
             work=lambda pace: services.health.watch(pace),
+        ),
+        Stage(
+            name="metrics",
+            summary="leave numbers for Prometheus",
+            interval=every.metrics,
+            work=lambda pace: services.metering.write(pace),
         ),
         Stage(
             name="notify",

@@ -1,0 +1,44 @@
+"""The numbers for Prometheus, in one statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from radarr_cli.store.database import Database
+
+_COUNTED = """
+SELECT
+  (SELECT jsonb_build_object('films', count(*), 'monitored', count(*) FILTER (WHERE monitored)) FROM movie
+  ) AS library,
+  (SELECT count(*) FROM variant WHERE wanted AND available_at <= %(today)s) AS missing,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('root', root, 'quality', quality, 'files', files,
+     'size', size)), '[]') FROM (SELECT root, claimed #>> '{quality,quality,name}' AS quality, count(*) AS files,
+                   sum(size) AS size FROM file WHERE missing_since IS NULL GROUP BY 1, 2) AS each) AS files,
+  (SELECT coalesce(jsonb_object_agg(state, downloads), '{}') FROM
+     (SELECT state, count(*) AS downloads FROM download WHERE removed_at IS NULL GROUP BY 1) AS each
+  ) AS downloads,
+  (SELECT coalesce(jsonb_object_agg(kind, entries), '{}') FROM
+     (SELECT kind, count(*) AS entries FROM attention WHERE cleared_at IS NULL GROUP BY 1) AS each
+  ) AS attention,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'failures', failures,
+     'paused', coalesce(disabled_until > %(now)s, false), 'tokens', api_tokens)), '[]') FROM indexer_state
+  ) AS indexers,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'failures', failures,
+     'paused', coalesce(disabled_until > %(now)s, false))), '[]') FROM client_state) AS clients,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('name', task, 'failures', failures, 'ms', ms,
+     'succeeded', extract(epoch FROM succeeded_at), 'due', extract(epoch FROM due_at))), '[]')
+   FROM task_run WHERE host IN ('', %(host)s)) AS stages,
+  (SELECT coalesce(jsonb_object_agg(event, records), '{}') FROM
+     (SELECT event, count(*) AS records FROM history GROUP BY 1) AS each) AS history,
+  (SELECT coalesce(jsonb_object_agg(state, deliveries), '{}') FROM
+     (SELECT state, count(*) AS deliveries FROM delivery GROUP BY 1) AS each) AS deliveries,
+  pg_database_size(current_database()) AS database_size
+"""
+
+
+def counted(database: Database, host: str, today: date, now: datetime) -> dict[str, Any]:
+    """One row with everything that is counted; instants are seconds since 1970."""
+    return database.one(_COUNTED, {"host": host, "today": today, "now": now}) or {}
