@@ -30,13 +30,14 @@ class Silent:
 class Foundations:
     """One process's collaborators. `config_path` is `--config`; None takes the usual place.
 
-    `command` is what others read of us when they wait for a lock.
+    `command` is what others read of us when they wait for a lock; `accepts_policy` is `--accept`.
     """
 
     config_path: Path | None = None
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     command: str = ""
     progress: Progress = field(default_factory=Silent)
+    accepts_policy: bool = False
     _roster: Roster | None = None
 
     def now(self) -> datetime:

@@ -9,6 +9,8 @@ from radarr_cli.bootstrap.foundations import Foundations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
 
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import Movie
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.indexers import Indexers
     from radarr_cli.services.ordering import Ordering
+    from radarr_cli.services.policy_brake import PolicyBrake
     from radarr_cli.services.pushing import Pushing
     from radarr_cli.services.searching import Searching
+    from radarr_cli.services.simulating import Simulating, Simulation
+    from radarr_cli.services.space import Space
     from radarr_cli.services.tracking import Tracking
     from radarr_cli.store.spool import Spool
 
@@ -104,7 +109,9 @@ class Releases(Foundations):
     def feeds(self) -> Feeds:
         from radarr_cli.services.feeds import Feeds
 
-        return Feeds(searching=self.searching, grabbing=lambda: self.grabbing)
+        return Feeds(
+            searching=self.searching, grabbing=lambda: self.grabbing, brake=lambda: self.policy_brake.check()
+        )
 
     @cached_property
     def pushing(self) -> Pushing:
@@ -119,7 +126,29 @@ class Releases(Foundations):
         from radarr_cli.services.deciding import Deciding
 
         return Deciding(
-            database=self.database, settings=self.settings, indexers=self.roster().entries, now=self.now
+            database=self.database,
+            settings=self.settings,
+            indexers=self.roster().entries,
+            now=self.now,
+            rooms=self.space.rooms,
+        )
+
+    @cached_property
+    def space(self) -> Space:
+        from radarr_cli.adapters.files.real import disk_of
+        from radarr_cli.domain.release import Protocol
+        from radarr_cli.services.space import Space
+
+        methods = self.settings.import_
+        return Space(
+            database=self.database,
+            disk=disk_of,
+            root_paths={root.name: str(root.path) for root in self.settings.roots},
+            path_mappings=self.settings.path_mappings,
+            methods={
+                Protocol.TORRENT: methods.torrent_methods,
+                Protocol.USENET: methods.usenet_methods,
+            },
         )
 
     @cached_property
@@ -180,6 +209,43 @@ class Releases(Foundations):
 
         return Ordering(database=self.database, deciding=self.deciding, now=self.now)
 
+    @cached_property
+    def policy_brake(self) -> PolicyBrake:
+        from radarr_cli.services.policy_brake import PolicyBrake
+
+        return PolicyBrake(
+            database=self.database,
+            deciding=self.deciding,
+            simulating=lambda: self.simulating,
+            limit=self.settings.safety.newly_upgradable,
+            user=self.user,
+            now=self.now,
+            accepted=self.accepts_policy,
+        )
+
+    @cached_property
+    def simulating(self) -> Simulating:
+        from radarr_cli.services.simulating import Simulating
+
+        return Simulating(database=self.database, progress=self.progress)
+
+    def simulate(self, file: Path | None, instead_of: str | None, since: datetime) -> Simulation:
+        """The rules in `file` beside those of now; without it those of now beside those that runs judge by.
+
+        Raises ConfigError for a faulty file, NotFound for a profile that is none, UsageError where it isn't
+        plain which one stands in for `instead_of`.
+        """
+        from radarr_cli.domain.decisions.policy import policy_of, standing_in
+        from radarr_cli.services.simulating import rules_in_force
+
+        now = self.deciding.policy
+        if file is None:
+            return self.simulating.simulate(rules_in_force(self.database) or now, now, since)
+        tried = policy_of(self.configuration.settings_with(file))
+        if instead_of is not None:
+            tried = standing_in(now, tried, instead_of)
+        return self.simulating.simulate(now, tried, since)
+
     def fetch_link(self, url: str) -> FetchedRelease:
         """The .torrent or magnet behind an address that a person gave."""
         from radarr_cli.adapters.indexers.links import fetch_link
@@ -196,4 +262,5 @@ class Releases(Foundations):
             grabbing=self.grabbing,
             now=self.now,
             user=self.user,
+            brake=lambda: self.policy_brake.check(dry_run=self.database.writes_forbidden),
         )

@@ -49,6 +49,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("rss", "rss", "Read what is new at the indexers, and take the best of it.", _RELEASES),
     Entry("grab", "grab", "Hand a release to the download client.", _RELEASES),
     Entry("explain", "explain", "Why a release was taken or not, and what would change that.", _RELEASES),
+    Entry("simulate", "simulate", "Show what other rules would have grabbed of what came.", _RELEASES),
     Entry("parse", "parse", "Read release names.", _RELEASES),
     Entry("indexers", "indexers", "Indexers: list, test, caps, stats, budget, sync.", _RELEASES),
     Entry("replace", "replace", "Replace a film's file by another release.", _RELEASES),

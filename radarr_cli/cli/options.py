@@ -8,6 +8,10 @@ from typing import Annotated
 import typer
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")]
+Accept = Annotated[
+    bool,
+    typer.Option("--accept", help="Let changed profiles or formats open many films to upgrades."),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask before changing many films.")]
 Where = Annotated[
     str | None, typer.Option("--where", help="Films a filter selects: 'profile=HD and tag!=kids', or @NAME.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.config.loading import load, raise_faults
 from radarr_cli.config.paths import locate
+from radarr_cli.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,6 +50,18 @@ class Configuration:
         """The settings of a configuration without faults. Raises ConfigError with all there are."""
         raise_faults(self.loaded)
         return self.loaded.settings
+
+    def settings_with(self, file: Path) -> Settings:
+        """The settings as if `file` were the last one in `conf.d`. Raises ConfigError with all faults."""
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            raise ConfigError(f"{file} can't be read: {reason}") from error
+        drafts = {**self.pending, self.paths.parts / f"~{file.name}": text}
+        loaded = load(self.paths, self.environment, self.kinds, drafts)
+        raise_faults(loaded)
+        return loaded.settings
 
     def allow_new_file(self) -> None:
         """Take a named file that doesn't exist for an empty one: `init` is about to write it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.errors import BudgetSpent, Failure, RadarrCliError
@@ -41,11 +41,14 @@ class Acquired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acquiring:
+    """`brake` raises SafetyBrake where nothing may be taken by itself before a person has looked."""
+
     database: Database
     searching: Searching
     grabbing: Grabbing
     now: Callable[[], datetime]
     user: str
+    brake: Callable[[], None] = lambda: None
 
     def acquire(
         self,
@@ -81,6 +84,13 @@ class Acquiring:
         )
         return Acquired(search=search, best=best)
 
+    def _due(self) -> list[dict[str, Any]]:
+        """Raises SafetyBrake where a person has to look first."""
+        due = wanted.due_searches(self.database, self.now(), _QUEUE_LENGTH)
+        if due:
+            self.brake()
+        return due
+
     def search_due(self, pace: Pace) -> StageResult:
         """The stage of `run-once`: the wanted films whose search is due, longest due first.
 
@@ -93,7 +103,7 @@ class Acquiring:
         braked = False
         attention = searched = 0
         spent: set[str] = set()
-        due = wanted.due_searches(self.database, self.now(), _QUEUE_LENGTH)
+        due = self._due()
         serving = {film["movie_id"]: self.searching.indexers_of(film["tags"]) for film in due}
         for film in due:
             if pace.stopping() or braked or searched == FILMS_A_RUN:

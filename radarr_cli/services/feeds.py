@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.feeds import SHORTEST_INTERVAL, FeedReading
-from radarr_cli.errors import Failure, RadarrCliError
+from radarr_cli.errors import Failure, RadarrCliError, SafetyBrake
 from radarr_cli.ports import SearchQuery
 from radarr_cli.services.calling import failures_of
 from radarr_cli.services.masking_offers import mask_offer, values_of
@@ -51,8 +51,11 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feeds:
+    """`brake` raises SafetyBrake where nothing may be taken by itself before a person has looked."""
+
     searching: Searching
     grabbing: Callable[[], Grabbing]
+    brake: Callable[[], None] = lambda: None
 
     def sync(
         self, pace: Pace, *, fresh: bool = False, by_hand: bool = False, progress: Progress | None = None
@@ -68,7 +71,15 @@ class Feeds:
         by_film: dict[int, dict[int, StoredOffer]] = {}
         for stored in (*found.stored, *waiting):
             by_film.setdefault(stored.movie_id, {})[stored.offer_id] = stored
-        items, failures, braked = self._take(pace, by_film)
+        try:
+            if by_film:
+                self.brake()
+        except SafetyBrake as stop:
+            items: list[Mapping[str, object]] = [_stopped(stop)]
+            failures: list[Failure] = []
+            braked = True
+        else:
+            items, failures, braked = self._take(pace, by_film)
         return StageResult(
             items=(*map(_document, found.reports), *items),
             failures=(*found.failures, *failures),
@@ -237,6 +248,11 @@ class Feeds:
                 items.append({"movieId": movie_id, "status": "braked", "message": "; ".join(best.braked)})
                 return items, failures, True
         return items, failures, False
+
+
+def _stopped(stop: SafetyBrake) -> dict[str, object]:
+    message = f"{stop.message}; {stop.hint}" if stop.hint else stop.message
+    return {"status": "braked", "message": message}
 
 
 def _last_failure(name: str, answers: Iterable[SearchAnswer]) -> SearchAttempt | None:

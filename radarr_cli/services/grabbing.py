@@ -275,8 +275,7 @@ class Grabbing:
             release_id = grabs.add_release_keys(self.database, order.offer.release_id, payload.keys)
             self._check_in_flight(order, release_id)
             warnings = self._check_limits(order, payload.size or order.offer.offer.size)
-            if order.by_hand:
-                grabs.supersede_imported(self.database, order.variant_id, release_id, now)
+            grabs.supersede_imported(self.database, order.variant_id, release_id, now, by_hand=order.by_hand)
             intent = intent_of(plan, payload, release_id, self._entry(order.offer), now)
             # Under the lock: `_sweep` takes away what belongs to no intent.
             self.torrents.write(payload.file, payload.document)

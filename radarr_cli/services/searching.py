@@ -19,6 +19,7 @@ from radarr_cli.services.masking_offers import mask_offer, restore_offer, values
 from radarr_cli.services.pooling import OtherOffer, pool_offers
 from radarr_cli.store import movies, pool, releases
 from radarr_cli.store.attempts import answered_since, calls_for_film, forget_calls, record_attempts
+from radarr_cli.store.judging import forget_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
     from radarr_cli.store.spool import Spool
 
 UNSEEN_KEPT = timedelta(days=30)
-"""How long an offer is kept that no indexer shows any more."""
+"""So long an offer that no indexer shows any more may still be taken by itself."""
+POOL_KEPT = timedelta(days=90)
+"""How long offers that no indexer shows any more, and changes of verdicts, are kept: `simulate` judges them
+again."""
 CALLS_KEPT = timedelta(days=90)
 """How long the account of every call is kept."""
 PUSHED = "push"
@@ -231,8 +235,9 @@ class Searching:
     def forget_unseen(self) -> int:
         """Delete offers that no indexer has shown for long, with their files, and the account of calls that
         were made long ago; how many offers went."""
-        gone = releases.delete_stale(self.database, self.now() - UNSEEN_KEPT)
+        gone = releases.delete_stale(self.database, self.now() - POOL_KEPT)
         forget_calls(self.database, self.now() - CALLS_KEPT)
+        forget_changes(self.database, self.now() - POOL_KEPT)
         self.spool.remove(name for each in gone for name in each)
         return len(gone)
 

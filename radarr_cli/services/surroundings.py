@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain import v3
 from radarr_cli.domain.decisions.assembling import release_languages
+from radarr_cli.domain.decisions.existing import existing_file
 from radarr_cli.domain.decisions.model import (
     BlockedPost,
     Candidate,
     Context,
-    ExistingFile,
     IndexerRules,
     Match,
     MatchKind,
     QueuedRelease,
 )
-from radarr_cli.domain.formats.facts import file_facts, release_facts
+from radarr_cli.domain.formats.facts import release_facts
 from radarr_cli.domain.language import BY_NAME
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
@@ -31,11 +31,11 @@ from radarr_cli.store.files import claimed_value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from radarr_cli.domain.decisions.model import ReleaseSource, Reputation, Room
+    from radarr_cli.domain.decisions.model import ExistingFile, ReleaseSource, Reputation, Room
     from radarr_cli.domain.decisions.policy import Policy
     from radarr_cli.domain.formats.model import FormatFacts
     from radarr_cli.domain.language import Language
-    from radarr_cli.domain.movie import Movie
+    from radarr_cli.domain.movie import Movie, MovieDetails
     from radarr_cli.domain.profile import QualityProfile
     from radarr_cli.domain.release import ParsedRelease, StoredOffer
     from radarr_cli.domain.settings import IndexerEntry
@@ -110,7 +110,7 @@ class Surroundings:
             wanted_languages=wanted_languages(state["predicate"]),
             other_editions=state["other_editions"],
             profile=profile,
-            existing=self.existing(movie, profile, state["file"]),
+            existing=file_in_library(self.policy, profile, movie.details, state["file"]),
             queued=tuple(self._queued(movie, profile, row) for row in state["queued"]),
             blocked=blocked,
             blocked_posts=posts,
@@ -122,41 +122,6 @@ class Surroundings:
             rules=self.policy.rules_for(movie.tags),
             rooms=self.rooms(state["root"]),
             reputations=self.reputations,
-        )
-
-    def existing(
-        self, movie: Movie, profile: QualityProfile, file: Mapping[str, Any] | None
-    ) -> ExistingFile | None:
-        """The claims of the file a variant has: candidates are compared with nothing else.
-
-        Where its release is known the file is worth what that was worth at the grab: the same name, read the
-        same way, and the size that the indexer said.
-        """
-        if not file:
-            return None
-        claimed = claimed_value(file["claimed"])
-        facts = file_facts(
-            claimed,
-            movie.details,
-            size=file["release_size"] or file["size"],
-            relative_path=file["relative_path"],
-            scene_name=file["scene_name"],
-            original_path=file["original_path"],
-        )
-        if file["release_size"] is not None and file["scene_name"]:
-            parsed = parse_release(file["scene_name"])
-            facts = replace(facts, title=parsed.simple_title, filename=None)
-        formats, score = self.policy.worth(facts, profile)
-        return ExistingFile(
-            title=claimed.title or file["relative_path"],
-            size=file["size"],
-            quality=claimed.quality,
-            languages=claimed.languages,
-            release_group=claimed.release_group,
-            formats=formats,
-            format_score=score,
-            added_at=datetime.fromisoformat(file["added_at"]),
-            facts=facts,
         )
 
     def _queued(self, movie: Movie, profile: QualityProfile, row: Mapping[str, Any]) -> QueuedRelease:
@@ -233,3 +198,23 @@ class Surroundings:
         for name, until in pauses.items():
             rules[name] = replace(rules.get(name, IndexerRules()), disabled_until=until)
         return rules
+
+
+def file_in_library(
+    policy: Policy, profile: QualityProfile, movie: MovieDetails, row: Mapping[str, Any] | None
+) -> ExistingFile | None:
+    """The file of a row of `file`, with the `release_size` of the release that it came from."""
+    if not row:
+        return None
+    return existing_file(
+        policy,
+        profile,
+        movie,
+        claimed_value(row["claimed"]),
+        size=row["size"],
+        relative_path=row["relative_path"],
+        added_at=datetime.fromisoformat(row["added_at"]),
+        scene_name=row["scene_name"],
+        original_path=row["original_path"],
+        release_size=row["release_size"],
+    )

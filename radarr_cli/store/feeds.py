@@ -29,10 +29,15 @@ _SOONER = """
 UPDATE variant SET next_search_at = %(now)s
 WHERE wanted AND next_search_at > %(now)s AND (last_search_at IS NULL OR last_search_at < %(until)s)
 """
+# A feed that was read before a brake, or a kill, has left offers that nobody judged.
 _WAITING = f"""
-SELECT DISTINCT {STORED_COLUMNS}
-FROM verdict v JOIN release r ON r.id = v.release_id JOIN release_offer o ON o.release_id = r.id
-WHERE v.answer = 'temporarilyRejected' AND r.movie_id IS NOT NULL AND o.last_seen_at > %(since)s
+SELECT {STORED_COLUMNS}
+FROM release r JOIN release_offer o ON o.release_id = r.id
+WHERE r.movie_id IS NOT NULL AND o.last_seen_at > %(since)s AND (
+  (o.source = 'rss' AND NOT EXISTS (SELECT FROM verdict v WHERE v.release_id = r.id))
+  OR EXISTS (SELECT FROM verdict v WHERE v.release_id = r.id AND v.answer <> 'rejected'
+             AND NOT EXISTS (SELECT FROM grab g
+                             WHERE g.variant_id = v.variant_id AND g.release_id = v.release_id)))
 ORDER BY o.id
 """  # noqa: S608 - the columns are our own
 
@@ -73,5 +78,6 @@ def search_sooner(database: Database, until: datetime, now: datetime) -> int:
 
 
 def waiting_offers(database: Database, since: datetime) -> list[StoredOffer]:
-    """Offers, seen since then, whose release was rejected for a time only: a delay may be over."""
+    """Offers, seen since then, whose release was rejected for a time only, approved and not taken, or never
+    judged: a delay may be over, a limit may leave room again."""
     return [stored_offer(row) for row in database.all(_WAITING, {"since": since})]

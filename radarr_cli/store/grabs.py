@@ -30,6 +30,18 @@ FROM grab g LEFT JOIN download d ON d.client = g.client AND d.download_id = g.do
 WHERE (g.intended_at > %(since)s OR g.state IN ('intended', 'sent') OR g.run_id = %(run)s)
   AND (g.state <> 'failed' OR g.sent_at IS NOT NULL)
 """
+# Where a client's downloads lie is told by the last one of each protocol.
+_PLACES = """
+SELECT DISTINCT ON (protocol) protocol, client, output_path FROM download
+WHERE output_path IS NOT NULL ORDER BY protocol, last_seen_at DESC
+"""
+_BYTES = """
+SELECT g.protocol, g.client, g.size, v.root, d.output_path,
+    CASE WHEN d.size > 0 THEN least(d.remaining, g.size) ELSE g.size END AS remaining
+FROM grab g LEFT JOIN variant v ON v.id = g.variant_id
+LEFT JOIN download d ON d.client = g.client AND d.download_id = g.download_id
+WHERE g.state IN ('intended', 'sent')
+"""
 _INTEND = f"""
 INSERT INTO grab (movie_id, variant_id, release_id, offer_id, policy_id, run_id, attempt, indexer, title,
     protocol, size, by_hand, requested_by, overridden_rules, score, verdict, client, download_id, private,
@@ -44,9 +56,20 @@ SELECT %(movie_id)s, %(variant_id)s, %(release_id)s, %(offer_id)s,
 ON CONFLICT (variant_id, release_id) WHERE state NOT IN ('failed', 'superseded') DO NOTHING
 RETURNING {_COLUMNS}
 """  # noqa: S608 - the columns stand above
+_HAS_FILE = """
+EXISTS (SELECT FROM variant_file vf JOIN file f ON f.id = vf.file_id
+        WHERE vf.variant_id = %(variant)s AND f.missing_since IS NULL)
+"""
+# What was imported and is lost may come back by the same release.
 _IN_FLIGHT = f"""
 SELECT {_COLUMNS} FROM grab
 WHERE variant_id = %(variant)s AND release_id = %(release)s AND state NOT IN ('failed', 'superseded')
+  AND (state <> 'imported' OR {_HAS_FILE})
+"""  # noqa: S608
+_SUPERSEDE = f"""
+UPDATE grab SET state = 'superseded', finished_at = coalesce(finished_at, %(now)s)
+WHERE variant_id = %(variant)s AND release_id = %(release)s AND state = 'imported'
+  AND (%(by_hand)s OR NOT {_HAS_FILE})
 """  # noqa: S608
 _OF_VARIANT = f"""
 SELECT {_COLUMNS} FROM grab WHERE variant_id = %s AND state IN ('intended', 'sent') ORDER BY id
@@ -117,6 +140,16 @@ def usage(database: Database, since: datetime, run_id: int | None) -> Usage:
     return Usage(**row) if row else Usage()
 
 
+def bytes_in_flight(database: Database) -> list[dict[str, Any]]:
+    """Of each grab that isn't imported: protocol, client, size, root, what remains, and where it lies."""
+    return database.all(_BYTES)
+
+
+def download_places(database: Database) -> list[dict[str, Any]]:
+    """Of each protocol the client and the path of the download that was seen last."""
+    return database.all(_PLACES)
+
+
 def intend(database: Database, intent: Intent, now: datetime) -> Grab | None:
     """Write the intent; None where the release is in flight, or was imported, for that variant."""
     values = {name: getattr(intent, name) for name in Intent.__slots__}
@@ -130,18 +163,13 @@ def intend(database: Database, intent: Intent, now: datetime) -> Grab | None:
     return grab_of(row) if row else None
 
 
-def supersede_imported(database: Database, variant_id: int, release_id: int, now: datetime) -> bool:
-    """Make room for a deliberate new attempt at a release that was imported; True if there was one."""
-    return (
-        database.execute(
-            """
-            UPDATE grab SET state = 'superseded', finished_at = coalesce(finished_at, %s)
-            WHERE variant_id = %s AND release_id = %s AND state = 'imported'
-            """,
-            (now, variant_id, release_id),
-        )
-        > 0
-    )
+def supersede_imported(
+    database: Database, variant_id: int, release_id: int, now: datetime, *, by_hand: bool
+) -> bool:
+    """Make room for a new attempt at a release that was imported, where a person wants it or its file is
+    lost; True if there was one."""
+    values = {"variant": variant_id, "release": release_id, "now": now, "by_hand": by_hand}
+    return database.execute(_SUPERSEDE, values) > 0
 
 
 def in_flight(database: Database, variant_id: int, release_id: int) -> Grab | None:

@@ -354,7 +354,7 @@ def test_a_file_is_fetched_once_and_at_most_three_are_tried_for_a_film(house, se
     assert house.searching.fetch(stored).content
     assert sum(call.startswith("/download") for call in server.asked) == 5
     assert house.searching.forget_unseen() == 0
-    house.stack.wait(days=40)
+    house.stack.wait(days=100)
     assert house.searching.forget_unseen() == 5
     assert list((house.folder / "spool").iterdir()) == []
 

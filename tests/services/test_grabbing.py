@@ -22,6 +22,7 @@ from radarr_cli.ports import FetchedRelease
 from radarr_cli.services.grab_orders import AlreadyGrabbed, ReleaseRejected
 from radarr_cli.store.database import Database
 from tests.fakes.bittorrent import torrent_of
+from tests.fakes.films import put_file
 from tests.services.download_stack import GIB, FakeClient, Stack
 
 if TYPE_CHECKING:
@@ -128,12 +129,25 @@ def test_two_offers_that_turn_out_to_be_one_are_merged(stack: Stack) -> None:
     assert stack.database.value("SELECT count(DISTINCT release_id) FROM release_key") == 1
 
 
+def test_a_film_whose_file_is_lost_takes_the_same_release_again(stack: Stack) -> None:
+    film = stack.film()
+    stack.offer(film[0])
+    assert len(stack.grabbing.grab_best(film[0], SOURCE).grabbed) == 1
+    stack.database.execute("UPDATE grab SET state = 'imported', finished_at = now()")
+    stack.database.execute("UPDATE download SET state = 'imported'")
+    [again] = stack.grabbing.grab_best(film[0], SOURCE).grabbed
+    assert again.grab.attempt == 2
+    states = stack.database.all("SELECT state FROM grab ORDER BY id")
+    assert [row["state"] for row in states] == ["superseded", "sent"]
+
+
 def test_a_deliberate_retry_of_what_was_imported_is_an_attempt_of_its_own(stack: Stack) -> None:
     film = stack.film()
     offer = stack.offer(film[0])
     stack.grabbing.grab(stack.order(film, offer))
     stack.database.execute("UPDATE grab SET state = 'imported', finished_at = now()")
     stack.database.execute("UPDATE download SET state = 'imported'")
+    put_file(stack.database, film[0])
     with pytest.raises(AlreadyGrabbed, match="was imported"):
         stack.grabbing.grab(stack.order(film, offer))
     grab = stack.grabbing.grab(stack.order(film, offer, by_hand=True)).grab

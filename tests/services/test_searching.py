@@ -495,11 +495,11 @@ def test_what_no_indexer_shows_any_more_is_forgotten_with_its_files(world):
     with TorznabServer([Item(NAME, tmdb_id=700)]) as server:
         world.indexer(server)
         world.searching.search(world.film)
-        world.time += timedelta(days=20)
+        world.time += timedelta(days=60)
         server.items = [Item("The.Lantern.Keeper.2019.2160p.WEB-DL-NEW", tmdb_id=700)]
         world.searching.search(world.film)
         assert world.searching.forget_unseen() == 0
-        world.time += timedelta(days=15)
+        world.time += timedelta(days=45)
         assert world.searching.forget_unseen() == 1
         assert [each.offer.title for each in world.searching.pool(world.film)] == [server.items[0].title]
         assert len(world.files()) == 1

@@ -37,6 +37,7 @@ from radarr_cli.adapters.files.walking import (
     tree_at,
     walk,
 )
+from radarr_cli.domain.decisions.space import Disk
 from radarr_cli.domain.importing.model import FoundFile, Method
 from radarr_cli.domain.importing.steps import SENTINEL, TRASH
 
@@ -53,6 +54,17 @@ def boot_id() -> str:
     with suppress(OSError):
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     return ""
+
+
+def disk_of(path: str) -> Disk | None:
+    """The file system that holds the path, or would; None where not even a folder above it is here."""
+    for place in (Path(path), *Path(path).parents):
+        try:
+            status, room = place.stat(), os.statvfs(place)
+        except OSError:
+            continue
+        return Disk(device=status.st_dev, free=room.f_bavail * room.f_frsize)
+    return None
 
 
 class RealFileSystem:

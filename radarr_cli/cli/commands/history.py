@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from radarr_cli.cli.default_group import ShowingGroup
+from radarr_cli.cli.moments import moment
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import UsageError
 
@@ -58,12 +58,12 @@ def show(
     """
     session = session_of(context)
     word = None if event is None else _event(event)
-    moment = None if since is None else _moment(since, session.app.now())
+    begin = None if since is None else moment(since, session.app.now())
     movie_id = None if film is None else session.app.library.film(film).id
     document = session.app.chronicle.history(
         movie_id=movie_id,
         event=word,
-        since=moment,
+        since=begin,
         limit=limit,
         skip=limit * (page - 1),
         ours=not session.output.json,
@@ -102,15 +102,3 @@ def _event(text: str) -> str:
     if text not in EVENTS:
         raise UsageError(f"{text!r} is no event", hint=f"one of: {', '.join(EVENTS)}")
     return EVENTS[text]
-
-
-def _moment(text: str, now: datetime) -> datetime:
-    """A day or an instant in local time, or so many days or hours ago."""
-    units = {"d": "days", "h": "hours"}
-    if text[-1:] in units and text[:-1].isdigit():
-        return now - timedelta(**{units[text[-1]]: min(int(text[:-1]), 1_000_000)})
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no date", hint="write 2024-05-01, 2024-05-01T20:00 or 7d") from error
-    return found.astimezone() if found.tzinfo is None else found

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from radarr_cli.cli.exit_codes import ExitCode, strongest
+from radarr_cli.cli.options import Accept
 from radarr_cli.cli.session import session_of
 
 app = typer.Typer()
@@ -18,6 +19,7 @@ def rss(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Also feeds that were read within 15 minutes.")
     ] = False,
+    accept: Accept = False,
 ) -> None:
     """Read what is new at the indexers, judge it, and take the best for each film.
 
@@ -29,6 +31,7 @@ def rss(
     from radarr_cli.services.running import Pace  # noqa: PLC0415
 
     session = session_of(context)
+    session.app.accepts_policy = accept
     progress = ProgressLine(shown=not session.output.quiet and not session.output.json)
     pace = Pace(stopping=lambda: False)
     result = session.app.feeds.sync(pace, fresh=fresh, by_hand=True, progress=progress)

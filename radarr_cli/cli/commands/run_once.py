@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radarr_cli.cli.exit_codes import ExitCode, common_code, strongest
-from radarr_cli.cli.options import DryRun
+from radarr_cli.cli.options import Accept, DryRun
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import Locked, UsageError
 
@@ -45,6 +45,7 @@ def run_once(
     explain: Annotated[
         bool, typer.Option("--explain", help="Say of each item why it was or wasn't taken.")
     ] = False,
+    accept: Accept = False,
     max_time: Annotated[
         str | None, typer.Option("--max-time", metavar="TIME", help="Begin nothing new after it: 90s, 4m.")
     ] = None,
@@ -62,6 +63,7 @@ def run_once(
     Made for cron and systemd timers: a second run exits 11 at once; SIGTERM lets the current step finish.
     """
     session = session_of(context)
+    session.app.accepts_policy = accept
     masked = _mask(fail_on)
     stages = session.app.stages()
     chosen = _chosen(only, [stage.name for stage in stages])

@@ -64,7 +64,7 @@ def context_document(context: Context, candidate: Candidate) -> dict[str, Any]:
         "offer": offer_document(candidate.offer),
         "match": {"kind": candidate.match.kind.value, "movieId": candidate.match.movie_id},
         "languages": [language.name for language in candidate.languages],
-        "existing": _existing_document(context.existing),
+        "existing": existing_document(context.existing),
         "queued": [_queued_document(queued) for queued in context.queued],
         "blocked": sorted(context.blocked & keys),
         "blockedPosts": [_plain(post) for post in context.blocked_posts if post.name in keys],
@@ -110,7 +110,8 @@ def answer_of(verdict: Verdict) -> str:
     return "approved" if verdict.approved else "rejected"
 
 
-def _existing_document(existing: ExistingFile | None) -> dict[str, Any] | None:
+def existing_document(existing: ExistingFile | None) -> dict[str, Any] | None:
+    """The file that is there, as a context keeps it."""
     if existing is None:
         return None
     return {

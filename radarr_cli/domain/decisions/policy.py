@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.decisions.model import Propers, Rules
 from radarr_cli.domain.formats.documents import custom_format, format_document
 from radarr_cli.domain.formats.matching import FormatMatcher, score_of
 from radarr_cli.domain.profile import DelayProfile, QualityGroup, QualityProfile, Restriction, SizeLimits
+from radarr_cli.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,6 +63,11 @@ class Policy:
         }
         return json.dumps(document, sort_keys=True)
 
+    @cached_property
+    def hash(self) -> str:
+        """sha256 of `text`."""
+        return sha256(self.text.encode()).hexdigest()
+
 
 def policy_of(settings: Settings) -> Policy:
     """The policy of a configuration. Raises ConfigError for a faulty custom format."""
@@ -86,6 +93,24 @@ def policy_of(settings: Settings) -> Policy:
             repeated_upgrade_gain=own.repeated_upgrade_gain,
         ),
     )
+
+
+def standing_in(now: Policy, tried: Policy, name: str) -> Policy:
+    """`tried` with the only profile that it has and `now` hasn't in the place of the profile `name`.
+
+    Raises NotFound where there is no such profile, UsageError where the new one isn't plain.
+    """
+    if name not in now.profiles:
+        known = ", ".join(sorted(now.profiles))
+        raise NotFound(f"there is no profile {name}", hint=f"There are: {known}.")
+    new = [key for key, profile in tried.profiles.items() if now.profiles.get(key) != profile]
+    if len(new) != 1:
+        raise UsageError(
+            f"the file has {len(new)} profiles that are new or different, --instead-of needs one",
+            hint="Without --instead-of each stands for the profile of its own name.",
+        )
+    profile = replace(tried.profiles[new[0]], name=name)
+    return replace(tried, profiles={**now.profiles, name: profile})
 
 
 def read_policy(document: Mapping[str, Any]) -> Policy:
