@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Annotated
 
 import typer
 
@@ -14,8 +15,21 @@ app = typer.Typer()
 
 
 @app.command(epilog="Example: radarr-cli decide --json < scenario.json")
-def decide(context: typer.Context) -> None:
-    """Judge the releases of the scenario on standard input; one JSON line a release, best first."""
+def decide(
+    context: typer.Context,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of the scenario, and read nothing.")
+    ] = False,
+) -> None:
+    """Judge the releases of the scenario on standard input; one JSON line a release, best first.
+
+    Neither configuration nor database is read. `explain --codes` lists what a rejection may be.
+    """
+    if schema:
+        from radarr_cli.domain.decisions.scenario_schema import scenario_schema  # noqa: PLC0415 - heavy
+
+        session_of(context).output.document(scenario_schema())
+        return
     from radarr_cli.cli.views.verdicts import decision_line  # noqa: PLC0415 - heavy
     from radarr_cli.domain.decisions.engine import judge  # noqa: PLC0415
     from radarr_cli.domain.decisions.scenario import read_scenario  # noqa: PLC0415
