@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from radarr_cli.bootstrap.releases import Releases
@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from radarr_cli.services.adding import Adding
     from radarr_cli.services.chronicle import Chronicle
     from radarr_cli.services.editing import Editing
+    from radarr_cli.services.import_sources import Sources
     from radarr_cli.services.importing import Importing
     from radarr_cli.services.library import Library
     from radarr_cli.services.previewing import Previewing
     from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.scanning import Scanning
+    from radarr_cli.services.seeded_files import SeededFiles
+    from radarr_cli.services.sighting import Seeing
     from radarr_cli.services.trash import Trash
     from radarr_cli.services.trashed import TrashCan
     from radarr_cli.services.undoing import Undoing
@@ -91,11 +94,23 @@ class Films(Releases):
         return Previewing(database=self.database, naming=self.settings.naming)
 
     @cached_property
-    def importing(self) -> Importing:
-        from radarr_cli.services.import_sources import Sources
-        from radarr_cli.services.importing import Importing
+    def seeded_files(self) -> SeededFiles:
+        from time import monotonic, sleep
 
-        sources = Sources(
+        from radarr_cli.services.seeded_files import SeededFiles
+
+        return SeededFiles(
+            clients=self.clients,
+            path_mappings=self.settings.path_mappings,
+            clock=monotonic,
+            sleep=sleep,
+        )
+
+    @cached_property
+    def import_sources(self) -> Sources:
+        from radarr_cli.services.import_sources import Sources
+
+        return Sources(
             database=self.database,
             files=self.files,
             probe=self.probe,
@@ -103,15 +118,37 @@ class Films(Releases):
             path_mappings=self.settings.path_mappings,
             root_paths=self.roots.paths,
         )
-        return Importing(
+
+    @cached_property
+    def seeing(self) -> Seeing:
+        from radarr_cli.services.sighting import Seeing
+
+        return Seeing(database=self.database, sources=self.import_sources)
+
+    @cached_property
+    def importing(self) -> Importing:
+        from radarr_cli.domain.decisions.policy import policy_of
+        from radarr_cli.services.import_planning import ImportPlanning
+        from radarr_cli.services.importing import Importing
+
+        planning = ImportPlanning(
             database=self.database,
             files=self.files,
-            sources=sources,
+            sources=self.import_sources,
             roots=self.roots,
-            journal=self.journal,
             profiles=self.settings.profiles,
             naming=self.settings.naming,
             rules=self.settings.import_,
+            policy=cache(lambda: policy_of(self.settings)),
+            prefer_propers=self.settings.rules.propers != "doNotPrefer",
+        )
+        return Importing(
+            database=self.database,
+            planning=planning,
+            sources=self.import_sources,
+            roots=self.roots,
+            journal=self.journal,
+            seeding=self.seeded_files.ask,
             now=self.now,
             host=self.host,
         )

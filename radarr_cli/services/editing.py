@@ -118,17 +118,25 @@ class Editing:
         ids = [film.id for film in films]
         known = {movie.id: movie for movie in movies.load_movies(self.database, ids)}
         full = movie_changes.films_with_files(self.database, ids) if wishes.root else frozenset()
-        result = run_batch(films, str, lambda film: self._edited(film, known.get(film.id), wishes, full))
+        pinned = movie_changes.pinned_films(self.database, ids) if wishes.upgrades else frozenset()
+        result = run_batch(
+            films, str, lambda film: self._edited(film, known.get(film.id), wishes, full, pinned)
+        )
         return result, frozenset(
             each.film.id for each in result.done if "root" in each.changes and each.film.id in full
         )
 
     def _edited(
-        self, film: FoundFilm, movie: Movie | None, wishes: EditWishes, full: frozenset[int]
+        self,
+        film: FoundFilm,
+        movie: Movie | None,
+        wishes: EditWishes,
+        full: frozenset[int],
+        pinned: frozenset[int],
     ) -> Edited:
         if movie is None:
             raise _gone(film)
-        changes = _changes(movie, wishes)
+        changes = _changes(movie, wishes, pinned=film.id in pinned)
         if "root" in changes and film.id in full:
             there = f"{film} has files in the root {changes['root'][0]}"
             if not wishes.move:
@@ -222,7 +230,7 @@ def _tags(movie: Movie, wishes: EditWishes) -> tuple[str, ...] | None:
     )
 
 
-def _changes(movie: Movie, wishes: EditWishes) -> dict[str, tuple[object, object]]:
+def _changes(movie: Movie, wishes: EditWishes, *, pinned: bool) -> dict[str, tuple[object, object]]:
     main = next(variant for variant in movie.variants if variant.name == "main")
     tags = _tags(movie, wishes)
     wished: dict[str, tuple[object, object]] = {
@@ -231,7 +239,10 @@ def _changes(movie: Movie, wishes: EditWishes) -> dict[str, tuple[object, object
         "monitored": (movie.monitored, wishes.monitored),
         "minimumAvailability": (movie.minimum_availability, wishes.minimum_availability),
         "tags": (sorted(movie.tags), None if tags is None else list(tags)),
-        "upgrades": (all(variant.search_upgrades for variant in movie.variants), wishes.upgrades),
+        "upgrades": (
+            not pinned and all(variant.search_upgrades for variant in movie.variants),
+            wishes.upgrades,
+        ),
     }
     changes = {name: (old, new) for name, (old, new) in wished.items() if new is not None and new != old}
     changes |= {

@@ -77,9 +77,20 @@ def change_films(
     derive_variants(database, list(films))
 
 
+def pinned_films(database: Database, movie_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the films that have a file which was chosen by hand and is kept."""
+    rows = database.all(
+        "SELECT DISTINCT movie_id FROM file WHERE pinned AND movie_id = ANY(%s)", (list(movie_ids),)
+    )
+    return frozenset(row["movie_id"] for row in rows)
+
+
 def set_upgrades(database: Database, movie_ids: Sequence[int], *, wanted: bool) -> int:
     """Whether better releases are taken by themselves for the films' variants; how many variants there are.
 
-    Adopting and migrating turn it off, `edit --upgrades on` turns it on.
+    Adopting and migrating turn it off, `edit --upgrades on` turns it on: then what was chosen by hand may be
+    replaced, too.
     """
+    if wanted:
+        database.execute("UPDATE file SET pinned = false WHERE movie_id = ANY(%s)", (list(movie_ids),))
     return database.execute(_UPGRADES, {"movies": list(movie_ids), "wanted": wanted})

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import re
+import select
 import subprocess
 import sys
 import unicodedata
@@ -50,21 +53,50 @@ class Program:
         )
         (house.folder / "in").mkdir(exist_ok=True)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.house.folder),
+            "RADARR_CLI_CONFIG": str(self.house.folder / "config.toml"),
+            "RADARR_CLI_DATABASE__URL": self.url,
+            "COLUMNS": "80",
+            "TZ": "UTC",
+        }
+
     def run(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, "-m", "radarr_cli", *arguments],
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(self.house.folder),
-                "RADARR_CLI_CONFIG": str(self.house.folder / "config.toml"),
-                "RADARR_CLI_DATABASE__URL": self.url,
-                "COLUMNS": "80",
-                "TZ": "UTC",
-            },
+            env=self.environment,
             cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         assert done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
+
+    def talk(self, *arguments: str, answers: list[str]) -> str:
+        """Run it on a terminal of its own, giving an answer at each question; all that it showed."""
+        parent, child = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "radarr_cli", *arguments],
+            stdin=child, stdout=child, stderr=child, env=self.environment, cwd=PROJECT,
+        )  # fmt: skip
+        os.close(child)
+        shown, asked, left = "", 0, list(answers)
+        while ready := select.select([parent], [], [], 60)[0]:
+            assert ready
+            try:
+                shown += os.read(parent, 4096).decode()
+            except OSError:
+                break
+            questions = len(re.findall(r"(?:\[[^\]\n]*\]): ", shown))
+            if questions > asked:
+                asked = questions
+                assert left, f"one question too many: {shown}"
+                os.write(parent, f"{left.pop(0)}\n".encode())
+        os.close(parent)
+        assert process.wait(timeout=30) == 0, shown
+        assert not left, shown
+        return shown
 
     def json(self, *arguments: str, code: int = 0) -> Any:
         return json.loads(self.run(*arguments, "--json", code=code).stdout)
@@ -115,9 +147,11 @@ def test_a_worse_file_by_hand_exits_5_and_says_how_to_override(program: Program)
     ("arguments", "code", "text"),
     [
         (["film.mkv"], 2, "--movie FILM"),
-        (["--movie", FILM], 2, "go with a PATH"),
-        (["--mode", "copy"], 2, "go with a PATH"),
+        (["--movie", FILM], 2, "goes with a PATH"),
+        (["--mode", "copy"], 2, "goes with a PATH"),
         (["film.mkv", "--movie", FILM, "--mode", "teleport"], 2, "hardlink, reflink, copy, move"),
+        (["film.mkv", "--movie", FILM, "--quality", "Best"], 2, "'Best' is no quality"),
+        (["film.mkv", "--movie", FILM, "--language", "Klingon"], 2, "'Klingon' is no language"),
         (["missing.mkv", "--movie", FILM], 4, "there is nothing at"),
         (["missing.mkv", "--movie", "Nothing (1900)"], 4, "no film"),
     ],
@@ -212,3 +246,48 @@ def test_removed_files_are_in_the_trash(program: Program) -> None:
     assert trashed.stat().st_ino == film.stat().st_ino
     assert trashed.parent.name == FOLDER
     assert program.json("history")[0]["movie"]["title"] == "Solar Wind"
+
+
+def test_a_person_says_what_the_name_does_not(program: Program, database: Database) -> None:
+    film = write_film(program.house.folder / "inbox" / "video.mkv")
+    done = program.json(
+        "import", str(film), "--movie", FILM, "--quality", "bluray-1080p", "--language", "de", "--language",
+        "english", "--edition", "Director's Cut", "--group", "MINE",
+    )  # fmt: skip
+    assert "Bluray-1080p" in done["items"][0]["path"]
+    claimed = database.value("SELECT claimed FROM file")
+    assert claimed["quality"]["quality"]["name"] == "Bluray-1080p"
+    assert [language["name"] for language in claimed["languages"]] == ["German", "English"]
+    assert (claimed["edition"], claimed["releaseGroup"]) == ("Director's Cut", "MINE")
+
+
+def test_a_dry_run_shows_what_lies_there_and_which_films_it_may_be(program: Program) -> None:
+    inbox = program.house.folder / "inbox"
+    for name in (f"{NEW}.mkv", "Nobody.Knows.2004.1080p.WEB.x264-T.mkv"):
+        write_film(inbox / name)
+    found = program.json("import", str(inbox), "--dry-run")["items"]
+    assert [(each["quality"], each["sure"]) for each in found] == [
+        ("WEBDL-1080p", False), ("Bluray-1080p", True),
+    ]  # fmt: skip
+    assert [movie["movie"] for movie in found[1]["movies"]] == [FILM]
+    text = program.run("import", str(inbox), "--dry-run").stdout
+    assert "like no film of the library" in text
+    assert program.house.library() == []
+
+
+def test_on_a_terminal_a_person_is_asked_film_by_film(program: Program) -> None:
+    inbox = program.house.folder / "inbox"
+    for name in (f"{NEW}.mkv", "Nobody.Knows.2004.1080p.WEB.x264-T.mkv"):
+        write_film(inbox / name)
+    answers = ["-", "no such film", "1", "y"]
+    shown = program.talk("import", str(inbox), answers=answers)
+    assert "1 of 2" in shown
+    assert "no film no such film is in the library" in shown
+    assert "would import Solar Wind (2019)" in shown
+    assert program.house.library() == [NEW_PATH]
+    write_film(inbox / f"{OLD}.mkv")
+    (inbox / f"{NEW}.mkv").unlink()
+    (inbox / "Nobody.Knows.2004.1080p.WEB.x264-T.mkv").unlink()
+    assert "nothing was imported" in program.talk("import", str(inbox), answers=["", "n"])
+    program.talk("import", str(inbox), answers=["", "y"])
+    assert program.house.library() == [OLD_PATH]

@@ -12,10 +12,12 @@ import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters.files.probe import MediaInfoProbe
 from radarr_cli.adapters.files.real import RealFileSystem, boot_id
+from radarr_cli.domain.decisions.policy import Policy
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.importing.model import FoundFile, Method
 from radarr_cli.domain.movie import Availability, Movie, MovieDetails, MovieTitle, TitleKind
@@ -25,10 +27,12 @@ from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import ClientEntry, ImportSettings, PathMappingSettings
 from radarr_cli.services.clients import Clients
 from radarr_cli.services.effects import Effects
+from radarr_cli.services.import_planning import ImportPlanning
 from radarr_cli.services.import_sources import Sources
 from radarr_cli.services.importing import Importing
 from radarr_cli.services.journal import Journal
 from radarr_cli.services.roots import Roots
+from radarr_cli.services.seeded_files import SeededFiles
 from radarr_cli.services.trash import Trash
 from radarr_cli.services.trashed import TrashCan
 from radarr_cli.services.undoing import Undoing
@@ -137,6 +141,9 @@ class ListingClient:
             for download_id, files in self.held.items()
         ]
 
+    def all_items(self) -> Sequence[ClientItem]:
+        return self.items()
+
     def item(self, download_id: str) -> ClientItem | None:
         raise NotImplementedError
 
@@ -208,15 +215,26 @@ class House:
             path_mappings=self.mappings,
             root_paths={"films": str(self.root)},
         )
-        return Importing(
+        planning = ImportPlanning(
             database=self.database,
             files=self.files,
             sources=sources,
             roots=self.roots(),
-            journal=self.journal(),
             profiles={"HD": PROFILE},
             naming=NamingRules(),
             rules=self.rules,
+            policy=lambda: Policy(profiles={"HD": PROFILE}),
+        )
+        seeded = SeededFiles(
+            clients=sources.clients, path_mappings=self.mappings, clock=monotonic, sleep=sleep
+        )
+        return Importing(
+            database=self.database,
+            planning=planning,
+            sources=sources,
+            roots=self.roots(),
+            journal=self.journal(),
+            seeding=seeded.ask,
             now=lambda: NOW,
             host="here",
             wait=self.wait,

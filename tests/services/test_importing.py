@@ -17,9 +17,10 @@ from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import FolderPath, ImportSettings, PathMappingSettings
 from radarr_cli.errors import Conflict, Locked, NotFound, SafetyBrake, ServiceUnavailable
 from radarr_cli.services.file_faults import FileFault
+from radarr_cli.services.import_planning import ByHand
 from radarr_cli.store import locks
 from radarr_cli.store.database import Database
-from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House, WithoutLinks
+from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House, WithoutLinks, side_of
 from tests.fakes.video import write_film
 
 if TYPE_CHECKING:
@@ -373,10 +374,10 @@ def test_another_file_system_is_refused_with_the_remedy(house: House, movie: Mov
 
 def test_a_copy_by_hand_reaches_another_file_system(house: House, movie: Movie, elsewhere: Path) -> None:
     film = write_film(elsewhere / f"{NEW}.mkv")
-    item = house.importing().import_path(str(film), movie.id, mode=Method.COPY)
+    item = house.importing().import_path(str(film), movie.id, by_hand=ByHand(mode=Method.COPY))
     assert (item.status, item.method) == ("imported", "copy")
     assert (house.root / NEW_PATH).read_bytes() == film.read_bytes()
-    again = house.importing().import_path(str(film), movie.id, mode=Method.COPY)
+    again = house.importing().import_path(str(film), movie.id, by_hand=ByHand(mode=Method.COPY))
     assert again.status == "unchanged"
 
 
@@ -384,7 +385,7 @@ def test_a_move_by_hand_leaves_nothing_behind(house: House, movie: Movie, elsewh
     for number, folder in enumerate((house.folder / "inbox", elsewhere)):
         film = write_film(folder / f"Solar.Wind.2019.1080p.BluRay-{number}" / "film.mkv")
         content = film.read_bytes()
-        item = house.importing().import_path(str(film.parent), movie.id, mode=Method.MOVE)
+        item = house.importing().import_path(str(film.parent), movie.id, by_hand=ByHand(mode=Method.MOVE))
         assert item.status in ("imported", "upgraded")
         assert not film.exists()
         assert (house.root / NEW_PATH).read_bytes() == content
@@ -394,24 +395,61 @@ def test_what_may_seed_is_not_moved(house: House, movie: Movie) -> None:
     film = write_film(house.folder / "inbox" / f"{NEW}.mkv")
     os.link(film, house.folder / "inbox" / "seeding.mkv")
     with pytest.raises(Conflict, match="other names"):
-        house.importing().import_path(str(film), movie.id, mode=Method.MOVE)
+        house.importing().import_path(str(film), movie.id, by_hand=ByHand(mode=Method.MOVE))
     (house.folder / "inbox" / "seeding.mkv").unlink()
     house.client.held["X"] = (str(film),)
     with pytest.raises(Conflict, match="belongs to X in qb"):
-        house.importing().import_path(str(film), movie.id, mode=Method.MOVE)
+        house.importing().import_path(str(film), movie.id, by_hand=ByHand(mode=Method.MOVE))
     house.client.fault = ServiceUnavailable("away")
     with pytest.raises(Conflict, match="can't be asked"):
-        house.importing().import_path(str(film), movie.id, mode=Method.MOVE)
+        house.importing().import_path(str(film), movie.id, by_hand=ByHand(mode=Method.MOVE))
     assert film.exists()
     assert house.library() == []
 
 
+def test_a_file_that_a_client_seeds_where_it_lies_is_not_replaced(house: House, movie: Movie) -> None:
+    house.finish(movie, OLD)
+    house.importing().import_finished()
+    house.client.held["SEEDED"] = (str(house.root / OLD_PATH),)
+    before = side_of(house.root / OLD_PATH)
+    house.finish(movie, NEW)
+    [item] = house.importing().import_finished().items
+    assert (item.status, item.code, item.attention) == ("rejected", "seededInPlace", True)
+    assert "SEEDED in qb seeds it under this name" in (item.message or "")
+    assert house.library() == [OLD_PATH]
+    assert side_of(house.root / OLD_PATH) == before
+    del house.client.held["SEEDED"]
+    house.database.execute("UPDATE download SET state = 'importPending' WHERE state = 'importBlocked'")
+    assert [item.status for item in house.importing().import_finished().items] == ["upgraded"]
+
+
+def test_what_lies_in_a_root_already_gets_no_second_name_there(house: House, movie: Movie) -> None:
+    film = write_film(house.root / FOLDER / f"{NEW}.mkv")
+    with pytest.raises(Conflict, match="radarr-cli scan"):
+        house.importing().import_path(str(film), movie.id)
+    assert house.library() == [f"{FOLDER}/{NEW}.mkv"]
+
+
+def test_a_file_that_was_taken_against_the_rules_is_not_replaced_by_itself(
+    house: House, movie: Movie
+) -> None:
+    house.finish(movie, OLD, overridden_rules=["qualityNotWanted"])
+    house.importing().import_finished()
+    assert house.database.value("SELECT pinned FROM file") is True
+    house.finish(movie, NEW)
+    [item] = house.importing().import_finished().items
+    assert (item.status, item.code) == ("rejected", "pinned")
+    assert house.library() == [OLD_PATH]
+    by_hand = house.importing().import_path(str(house.downloads / NEW), movie.id)
+    assert by_hand.status == "upgraded"
+
+
 def test_a_films_file_is_not_moved_to_another_film(house: House, movie: Movie) -> None:
     film = write_film(house.folder / "inbox" / f"{NEW}.mkv")
-    house.importing().import_path(str(film), movie.id, mode=Method.MOVE)
+    house.importing().import_path(str(film), movie.id, by_hand=ByHand(mode=Method.MOVE))
     other = house.add_film("Moon Base", 2020, 2)
     with pytest.raises(Conflict, match="in the library already"):
-        house.importing().import_path(str(house.root / NEW_PATH), other.id, mode=Method.MOVE)
+        house.importing().import_path(str(house.root / NEW_PATH), other.id, by_hand=ByHand(mode=Method.MOVE))
     assert house.library() == [NEW_PATH]
 
 
@@ -439,7 +477,7 @@ def test_by_hand_a_worse_file_needs_an_override_and_is_then_kept(house: House, m
         house.importing().import_path(str(film), movie.id)
     assert "--override" in (raised.value.hint or "")
     assert raised.value.choices[0]["code"] == "notQualityUpgrade"
-    item = house.importing().import_path(str(film), movie.id, override=True)
+    item = house.importing().import_path(str(film), movie.id, by_hand=ByHand(override=True))
     assert item.status == "upgraded"
     assert house.library() == [OLD_PATH]
     assert house.database.value("SELECT pinned FROM file") is True

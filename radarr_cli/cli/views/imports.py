@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.importing.model import PlannedStep
     from radarr_cli.services.import_results import ImportItem, ImportReport
+    from radarr_cli.services.sighting import Sighting
 
 _STEPS = {
     "folder": "make the folder {target}",
@@ -59,6 +60,23 @@ def lines(report: ImportReport) -> str:
     for item in report.items:
         found += item_lines(item)
     return "\n".join(found) or "nothing is waiting to be imported"
+
+
+def sighting_line(sighting: Sighting) -> str:
+    """One film that lies at a path: its name, size, quality and length."""
+    minutes = f", {sighting.minutes} min" if sighting.minutes else ""
+    size = f"{sighting.size / 1024**3:.1f} GiB"
+    return f"{safe(storable(sighting.inner))} ({size}, {sighting.quality}{minutes})"
+
+
+def sighting_lines(found: Sequence[Sighting]) -> list[str]:
+    """What lies at a path, and which films of the library it may be."""
+    told = []
+    for sighting in found:
+        told.append(sighting_line(sighting))
+        names = " or ".join(safe(str(film)) for film in sighting.films)
+        told.append(f"  {names if names else 'like no film of the library'}{'' if sighting.sure else '?'}")
+    return told
 
 
 def item_lines(item: ImportItem) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import MatchKind
@@ -30,11 +31,11 @@ def claims(request: ImportRequest, source: SourceFile) -> Claimed:
     readings = _readings(request, source)
     parsed = next((reading for reading in readings if reading.is_movie), readings[0])
     stated = request.stated
+    named = next((each.quality for each in readings if each.quality.quality.id), None)
+    quality = named or parse_release(source.file.name).quality
     return Claimed(
         title=request.name if request.release_is_known else parsed.release_title,
-        quality=stated.quality
-        or next((each.quality for each in readings if each.quality.quality.id), None)
-        or parse_release(source.file.name).quality,
+        quality=replace(quality, quality=stated.quality) if stated.quality else quality,
         languages=stated.languages or _languages(readings, request.movie),
         release_group=stated.release_group
         or next((each.release_group for each in readings if each.release_group), None),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.movie import Movie, Variant
     from radarr_cli.domain.naming.rules import NamingRules
     from radarr_cli.domain.profile import QualityProfile
-    from radarr_cli.domain.quality import QualityModel
+    from radarr_cli.domain.quality import Quality
 
 
 class Method(StrEnum):
@@ -126,7 +126,7 @@ class Content:
 class Stated:
     """What a person says of a file that is imported by hand; None is "as its name says"."""
 
-    quality: QualityModel | None = None
+    quality: Quality | None = None
     languages: tuple[Language, ...] | None = None
     edition: str | None = None
     release_group: str | None = None
@@ -145,7 +145,8 @@ class ImportRequest:
     `replacing` leaves out the comparison alone. `by_person` says that a person chose this very release, or
     file. `root_path` is where the variant's root is mounted here. `client_kind` is which program the client
     `client` is. `score` gives what custom formats say of a file's claims; None where they aren't compared.
-    `stated` is what a person says of the file, whatever its name says.
+    `stated` is what a person says of the file, whatever its name says; `only` the path in the release of the
+    one film that is meant. `prefer_propers` false: a later revision is worth no more.
     """
 
     movie: Movie
@@ -172,6 +173,8 @@ class ImportRequest:
     judged: bool = True
     replacing: bool = False
     by_person: bool = False
+    only: str | None = None
+    prefer_propers: bool = True
     score: Callable[[MovieFile], int] | None = None
     stated: Stated = Stated()
 

@@ -26,7 +26,7 @@ def plan(request: ImportRequest) -> ImportPlan:
     Which film it belongs to was decided before: at the grab, or by the person who names it.
     """
     details = request.movie.details
-    content = choose(request.files, details.runtime, lambda inner: is_called_like(inner, request.movie))
+    content = choose(request.files, details.runtime, lambda inner: _is_meant(inner, request))
     if isinstance(content, ImportRejection):
         return ImportPlan(request=request, rejections=(content,))
     claimed = claims(request, content.main)
@@ -95,6 +95,10 @@ def override(planned: ImportPlan) -> ImportPlan:
     """The plan as a person wants it who has seen what speaks against it; the file is kept from then on."""
     kept = tuple(rejection for rejection in planned.rejections if not rejection.overridable)
     return replace(planned, rejections=kept, pinned=planned.pinned or kept != planned.rejections)
+
+
+def _is_meant(inner: str, request: ImportRequest) -> bool:
+    return inner == request.only if request.only else is_called_like(inner, request.movie)
 
 
 def _paths(planned: ImportPlan, content: Content, claimed: Claimed) -> tuple[str, ...]:

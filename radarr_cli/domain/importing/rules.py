@@ -64,7 +64,7 @@ def not_an_upgrade(request: ImportRequest, file: MovieFile) -> ImportRejection |
             overridable=True,
             inputs=facts,
         )
-    if new_rank == old_rank and new.revision.order < old.revision.order:
+    if request.prefer_propers and new_rank == old_rank and new.revision.order < old.revision.order:
         return ImportRejection(
             code="notRevisionUpgrade",
             message=f"the library has a later revision of {old.quality.name}",

@@ -132,6 +132,7 @@ def test_a_name_without_language_is_in_the_films_own() -> None:
         (existing("HDTV-720p"), None),
         (existing("Bluray-1080p"), None),
         ({**existing("Remux-1080p"), "judged": False}, None),
+        ({**existing("Bluray-1080p", version=2), "prefer_propers": False}, None),
         ({**existing("Remux-1080p"), "existing_file": None}, None),
         ({**existing("Remux-1080p"), "profile": None}, None),
     ],
@@ -184,7 +185,7 @@ def test_by_hand_the_scores_of_claims_are_compared(old: int, new: int, code: str
 
 def test_what_a_person_states_comes_before_all_names() -> None:
     stated = Stated(
-        quality=QualityModel(BY_NAME["WEBDL-1080p"]),
+        quality=BY_NAME["WEBDL-1080p"],
         languages=(languages.BY_NAME["German"],),
         edition="Director's Cut",
         release_group="MINE",

@@ -35,7 +35,8 @@ _MESSAGES = {
 
 
 def upgrades_off(candidate: Candidate, context: Context) -> Rejection | None:
-    """`upgradesOff`: the film's own upgrades are off, as they are after it was adopted or migrated.
+    """`upgradesOff`: the film's own upgrades are off, as they are after it was adopted or migrated, or its
+    file was chosen by hand against the rules.
 
     A person's own search may replace the file all the same.
     """
