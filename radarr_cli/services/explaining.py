@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,14 @@ class FilmExplained:
     feeds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     next_searches: tuple[NextSearch, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+
+    def of_variant(self, name: str) -> FilmExplained:
+        """The same for one variant of the film alone."""
+        return replace(
+            self,
+            next_searches=tuple(each for each in self.next_searches if each.variant == name),
+            explanations=tuple(each for each in self.explanations if each.verdict.variant == name),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

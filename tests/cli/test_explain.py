@@ -122,3 +122,13 @@ def test_every_code_is_in_the_help(keeper: Program):
     assert [each["code"] for each in listed] == list(REASONS)
     shown = keeper.run("explain", "--codes").stdout.split()
     assert not [code for code in REASONS if code[:22] not in " ".join(shown)]
+
+
+def test_one_variant_is_explained_by_its_own_name(keeper: Program):
+    keeper.run("variants", "add", "The Lantern Keeper/small", "--profile", "SD", "--quiet")
+    keeper.run("search", "tmdb:700", "--quiet")
+    both = json.loads(keeper.run("explain", "tmdb:700", "--json").stdout)
+    assert {each["variant"] for each in both["releases"]} == {"main", "small"}
+    one = json.loads(keeper.run("explain", "tmdb:700/small", "--json").stdout)
+    assert [each["variant"] for each in one["releases"]] == ["small", "small"]
+    assert [each["variant"] for each in one["nextSearches"]] == ["small"]

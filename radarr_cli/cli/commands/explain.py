@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from radarr_cli.cli.films import film_and_variant
 from radarr_cli.cli.session import session_of
 from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from radarr_cli.bootstrap import App
+    from radarr_cli.cli.session import Session
     from radarr_cli.services.explaining import FilmExplained
 
 app = typer.Typer()
@@ -27,13 +28,14 @@ def explain(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[RELEASE|FILM|NAME]",
+            metavar="[RELEASE|FILM[/VARIANT]|NAME]",
             help="The id that search printed; a film; with --movie the name of any release.",
             show_default=False,
         ),
     ] = None,
     movie: Annotated[
-        str | None, typer.Option("--movie", metavar="FILM", help="The film that a NAME is judged for.")
+        str | None,
+        typer.Option("--movie", metavar="FILM[/VARIANT]", help="The film that a NAME is judged for."),
     ] = None,
     size: Annotated[
         str | None, typer.Option("--size", help="How large a NAME is taken to be: 8G; else unknown.")
@@ -65,7 +67,9 @@ def explain(
         return
     if what is None:
         raise UsageError("name a release or a film", hint="radarr-cli explain r7k2m9x, or explain FILM")
-    found = _explained(session.app, what, movie, _bytes(size), protocol, indexer)
+    found, variant = _explained(session, what, movie, _bytes(size), protocol, indexer)
+    if variant is not None:
+        found = found.of_variant(variant)
     now = session.app.now()
     single = movie is not None or bool(_SHORT_ID.fullmatch(what))
     session.output.emit(
@@ -75,17 +79,20 @@ def explain(
 
 
 def _explained(
-    app: App, what: str, movie: str | None, size: int, protocol: Protocol, indexer: str | None
-) -> FilmExplained:
+    session: Session, what: str, movie: str | None, size: int, protocol: Protocol, indexer: str | None
+) -> tuple[FilmExplained, str | None]:
+    """What was asked about, and the variant that was named."""
+    explaining = session.app.explaining
     if movie is not None and not _SHORT_ID.fullmatch(what):
-        return app.explaining.name(
-            what, app.library.film(movie).id, size=size, protocol=protocol, indexer=indexer
-        )
+        film, variant = film_and_variant(session, movie, None)
+        found = explaining.name(what, film.id, size=size, protocol=protocol, indexer=indexer)
+        return found, variant
     if size or indexer is not None:
         raise UsageError("--size, --protocol and --indexer go with a NAME", hint="add --movie FILM")
     if _SHORT_ID.fullmatch(what):
-        return app.explaining.release(what)
-    return app.explaining.film(app.library.film(what).id)
+        return explaining.release(what), None
+    film, variant = film_and_variant(session, what, None)
+    return explaining.film(film.id), variant
 
 
 def _bytes(text: str | None) -> int:
