@@ -34,9 +34,21 @@ class NextSearch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """`answer` is approved, temporarilyRejected or rejected; `changes` are documents, the oldest first."""
+
+    answer: str
+    codes: tuple[str, ...]
+    judged_at: datetime
+    first_judged_at: datetime
+    changes: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilmExplained:
     """`attempts` are the last answers of each indexer (one a call); `never_asked` names indexers of this film
-    without one. `explanations` are of the releases that were asked about, or of all that are kept."""
+    without one. `explanations` are of the releases that were asked about, or of all that are kept; `kept` is
+    what a run or a search answered last, by release and variant."""
 
     movie_id: int
     title: str
@@ -46,6 +58,7 @@ class FilmExplained:
     feeds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     next_searches: tuple[NextSearch, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    kept: Mapping[tuple[int, str], KeptAnswer] = field(default_factory=dict)
 
     def of_variant(self, name: str) -> FilmExplained:
         """The same for one variant of the film alone."""
@@ -137,6 +150,16 @@ class Explaining:
                 for each in self.deciding.explain(movie_id, offers, source)
                 if only is None or each.verdict.candidate.offer_id == only
             ),
+            kept={
+                (kept["release_id"], kept["variant"]): KeptAnswer(
+                    answer=kept["answer"],
+                    codes=tuple(kept["codes"]),
+                    judged_at=kept["judged_at"],
+                    first_judged_at=kept["first_judged_at"],
+                    changes=tuple(kept["changes"]),
+                )
+                for kept in explaining.kept_answers(self.database, movie_id)
+            },
         )
 
     def _imagined(self, name: str, size: int, protocol: Protocol, indexer: str | None) -> StoredOffer:

@@ -35,7 +35,22 @@ SELECT m.id, m.title, m.year, m.tmdb_id, m.monitored, m.tags,
 FROM movie m WHERE m.id = %(movie)s
 """
 
+_KEPT = """
+SELECT d.release_id, v.name AS variant, d.answer, d.codes, d.judged_at, d.first_judged_at,
+  coalesce((SELECT jsonb_agg(jsonb_build_object(
+        'at', c.at, 'answerBefore', c.answer_before, 'answer', c.answer, 'codesBefore', c.codes_before,
+        'codes', c.codes) ORDER BY c.at, c.id)
+    FROM verdict_change c WHERE c.release_id = d.release_id AND c.variant_id = d.variant_id), '[]') AS changes
+FROM verdict d JOIN variant v ON v.id = d.variant_id
+WHERE v.movie_id = %(movie)s
+"""
+
 
 def beginning(database: Database, movie_id: int) -> dict[str, Any] | None:
     """The film, its variants, the last answer of each indexer; None where it isn't in the library."""
     return database.one(_BEGINNING, {"movie": movie_id})
+
+
+def kept_answers(database: Database, movie_id: int) -> list[dict[str, Any]]:
+    """What was answered last on each release of the film for each variant, since when, and what before."""
+    return database.all(_KEPT, {"movie": movie_id})

@@ -107,6 +107,19 @@ def test_an_indexer_that_could_not_be_asked_never_looks_like_one_that_has_nothin
     assert KEY not in shown
 
 
+def test_what_was_answered_before_stands_beside_what_would_be_answered_now(keeper: Program):
+    keeper.run("search", "tmdb:700", "--quiet")
+    keeper.configure('[[restriction]]\nname = "mine"\nignored = ["BluRay"]')
+    said = json.loads(keeper.run("explain", "tmdb:700", "--json").stdout)
+    good = next(each for each in said["releases"] if each["title"] == GOOD)
+    assert [each["code"] for each in good["rejections"]] == ["mustNotContainPresent"]
+    assert (good["kept"]["answer"], good["kept"]["changes"]) == ("approved", [])
+    assert "take BluRay out of ignored of [[restriction]] mine" in keeper.run("explain", "tmdb:700").stdout
+    keeper.run("search", "tmdb:700", "--quiet")
+    shown = keeper.run("explain", "tmdb:700").stdout
+    assert "last judged 0 min ago: rejected (mustNotContainPresent); until" in " ".join(shown.split())
+
+
 def test_bad_input_says_what_to_do(keeper: Program):
     assert "name a release or a film" in keeper.run("explain", code=2).stderr
     assert "there is no release r000000" in keeper.run("explain", "r000000", code=4).stderr

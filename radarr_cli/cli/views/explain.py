@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.decisions.explaining import Explanation, RuleAnswer
     from radarr_cli.domain.decisions.model import Rejection
-    from radarr_cli.services.explaining import FilmExplained
+    from radarr_cli.services.explaining import FilmExplained, KeptAnswer
 
+_ANSWERS = {
+    "approved": "approved",
+    "temporarilyRejected": "rejected for a time",
+    "rejected": "rejected",
+}
 _SIZES = {"size", "minimum", "maximum", "limit", "free"}
 _OF_SIZE = {"acceptable_size", "maximum_size", "free_space", "sample"}
 
@@ -35,7 +40,7 @@ def document(found: FilmExplained) -> dict[str, Any]:
         "nextSearches": [
             {"variant": each.variant, "due": each.due, "reason": each.reason} for each in found.next_searches
         ],
-        "releases": [_release(each) for each in found.explanations],
+        "releases": [_release(each, _kept(found, each)) for each in found.explanations],
     }
 
 
@@ -86,7 +91,7 @@ def explained(
     if not shown:
         lines.append(Text("  none is kept; radarr-cli search asks the indexers"))
     for explanation in shown:
-        lines += _release_lines(explanation, now, rules=rules)
+        lines += _release_lines(explanation, _kept(found, explanation), now, rules=rules)
     if len(shown) < len(found.explanations):
         lines.append(Text(f"  and {len(found.explanations) - len(shown)} more; --all shows them"))
     return Group(*lines)
@@ -121,7 +126,14 @@ def _until(text: str) -> str:
     return "its settings change" if text.startswith(("9999", "infinity")) else text[:16].replace("T", " ")
 
 
-def _release_lines(explanation: Explanation, now: datetime, *, rules: bool) -> Iterable[Any]:
+def _kept(found: FilmExplained, explanation: Explanation) -> KeptAnswer | None:
+    verdict = explanation.verdict
+    return found.kept.get((verdict.candidate.release_id or 0, verdict.variant))
+
+
+def _release_lines(
+    explanation: Explanation, kept: KeptAnswer | None, now: datetime, *, rules: bool
+) -> Iterable[Any]:
     from rich.text import Text  # noqa: PLC0415 - heavy: only where a person looks
 
     verdict = explanation.verdict
@@ -139,6 +151,19 @@ def _release_lines(explanation: Explanation, now: datetime, *, rules: bool) -> I
     if rules and explanation.rules:
         yield _rule_table(explanation.rules)
     yield from _ending(explanation, rules=rules)
+    if kept is not None:
+        yield Text(safe(f"  {_kept_line(kept, now)}"), style="dim")
+
+
+def _kept_line(kept: KeptAnswer, now: datetime) -> str:
+    """What was answered last, and before that where it was something else."""
+    codes = f" ({', '.join(kept.codes)})" if kept.codes else ""
+    line = f"last judged {age_text(kept.judged_at, now)} ago: {_ANSWERS[kept.answer]}{codes}"
+    if kept.changes:
+        last = kept.changes[-1]
+        before = ", ".join(last["codesBefore"]) or _ANSWERS[last["answerBefore"] or "approved"]
+        line += f"; until {datetime.fromisoformat(last['at']).astimezone():%Y-%m-%d %H:%M}: {before}"
+    return line
 
 
 def _ending(explanation: Explanation, *, rules: bool) -> Iterable[Any]:
@@ -206,7 +231,7 @@ def _value(name: str, value: object, rule: str) -> str:
     return str(value)
 
 
-def _release(explanation: Explanation) -> dict[str, Any]:
+def _release(explanation: Explanation, kept: KeptAnswer | None) -> dict[str, Any]:
     verdict = explanation.verdict
     candidate = verdict.candidate
     lost = explanation.lost
@@ -236,6 +261,15 @@ def _release(explanation: Explanation) -> dict[str, Any]:
             {"code": change.code, "change": change.words, "enough": change.enough}
             for change in explanation.changes
         ],
+        "kept": {
+            "answer": kept.answer,
+            "codes": list(kept.codes),
+            "judgedAt": kept.judged_at,
+            "firstJudgedAt": kept.first_judged_at,
+            "changes": [dict(change) for change in kept.changes],
+        }
+        if kept
+        else None,
         "lostTo": {"title": lost.to, "criterion": lost.criterion, "own": lost.own, "better": lost.better}
         if lost
         else None,
