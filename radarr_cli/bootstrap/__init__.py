@@ -16,6 +16,7 @@ from radarr_cli.bootstrap.films import Films
 if TYPE_CHECKING:
     from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.following import Following
+    from radarr_cli.services.groups import Groups
     from radarr_cli.services.health import Health
     from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.metering import Metering
@@ -44,6 +45,20 @@ class App(Films):
             path_mappings=self.settings.path_mappings,
             root_paths={root.name: str(root.path) for root in self.settings.roots},
             try_link=self.observed_link if self.settings.safety.observes else try_link,
+            user=self.user,
+            now=self.now,
+        )
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Scene groups: their scores, what they rest on, and the user's own word."""
+        from radarr_cli.services.groups import Groups
+
+        return Groups(
+            database=self.database,
+            settings=self.settings.groups,
+            sites=lambda: [entry.name for entry in self.settings.indexers if entry.kind == "hdbits"],
+            searching=lambda: self.searching,
             user=self.user,
             now=self.now,
         )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.feeds import Feeds
     from radarr_cli.services.grabbing import Grabbing
     from radarr_cli.services.indexers import Indexers
+    from radarr_cli.services.observing_groups import Observing
     from radarr_cli.services.ordering import Ordering
     from radarr_cli.services.policy_brake import PolicyBrake
     from radarr_cli.services.pushing import Pushing
@@ -93,6 +94,19 @@ class Releases(Foundations):
             patience=self.settings.network.timeout.total_seconds(),
             links=self.fetch_link,
             languages=self._searched_languages,
+            observe=self.observing.observe,
+        )
+
+    @cached_property
+    def observing(self) -> Observing:
+        """What is learned of scene groups on the way."""
+        from radarr_cli.services.observing_groups import Observing
+
+        return Observing(
+            database=self.database,
+            settings=self.settings.groups,
+            sites=frozenset(entry.name for entry in self.settings.indexers if entry.kind == "hdbits"),
+            now=self.now,
         )
 
     def _searched_languages(self, movie: Movie) -> frozenset[Language]:

@@ -52,6 +52,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("simulate", "simulate", "Show what other rules would have grabbed of what came.", _RELEASES),
     Entry("parse", "parse", "Read release names.", _RELEASES),
     Entry("indexers", "indexers", "Indexers: list, test, caps, stats, budget, sync.", _RELEASES),
+    Entry("groups", "groups", "Scene groups and what they are worth: score, list, show, explain.", _RELEASES),
     Entry("replace", "replace", "Replace a film's file by another release.", _RELEASES),
     Entry("blocklist", "blocklist", "Releases that are never taken: list, add, remove, clear.", _RELEASES),
     Entry("queue", "queue", "What is being downloaded, and what happens next to it.", _DOWNLOADS),

@@ -10,6 +10,7 @@ from radarr_cli.config.overlays import entries_by_name
 from radarr_cli.config.profiles import faults_of
 from radarr_cli.config.sections import BY_KEY
 from radarr_cli.config.sources import Origin, unknown
+from radarr_cli.domain.groups.model import WEIGHTS
 from radarr_cli.domain.settings import ScheduleSettings
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ _RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "usenet_tries": (1, 1e6),
     },
     "schedule": dict.fromkeys(_STAGES, (1, 1e9)),
+    "groups": {
+        "half_life": (86400, 1e9),
+        "refit": (0, 1e9),
+        "keep": (86400, 1e10),
+        "draws": (50, 5000),
+        "seed": (0, 2**31),
+    },
     "network": {"timeout": (0.1, 3600)},
     "notifier": {"timeout": (0.1, 600)},
     "delay": {"usenet_delay": (0, 1e6), "torrent_delay": (0, 1e6)},
@@ -54,6 +62,7 @@ def check_references(document: Document, settings: Settings) -> None:
     _check_sizes(document, settings)
     _check_naming(document, settings)
     _check_forms(document, settings)
+    _check_groups(document, settings)
     _check_rules(document, settings)
     _check_custom_fields(document, settings)
     _check_filters(document, settings)
@@ -103,6 +112,22 @@ def _check_profiles(document: Document, settings: Settings) -> None:
             base, _, index = key.rstrip("]").partition("[")
             origin = table.values[base].origin if base in table.values else table.origin.child(base)
             document.report(origin.child(int(index)) if index else origin, message)
+
+
+def _check_groups(document: Document, settings: Settings) -> None:
+    groups = settings.groups
+    for name, weight in groups.weights.items():
+        origin = origin_of(document, "groups", None, "weights").child(name)
+        if name not in WEIGHTS:
+            document.report(origin, unknown("factor", name, WEIGHTS))
+        elif not 0 <= weight <= 1:
+            document.report(origin, "must be from 0 to 1")
+    if not any({**WEIGHTS, **groups.weights}.values()):
+        document.report(origin_of(document, "groups", None, "weights"), "must leave a factor above 0")
+    collect = groups.collect
+    if collect.daily_limit < 1 or collect.gap.total_seconds() < 1:
+        origin = origin_of(document, "groups", None, "collect")
+        document.report(origin, "needs a daily_limit of at least 1 and a gap of at least 1s")
 
 
 def _check_sizes(document: Document, settings: Settings) -> None:

@@ -7,7 +7,7 @@ import sys
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING
+from dataclasses import MISSING, is_dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -103,7 +103,19 @@ class Converter:
         if value.origin.file is not None and value.origin.file.name == "secrets.toml":
             self.document.report(value.origin, "is no secret; it belongs into config.toml")
             return FAULTY
+        if is_dataclass(kind) and isinstance(kind, type) and kind is not QualityGroup:
+            return self._nested(kind, value, name)
         return self._convert(kind, value.raw, value.origin, key.choices)
+
+    def _nested(self, kind: type, value: Value, name: str) -> Any:
+        """A table within a table: `[groups.collect]`."""
+        if not isinstance(value.raw, dict):
+            self.document.report(value.origin, f"must be a table, not {_called(value.raw)}")
+            return FAULTY
+        table = Table(value.origin)
+        table.values = {key: Value(raw, value.origin.child(key)) for key, raw in value.raw.items()}
+        found = self.fields(table, keys(kind), name)
+        return FAULTY if found is None else kind(**found)
 
     def _convert(self, kind: Any, raw: Any, origin: Origin, choices: tuple[str, ...] = ()) -> Any:
         container = typing.get_origin(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -33,6 +34,8 @@ def plain(annotation: Any, value: Any) -> Any:
     if isinstance(value, QualityGroup):
         alone = value.qualities == (value.name,)
         return value.name if alone else {"name": value.name, "qualities": list(value.qualities)}
+    if is_dataclass(value):
+        return {each.name.rstrip("_"): plain(None, getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, tuple):
         return [plain(type(item), item) for item in value]
     if isinstance(value, Mapping):

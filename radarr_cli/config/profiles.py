@@ -46,6 +46,10 @@ def faults_of(profile: QualityProfile) -> Iterator[tuple[str, str]]:
         yield "language", unknown("language", profile.language, LANGUAGES)
     if profile.minimum_score_gain < 1:
         yield "minimum_score_gain", "must be at least 1"
+    if profile.group_bonus_cap < 0:
+        yield "group_bonus_cap", "must be at least 0"
+    if not 0 <= profile.minimum_group_score <= 100:
+        yield "minimum_group_score", "must be from 0 to 100"
     scores = profile.format_scores.values()
     reachable = max(sum(score for score in scores if score > 0), max(scores, default=0))
     if reachable < profile.minimum_format_score:

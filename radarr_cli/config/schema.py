@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING
+from dataclasses import MISSING, is_dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -148,6 +148,8 @@ def _key(key: Key) -> dict[str, Any]:
 def _type(kind: Any, choices: tuple[str, ...] = ()) -> dict[str, Any]:
     if kind in _REFERENCES:
         return {"$ref": f"#/$defs/{_REFERENCES[kind]}"}
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _table(keys(kind))
     container = typing.get_origin(kind)
     if container is tuple:
         return {"type": "array", "items": _type(typing.get_args(kind)[0], choices)}

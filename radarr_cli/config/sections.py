@@ -61,6 +61,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("schedule", "schedule", "table", settings.ScheduleSettings, "how often stages are due"),
     Section("metrics", "metrics", "table", settings.MetricsSettings, "numbers for Prometheus"),
     Section("safety", "safety", "table", settings.SafetySettings, "limits that nothing passes by itself"),
+    Section("groups", "groups", "table", settings.GroupsSettings, "what scene groups are worth"),
     Section("network", "network", "table", settings.NetworkSettings, "time-outs, proxy, certificates"),
     Section("database", "database", "table", settings.DatabaseSettings, "PostgreSQL"),
     Section("filter", "filters", "map", str, "saved selections of films, used as @NAME"),
@@ -78,6 +79,10 @@ _HELP: dict[type, dict[str, str]] = {
         "cutoff_format_score": "the custom-format score that is good enough",
         "minimum_score_gain": "by how much a score has to be better, at least 1",
         "format_scores": "custom format to score",
+        "group_reputation": "what the reputation of scene groups does among candidates",
+        "group_bonus_cap": "points that a group's reputation adds or takes at most, for bonus",
+        "minimum_group_score": "releases of groups that are known to be worse are rejected",
+        "minimum_group_score_rejects": "a temporary rejection may pass when the group gets better",
     },
     SizeLimits: {
         "minimum": "MB a minute below which a release is rejected",
@@ -106,6 +111,10 @@ _HELP: dict[type, dict[str, str]] = {
     },
 }
 _CHOICES: dict[type, dict[str, tuple[str, ...]]] = {
+    QualityProfile: {
+        "group_reputation": ("off", "tie-break", "bonus"),
+        "minimum_group_score_rejects": ("temporary", "permanent"),
+    },
     DelayProfile: {"preferred_protocol": ("usenet", "torrent")},
 }
 

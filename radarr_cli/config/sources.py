@@ -32,6 +32,9 @@ class SourceFile:
         self.text = text
 
 
+_TABLES = ("format_scores", "weights", "aliases", "collect")
+
+
 class Origin(NamedTuple):
     """Where a value was set: at `path` in a file, or in an environment variable."""
 
@@ -213,7 +216,7 @@ def _add_entries(document: Document, section: Section, origin: Origin, raw: obje
 def _merge_keys(table: Table, origin: Origin, content: dict[str, Any]) -> None:
     for key, raw in content.items():
         before = table.values.get(key)
-        # A profile's scores are a table of their own; every other table is one value, a secret's most of all.
-        if key == "format_scores" and before and isinstance(before.raw, dict) and isinstance(raw, dict):
+        # These are tables of their own; every other table is one value, a secret's most of all.
+        if key in _TABLES and before and isinstance(before.raw, dict) and isinstance(raw, dict):
             raw = {**before.raw, **raw}
         table.values[key] = Value(raw, origin.child(key))

@@ -25,7 +25,8 @@ class QualityProfile:
     """`[profile.NAME]`: allowed qualities best first, and when to stop upgrading.
 
     What is not listed is not allowed. `cutoff` names a quality or a group. Scores are sums of custom-format
-    scores; `minimum_score_gain` is at least 1. The keys are those of the configuration file.
+    scores; `minimum_score_gain` is at least 1. `group_reputation` is off, tie-break or bonus: it ranks
+    candidates and never makes an upgrade. The keys are those of the configuration file.
     """
 
     name: str
@@ -37,6 +38,10 @@ class QualityProfile:
     cutoff_format_score: int = 0
     minimum_score_gain: int = 1
     format_scores: Mapping[str, int] = field(default_factory=dict)
+    group_reputation: str = "off"
+    group_bonus_cap: int = 15
+    minimum_group_score: int = 0
+    minimum_group_score_rejects: str = "temporary"
 
     def allows(self, quality: Quality) -> bool:
         return quality.name in self._listed

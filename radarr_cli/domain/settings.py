@@ -121,6 +121,7 @@ class ScheduleSettings:
     housekeep: timedelta = option("forget what is old", timedelta(hours=24))
     metrics: timedelta = option("write [metrics]", timedelta(minutes=5))
     notify: timedelta = option("tell notifiers what happened", timedelta(minutes=1))
+    groups: timedelta = option("score scene groups", timedelta(hours=24))
 
 
 @settings_value
@@ -152,6 +153,40 @@ class MetricsSettings:
 
     file: FolderPath | None = option("file for node_exporter's textfile collector, ending in .prom", None)
     push: Secret | None = option("address that takes them by PUT, as the Pushgateway does", None)
+
+
+@settings_value
+class CollectSettings:
+    """`[groups.collect]`: evidence that is asked for and not only met; never part of a run by itself."""
+
+    enabled: bool = option("let `groups collect` ask indexers of kind hdbits, page by page", False)
+    daily_limit: int = option("requests in 24 hours", 50)
+    gap: timedelta = option("least time between two requests", timedelta(seconds=10))
+
+
+@settings_value
+class GroupsSettings:
+    """`[groups]`: what is learned of scene groups, and how it is scored."""
+
+    observe: bool = option("keep what answers of indexers say of groups", True)
+    version: str = option(
+        "the score that counts: v2 estimates with bounds, v1 is the published formula",
+        "v2",
+        choices=("v2", "v1"),
+    )
+    half_life: timedelta = option("the age at which a release counts half", timedelta(days=180))
+    refit: timedelta = option("how long a run's priors serve the next ones", timedelta(days=7))
+    keep: timedelta = option("how long observations and old scores are kept", timedelta(days=400))
+    draws: int = option("draws of the bootstrap", 500)
+    seed: int = option("seed of the bootstrap", 1)
+    weights: Mapping[str, float] = option(
+        "factor to weight, where it differs: seederHealth, internalRatio, completion, qualityConsistency, "
+        "recency, categoryDiversity, volume, size",
+        {},
+    )
+    aliases: Mapping[str, str] = option("another name of a group to the one it counts under", {})
+    ignored: tuple[str, ...] = option("what stands where a group would and is none", ())
+    collect: CollectSettings = option("evidence that is asked for", CollectSettings())
 
 
 @settings_value
@@ -309,6 +344,7 @@ class Settings:
     metrics: MetricsSettings = MetricsSettings()
     safety: SafetySettings = SafetySettings()
     network: NetworkSettings = NetworkSettings()
+    groups: GroupsSettings = GroupsSettings()
     quality_sizes: Mapping[str, SizeLimits] = field(default_factory=dict)
     roots: tuple[RootSettings, ...] = ()
     prowlarrs: tuple[ProwlarrSettings, ...] = ()

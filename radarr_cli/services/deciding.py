@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,10 @@ from radarr_cli.domain.decisions.policy import policy_of
 from radarr_cli.domain.decisions.ranking import preference
 from radarr_cli.domain.decisions.upgrades import cutoff_met
 from radarr_cli.domain.formats.matching import score_of
+from radarr_cli.domain.groups.names import canonical
+from radarr_cli.domain.groups.standing import reputations
 from radarr_cli.services.surroundings import Surroundings
-from radarr_cli.store import judging
+from radarr_cli.store import group_scores, judging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,11 +26,11 @@ if TYPE_CHECKING:
         Candidate,
         Context,
         ReleaseSource,
-        Reputation,
         Room,
         Verdict,
     )
     from radarr_cli.domain.decisions.policy import Policy
+    from radarr_cli.domain.groups.standing import Standing
     from radarr_cli.domain.profile import QualityProfile
     from radarr_cli.domain.release import StoredOffer
     from radarr_cli.domain.settings import IndexerEntry, Settings
@@ -38,14 +40,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Deciding:
     """`indexers` are all there are, Prowlarr's too; `rooms` gives the disks that a download for a root needs,
-    none where they are unknown here; `reputations` what release groups are worth."""
+    none where they are unknown here."""
 
     database: Database
     settings: Settings
     indexers: tuple[IndexerEntry, ...]
     now: Callable[[], datetime]
     rooms: Callable[[str], tuple[Room, ...]] = lambda _root: ()
-    reputations: Mapping[str, Reputation] = field(default_factory=dict)
 
     @cached_property
     def policy(self) -> Policy:
@@ -65,7 +66,6 @@ class Deciding:
             indexers=self.indexers,
             now=self.now,
             rooms=self.rooms,
-            reputations=self.reputations,
             usenet_tries=self.settings.rules.usenet_tries,
         )
 
@@ -116,11 +116,22 @@ class Deciding:
         """For each variant of the film, `main` first: its row, and what is to be judged in which context."""
         film = self.surroundings.film(movie_id)
         candidates = [self.surroundings.candidate(film.movie, offer) for offer in offers]
+        standings = self._standings(candidates)
         for state in film.states:
             counted = {**state, "file": None} if replacing else state
             plain = self.surroundings.context(film, counted, source)
+            plain = replace(plain, reputations=reputations(standings, plain.profile))
             scored = [_scored(candidate, plain.profile) for candidate in candidates]
             yield counted, scored, with_window(scored, plain)
+
+    def _standings(self, candidates: Iterable[Candidate]) -> dict[str, Standing]:
+        """What is known of their groups, by the names they have in the releases in lower case."""
+        groups = self.settings.groups
+        named = {(candidate.parsed.release_group or "").lower() for candidate in candidates}
+        canonicals = {name: canonical(name, groups.aliases, groups.ignored) for name in named}
+        wanted = {group for group in canonicals.values() if group}
+        known = group_scores.standings(self.database, sorted(wanted), groups.version) if wanted else {}
+        return {name: known[group] for name, group in canonicals.items() if group and group in known}
 
     def _keep(self, verdicts: Iterable[Verdict], context: Context, run_id: int | None) -> None:
         best: dict[int, dict[str, Any]] = {}

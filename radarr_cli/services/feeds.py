@@ -127,6 +127,7 @@ class Feeds:
             values_of(roster.secrets),
             source="rss",
             now=now,
+            observe=searching.observe,
         ).stored
         sooner = 0
         for name, reading in readings.items():

@@ -12,10 +12,11 @@ from radarr_cli.services.masking_offers import keep_hidden, mask_offer
 from radarr_cli.store import releases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from radarr_cli.domain.decisions.model import Match
+    from radarr_cli.domain.groups.observing import Seen
     from radarr_cli.domain.matching import KnownMovie
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.release import ParsedRelease, ReleaseOffer, StoredOffer
@@ -49,11 +50,12 @@ def pool_offers(
     source: str,
     now: datetime,
     searched: Movie | None = None,
+    observe: Callable[[Sequence[Seen]], object] | None = None,
 ) -> Pooled:
     """Match all offers with one question to the library, and keep those that fit a film.
 
     `values` are the secrets to mask; `source` is rss, search or push; the film searched for is always among
-    those that are matched.
+    those that are matched. `observe` is told of all of them, masked.
     """
     read = [(offer, parse_release(offer.title)) for offer in offers]
     known = _Known(
@@ -65,10 +67,11 @@ def pool_offers(
             {each.imdb_id for pair in read for each in pair if each.imdb_id},
         )
     )
-    found, others = [], []
+    found, others, seen = [], [], []
     for offer, parsed in read:
         matched = match(parsed, offer, known.near(parsed, offer))
         masked = mask_offer(offer, values)
+        seen.append((masked.offer, parsed, matched.movie_id))
         if matched.movie_id is None or (searched and matched.movie_id != searched.id):
             others.append(OtherOffer(offer=masked.offer, parsed=parsed, match=matched))
         if matched.movie_id is None:
@@ -82,6 +85,8 @@ def pool_offers(
                 secret_file=keep_hidden(spool, masked),
             )
         )
+    if observe is not None:
+        observe(seen)
     return Pooled(tuple(releases.store_offers(database, found, source=source, now=now)), tuple(others))
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radarr_cli.domain.decisions.model import Verdict
+    from radarr_cli.domain.groups.observing import Seen
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.release import ParsedRelease, ReleaseOffer, StoredOffer
@@ -79,7 +80,9 @@ class TextResult:
 class Searching:
     """`roster` gives the indexers; with true it asks their sources anew. `patience` is how many seconds an
     indexer without a timeout of its own may take for a whole search; `links` fetches what a pushed release
-    points at; `languages` are those a film's profiles want, in which its titles are searched for too."""
+    points at; `languages` are those a film's profiles want, in which its titles are searched for too;
+    `observe` is told of every offer, masked.
+    """
 
     database: Database
     roster: Callable[[bool], Roster]
@@ -89,6 +92,7 @@ class Searching:
     sleep: Callable[[float], None] = sleep
     links: Callable[[str], FetchedRelease] | None = None
     languages: Callable[[Movie], frozenset[Language]] = lambda _: frozenset()
+    observe: Callable[[Sequence[Seen]], object] | None = None
 
     @property
     def budgets(self) -> Budgets:
@@ -139,6 +143,7 @@ class Searching:
             source="search",
             now=self.now(),
             searched=movie,
+            observe=self.observe,
         )
         own = tuple(each for each in pooled.stored if each.movie_id == movie.id)
         attempts = _with_unmatched(asked.attempts, pooled.others)
@@ -156,7 +161,8 @@ class Searching:
     def search_text(
         self, text: str, *, indexers: Sequence[str] = (), progress: Progress | None = None
     ) -> TextResult:
-        """Search for words on all indexers, or on those named; only the calls are written down.
+        """Search for words on all indexers, or on those named; only the calls are written down, and
+        what the answers say of scene groups.
 
         Raises NotFound for an indexer that isn't there, ConfigError where there is none.
         """
@@ -166,8 +172,11 @@ class Searching:
         record_attempts(self.database, asked.attempts, movie_id=None, run_id=None, now=self.now())
         values = values_of(roster.secrets)
         offers = (offer for answer in asked.answers for offer in answer.offers)
+        found = tuple((mask_offer(offer, values).offer, parse_release(offer.title)) for offer in offers)
+        if self.observe is not None:
+            self.observe([(offer, parsed, None) for offer, parsed in found])
         return TextResult(
-            found=tuple((mask_offer(offer, values).offer, parse_release(offer.title)) for offer in offers),
+            found=found,
             attempts=asked.attempts,
             failures=(*roster.failures, *failures_of(asked.answers)),
             asked=tuple(indexer.name for indexer in chosen),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.feeds import Feeds
     from radarr_cli.services.grabbing import Grabbing
+    from radarr_cli.services.groups import Groups
     from radarr_cli.services.health import Health
     from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.importing import Importing
@@ -56,6 +57,8 @@ class Services(Protocol):
     def health(self) -> Health: ...
     @property
     def metering(self) -> Metering: ...
+    @property
+    def groups(self) -> Groups: ...
     @property
     def notifying(self) -> Notifying: ...
 
@@ -156,6 +159,13 @@ def _stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
             summary="leave numbers for Prometheus",
             interval=every.metrics,
             work=lambda pace: services.metering.write(pace),
+        ),
+        Stage(
+            name="groups",
+            summary="score scene groups with new evidence",
+            interval=every.groups,
+            work=lambda pace: services.groups.scoring.stage(pace),
+            shared=True,
         ),
         Stage(
             name="notify",

@@ -31,7 +31,7 @@ from radarr_cli.store.files import claimed_value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from radarr_cli.domain.decisions.model import ExistingFile, ReleaseSource, Reputation, Room
+    from radarr_cli.domain.decisions.model import ExistingFile, ReleaseSource, Room
     from radarr_cli.domain.decisions.policy import Policy
     from radarr_cli.domain.formats.model import FormatFacts
     from radarr_cli.domain.language import Language
@@ -53,14 +53,13 @@ class FilmInQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """`rooms` gives the disks that a download for a root needs; `reputations` the groups' worth by name."""
+    """`rooms` gives the disks that a download for a root needs."""
 
     database: Database
     policy: Policy
     indexers: tuple[IndexerEntry, ...]
     now: Callable[[], datetime]
     rooms: Callable[[str], tuple[Room, ...]]
-    reputations: Mapping[str, Reputation]
     usenet_tries: int
 
     def film(self, movie_id: int) -> FilmInQuestion:
@@ -121,7 +120,6 @@ class Surroundings:
             indexers=self._indexer_rules(around.pauses),
             rules=self.policy.rules_for(movie.tags),
             rooms=self.rooms(state["root"]),
-            reputations=self.reputations,
         )
 
     def _queued(self, movie: Movie, profile: QualityProfile, row: Mapping[str, Any]) -> QueuedRelease:

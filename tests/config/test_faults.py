@@ -34,7 +34,7 @@ PROFILE = '[profile.own]\nqualities = ["Bluray-1080p", "WEBDL-1080p"]\ncutoff = 
 # What a file holds, and the faults it has: where, and words of the message.
 CASES = {
     "unknown section": ("[libary]\n", [("config.toml:1: libary", 'did you mean "library"?')]),
-    "a section nothing reads": ("[groups]\nx = 1\n", [("config.toml:1: groups", "no such section")]),
+    "a section nothing reads": ("[clans]\nx = 1\n", [("config.toml:1: clans", "no such section")]),
     "entries nothing reads": ("[[list]]\n", [("config.toml:1: list", "no such section")]),
     "a key outside of sections": ("timeout = 3\n", [("config.toml:1: timeout", "no such section")]),
     "one bracket for entries": (

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from radarr_cli.cli.session import session_of
+from radarr_cli.cli.standard_input import input_lines
 from radarr_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from radarr_cli.domain.release import ParsedRelease
 
@@ -40,7 +40,7 @@ def parse(
     if folder + path + title > 1:
         raise UsageError("--folder, --path and --title exclude each other", hint="give one of them")
     output = session_of(context).output
-    lines = _lines() if not names or names == ["-"] else iter(names)
+    lines = input_lines() if not names or names == ["-"] else iter(names)
     if output.json:
         output.lines(map(_document(folder=folder, path=path, title=title), lines))
         return
@@ -49,12 +49,6 @@ def parse(
         text = describe(name)
         if not output.quiet:
             output.draw(text)
-
-
-def _lines() -> Iterator[str]:
-    """The lines of standard input as they come; only a line feed ends one, and other spaces belong to it."""
-    for line in sys.stdin.buffer:
-        yield line.removesuffix(b"\n").decode("utf-8", "surrogateescape")
 
 
 def _reader(*, folder: bool, path: bool) -> Callable[[str], ParsedRelease]:

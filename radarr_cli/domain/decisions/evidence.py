@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radarr_cli.domain.decisions.identity import release_keys
 from radarr_cli.domain.decisions.model import IndexerRules
+from radarr_cli.domain.decisions.rules.group import reputation_of
 from radarr_cli.domain.decisions.rules.size import MB, size_limits
 from radarr_cli.domain.decisions.upgrades import format_cutoff
 from radarr_cli.domain.movie import Availability, available_on
@@ -152,6 +153,19 @@ def _restrictions(candidate: Candidate, context: Context) -> Facts:
     }
 
 
+def _group(candidate: Candidate, context: Context) -> Facts:
+    found = reputation_of(candidate, context)
+    return {
+        "group": candidate.parsed.release_group or "none",
+        "reputation": context.profile.group_reputation,
+        "score": "not known well enough" if found.score is None else round(found.score, 1),
+        "minimum": context.profile.minimum_group_score or "off",
+        "bonus": found.bonus or None,
+        **{name: found.facts.get(name) for name in ("interval", "releases", "confidence", "pin")},
+        "factors": found.facts.get("factors"),
+    }
+
+
 def _size(candidate: Candidate, context: Context) -> Facts:
     limits = size_limits(candidate.parsed.quality.quality, context)
     runtime = context.movie.runtime or 110
@@ -280,6 +294,8 @@ EVIDENCE: dict[str, Evidence] = {
     ),
     "must_contain": Evidence("Does its title hold the required words?", _restrictions),
     "must_not_contain": Evidence("Is its title free of ignored words?", _restrictions),
+    "group_banned": Evidence("Is its group not banned?", _group),
+    "group_score": Evidence("Is its group good enough, as far as it is known?", _group),
     "edition": Evidence(
         "Is it the edition of this variant?",
         lambda candidate, context: {

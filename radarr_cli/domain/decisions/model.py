@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,11 +137,16 @@ class Reputation:
     """What a release group's name is worth when candidates are ranked; 0 is neutral, more is better.
 
     `bonus` counts with the custom-format score, `tie_break` where all that matters more is equal. No rule
-    reads either of them: reputation never makes an upgrade.
+    of upgrades reads either of them: reputation never makes an upgrade. `score` is what the profile's
+    minimum is held against, None for a group of which too little is known; `banned` is the user's own word.
+    `facts` are what it rests on, as JSON, for the explanation.
     """
 
     bonus: int = 0
     tie_break: float = 0.0
+    score: float | None = None
+    banned: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

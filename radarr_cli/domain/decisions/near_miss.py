@@ -324,6 +324,11 @@ def _often(_: Rejection, candidate: Candidate, context: Context) -> Step:
     return Step(words, candidate, _rules(context, upgrades_per_month=0))
 
 
+def _unban(_: Rejection, candidate: Candidate, context: Context) -> Step:
+    words = f"radarr-cli groups unban {candidate.parsed.release_group}"
+    return Step(words, candidate, replace(context, reputations={}))
+
+
 def _small_gain(rejection: Rejection, candidate: Candidate, context: Context) -> Step:
     words = f"repeated_upgrade_gain = {rejection.inputs['gain']} in [rules]"
     return Step(words, candidate, _rules(context, repeated_upgrade_gain=0))
@@ -376,6 +381,8 @@ _MAKERS: dict[str, Maker] = {
     "diskCutoffMet": _cutoff,
     "diskCustomFormatCutoffMet": _cutoff,
     "diskCustomFormatScore": _score,
+    "groupBanned": _unban,
+    "minimumGroupScore": _setting("minimum_group_score = 0", minimum_group_score=0),
     "diskCustomFormatScoreIncrement": _gain,
     **dict.fromkeys(
         (

@@ -10,7 +10,8 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.decisions.model import Candidate, Context, Propers, Reputation
+from radarr_cli.domain.decisions.model import Candidate, Context, Propers
+from radarr_cli.domain.decisions.rules.group import reputation_of
 from radarr_cli.domain.decisions.rules.size import MB, size_limits
 from radarr_cli.domain.release import IndexerFlag, Protocol
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     Criterion = Callable[[Candidate, Context], object]
 
 _SIZE_STEP = 200 * MB
-_NEUTRAL = Reputation()
 _TWO_POINTS = (
     IndexerFlag.G_DoubleUpload,
     IndexerFlag.G_Freeleech,
@@ -39,7 +39,7 @@ def quality(candidate: Candidate, context: Context) -> object:
 
 def format_score(candidate: Candidate, context: Context) -> object:
     """The custom formats, and the bonus for the group's reputation where the profile gives one."""
-    return candidate.format_score + _reputation(candidate, context).bonus
+    return candidate.format_score + reputation_of(candidate, context).bonus
 
 
 def preferred_protocol(candidate: Candidate, context: Context) -> object:
@@ -60,7 +60,7 @@ def indexer_flags(candidate: Candidate, context: Context) -> object:
 
 def group_reputation(candidate: Candidate, context: Context) -> object:
     """Decides between equals that only the swarm would tell apart."""
-    return _reputation(candidate, context).tie_break
+    return reputation_of(candidate, context).tie_break
 
 
 def protocol(candidate: Candidate, context: Context) -> object:
@@ -121,10 +121,6 @@ CRITERIA: tuple[Criterion, ...] = (
 def preference(candidate: Candidate, context: Context) -> tuple[object, ...]:
     """What candidates are sorted by, greater is better."""
     return tuple(criterion(candidate, context) for criterion in CRITERIA)
-
-
-def _reputation(candidate: Candidate, context: Context) -> Reputation:
-    return context.reputations.get((candidate.parsed.release_group or "").lower(), _NEUTRAL)
 
 
 def _magnitude(count: int | None) -> int:

@@ -117,6 +117,14 @@ REASONS: dict[str, Reason] = {
     "qualityUpgradesDisabled": Reason("a file is there and the profile doesn't upgrade", _UPGRADES),
     "diskHigherPreference": Reason("the file that is there is of a better quality", _BETTER),
     "diskHigherRevision": Reason("the file that is there is a later proper or repack", _BETTER),
+    "groupBanned": Reason(
+        "you have banned its group", "groups unban ends the ban; grab takes it all the same with --override"
+    ),
+    "minimumGroupScore": Reason(
+        "enough is known of its group, and it scores less than the profile asks for",
+        "lower minimum_group_score of the profile, or groups pin the group",
+        temporary=True,
+    ),
     "diskCutoffMet": Reason(
         "the file that is there is as good as the profile asks for",
         "raise cutoff or cutoff_format_score of the profile",

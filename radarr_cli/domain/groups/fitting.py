@@ -78,7 +78,7 @@ def shrinkage(values: Floats, weight: Floats, group: Wholes, groups: int) -> Shr
     left = float(total.sum() - (total[there] / np.maximum(count[there], 1)).sum())
     noise = within / left if left > 1e-9 else float(values.var())
     count, means = count[there], means[there]
-    if len(means) < 2 or noise <= 0:
+    if len(means) < 2 or noise < 1e-9:
         return Shrinkage(float(np.average(means, weights=count)), 1.0, max(noise, 1e-6) ** 0.5)
     mean, spread = float(np.average(means, weights=count)), 0.0
     for _ in range(3):

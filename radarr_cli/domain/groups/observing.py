@@ -38,23 +38,24 @@ def observations(
     *,
     aliases: Mapping[str, str] | None = None,
     ignored: Collection[str] = (),
-    source: str = "torznab",
+    sites: Collection[str] = (),
 ) -> list[Observation]:
     """One observation for each release of a known group; of several offers by one indexer the last counts.
 
-    Whether a release is internal is known only from an indexer that marks some of what it shows.
+    `sites` are indexers of kind hdbits, which always tell whether a release is internal; of another indexer
+    that is known only where it marks some of what it shows.
     """
     found = list(seen)
-    marking = {offer.indexer for offer, _, _ in found if offer.flags & _INTERNAL}
+    marking = {offer.indexer for offer, _, _ in found if offer.flags & _INTERNAL}.union(sites)
     by_key: dict[tuple[str, str], Observation] = {}
     for offer, parsed, movie_id in found:
         group = canonical(parsed.release_group, aliases, ignored)
-        if group is None or not offer.title.strip("\0 "):
+        if group is None:
             continue
         quality = parsed.quality.quality
         identity = name_key(offer.title, offer.protocol)
         by_key[offer.indexer, identity] = Observation(
-            source=source,
+            source="hdbits" if offer.indexer in sites else "torznab",
             indexer=offer.indexer,
             identity=identity,
             day=now.date(),
@@ -67,7 +68,7 @@ def observations(
             medium=medium_of(parsed),
             codec=codec_of(offer.title),
             category=_category(offer.categories),
-            size=max(offer.size, 0),
+            size=min(max(offer.size, 0), 2**53),
             seeders=_count(offer.seeders) if offer.protocol is Protocol.TORRENT else None,
             peers=_count(offer.peers) if offer.protocol is Protocol.TORRENT else None,
             completed=_count(offer.grabs),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from radarr_cli.domain.decisions.model import Reputation
 from radarr_cli.domain.groups.model import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from radarr_cli.domain.profile import QualityProfile
 
 TIERS = (("elite", 85.0), ("premium", 75.0), ("good", 65.0), ("standard", 50.0), ("watch", 0.0))
 """Each tier and the lower bound from which on a group is of it."""
@@ -21,7 +24,8 @@ class Standing:
     """All that is known of one group when a release of it is judged.
 
     `neutral` is the lower bound of the typical group of the same run: as good as unknown. `pin` is the user's
-    own score, which wins; `banned` is their ban, with `reason`. `factors` are for the explanation.
+    own score, which wins; `banned` is their ban, with `reason`. `factors` are for the explanation; `run_id`
+    and `at` (ISO) say which run made the score.
     """
 
     group: str
@@ -37,7 +41,10 @@ class Standing:
     banned: bool = False
     reason: str = ""
     run_id: int | None = None
-    factors: Mapping[str, object] = field(default_factory=dict)
+    at: str | None = None
+    releases: int = 0
+    factors: Mapping[str, Any] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def value(self) -> float | None:
@@ -57,6 +64,36 @@ class Standing:
             return 0
         sure = 1.0 if self.pin is not None else _SHRUNK.get(self.confidence, 0.0)
         return max(-cap, min(cap, round(cap * sure * self.lead / 50)))
+
+
+def reputations(standings: Mapping[str, Standing], profile: QualityProfile) -> dict[str, Reputation]:
+    """What the standings do in judgements under this profile, by the same names."""
+    return {name: _reputation(standing, profile) for name, standing in standings.items()}
+
+
+def _reputation(standing: Standing, profile: QualityProfile) -> Reputation:
+    ranks = profile.group_reputation
+    facts: dict[str, Any] = {"group": standing.group}
+    if standing.score is not None:
+        facts |= {
+            "version": standing.version, "run": standing.run_id, "mean": round(standing.score, 2),
+            "interval": [round(standing.low or 0, 2), round(standing.high or 0, 2)],
+            "neutral": round(standing.neutral, 2), "releases": standing.releases,
+            "effective": round(standing.effective, 2), "confidence": standing.confidence,
+            "tier": standing.tier,
+            "factors": {name: each["value"] for name, each in standing.factors.items()},
+        }  # fmt: skip
+    if standing.pin is not None:
+        facts["pin"] = standing.pin
+    if standing.reason:
+        facts["reason"] = standing.reason
+    return Reputation(
+        bonus=standing.bonus(profile.group_bonus_cap) if ranks == "bonus" else 0,
+        tie_break=round(standing.lead, 4) if ranks == "tie-break" else 0.0,
+        score=standing.value,
+        banned=standing.banned,
+        facts=facts,
+    )
 
 
 def confidence_of(effective: float, width: float) -> str:

@@ -51,12 +51,6 @@ def score(
     return found
 
 
-def neutral_of(scores: list[GroupScore]) -> float:
-    """The lower bound of the typical group, which is worth as much as an unknown one; 50 at most."""
-    usable = [each.low for each in scores if each.confidence != "insufficient"]
-    return min(float(np.median(usable)), 50.0) if usable else 50.0
-
-
 class _Values:
     """Each row's quantities and weights, as columns: `table` holds weight times quantity, then weight."""
 

@@ -11,7 +11,7 @@ import pytest
 from radarr_cli.domain.decisions.engine import decide, judge
 from radarr_cli.domain.decisions.explaining import explain, explain_all
 from radarr_cli.domain.decisions.identity import release_keys
-from radarr_cli.domain.decisions.model import Match, MatchKind, QueuedRelease
+from radarr_cli.domain.decisions.model import Match, MatchKind, QueuedRelease, Reputation
 from radarr_cli.domain.decisions.reasons import REASONS
 from radarr_cli.domain.decisions.upgrades import Obstacle
 from radarr_cli.domain.parsing import parse_release
@@ -150,6 +150,12 @@ def without_a_document(code):
             rules = replace(context.rules, repeated_upgrade_gain=6)
             of_late = (context.now - timedelta(days=3),)
             return candidates[0], replace(context, rules=rules, upgraded_at=of_late)
+        case "groupBanned":
+            return candidate, replace(context, reputations={"tides": Reputation(banned=True)})
+        case "minimumGroupScore":
+            profile = replace(context.profile, minimum_group_score=50)
+            known = {"tides": Reputation(score=49.5)}
+            return candidate, replace(context, profile=profile, reputations=known)
         case "variantEdition":
             return candidate, replace(context, wanted_editions=("Director's Cut",))
         case "variantLanguage":
@@ -165,9 +171,9 @@ def without_a_document(code):
 
 
 OUTSIDE = (
-    "alreadyImportedSameHash", "alreadyImportedSameName", "blocklisted", "decisionError",
-    "queuePropersDisabled", "repeatedUpgradeGain", "upgradeLimit", "upgradesOff", "variantEdition",
-    "variantLanguage", "wrongMovie",
+    "alreadyImportedSameHash", "alreadyImportedSameName", "blocklisted", "decisionError", "groupBanned",
+    "minimumGroupScore", "queuePropersDisabled", "repeatedUpgradeGain", "upgradeLimit", "upgradesOff",
+    "variantEdition", "variantLanguage", "wrongMovie",
 )  # fmt: skip
 
 
@@ -185,5 +191,5 @@ def test_every_documented_code_has_its_case():
 
 
 def test_the_table_says_which_go_away_by_themselves():
-    temporary = {*TEMPORARY, "repeatedUpgradeGain", "upgradeLimit"}
+    temporary = {*TEMPORARY, "repeatedUpgradeGain", "upgradeLimit", "minimumGroupScore"}
     assert {code for code, reason in REASONS.items() if reason.temporary} == temporary

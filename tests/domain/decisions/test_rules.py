@@ -162,6 +162,8 @@ REJECTED = {
 TEMPORARY = {"minimumAge", "minimumAgeDelay", "indexerDisabled"}
 # Reached only with more than one film or variant, with a queue or with a blocklist: other tests show them.
 ELSEWHERE = {
+    "groupBanned",
+    "minimumGroupScore",
     "wrongMovie",
     "blocklisted",
     "upgradesOff",

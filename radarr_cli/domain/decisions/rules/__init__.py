@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from radarr_cli.domain.decisions.rules import (
     film,
+    group,
     indexer,
     protocol,
     quality,
@@ -25,6 +26,7 @@ RULES = (
     *protocol.RULES,
     *indexer.RULES,
     *restrictions.RULES,
+    *group.RULES,
     *upgrade.RULES,
 )
 DISK_RULES = size.DISK_RULES
