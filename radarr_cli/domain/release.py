@@ -42,9 +42,9 @@ class ReleaseOffer:
     """One item of an indexer's answer, as it came: nothing is read into the name yet.
 
     `size` is bytes (0 unknown); `seeders` and `peers` are None where the indexer does not say
-    (peers counts seeders too); `minimum_ratio` and `minimum_seed_time` (seconds) are the
-    seed duty. `download_url`, `guid`, `info_url`, `comment_url` and `magnet_url` may carry a passkey:
-    they are masked before anything stores or prints them,
+    (peers counts seeders too); `exclusive` is whether it is found only there; `minimum_ratio` and
+    `minimum_seed_time` (seconds) are the seed duty. `download_url`, `guid`, `info_url`, `comment_url` and
+    `magnet_url` may carry a passkey: they are masked before anything stores or prints them,
     and an offer has no repr that could show them.
     """
 
@@ -73,6 +73,7 @@ class ReleaseOffer:
     minimum_seed_time: int | None = None
     private: bool | None = None
     container: str | None = None
+    exclusive: bool | None = None
 
     @property
     def leechers(self) -> int | None:

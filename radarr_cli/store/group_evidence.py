@@ -25,7 +25,7 @@ _COLUMNS = {
     "success": "mine.good::integer",
     "age": "extract(epoch FROM %(at)s - o.published_at) / 86400",
     "seen": "(%(at)s::date - o.day)",
-    "film": "coalesce(o.tmdb_id, 0)",
+    "film": "coalesce(o.tmdb_id, 1073741824 + (hashtext(o.imdb_id) & 536870911), 0)",
     "place": "hashtext(o.indexer || ' ' || coalesce(o.freeleech, false)) & 2147483647",
     "resolution": "o.resolution",
     "medium": "hashtext(o.medium) & 2147483647",

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 # ruff: noqa: S608 - column names come from the tables below
 _TYPES = {
     "source": "text", "indexer": "text", "identity": "text", "day": "date", "group_name": "text",
-    "name": "text", "tmdb_id": "integer", "movie_id": "bigint", "protocol": "text", "resolution": "integer",
+    "name": "text", "tmdb_id": "integer", "imdb_id": "text", "movie_id": "bigint", "protocol": "text",
+    "resolution": "integer",
     "medium": "text", "codec": "text", "category": "text", "size": "bigint", "runtime": "integer",
     "seeders": "integer", "peers": "integer", "completed": "integer", "internal": "boolean",
     "exclusive": "boolean", "freeleech": "boolean", "private": "boolean", "published_at": "timestamptz",
@@ -97,7 +98,7 @@ def delete_old_observations(database: Database, now: datetime, keep: timedelta) 
 def _row(each: Observation) -> tuple[Any, ...]:
     """In the order of `_TYPES`."""
     return (
-        each.source, each.indexer, each.identity, each.day, each.group, each.name, each.tmdb_id,
+        each.source, each.indexer, each.identity, each.day, each.group, each.name, each.tmdb_id, each.imdb_id,
         each.movie_id, each.protocol, each.resolution, each.medium, each.codec, each.category, each.size,
         each.runtime, each.seeders, each.peers, each.completed, each.internal, each.exclusive, each.freeleech,
         each.private, each.published_at, dict(each.outcome),

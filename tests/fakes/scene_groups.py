@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from radarr_cli.domain.groups.evidence import Evidence, columns
+from radarr_cli.domain.groups.evidence import Evidence, code_of, columns
 
 if TYPE_CHECKING:
     from radarr_cli.domain.groups.fitting import Priors
 
-MEDIA = (11, 22, 33, 44)
+MEDIA = tuple(sorted(code_of(word) for word in ("bluray", "bluray-remux", "tv", "webdl")))
 KINDS = 8
 GIB = 1024.0**3
 
@@ -91,8 +91,8 @@ def sample(world: World, sizes: Any, *, seen_success: float = 0.1) -> Evidence:
             "group": group, "size": size, "runtime": np.zeros(count), "seeders": np.floor(seeders),
             "completed": np.floor(taken), "internal": random.random(count) < world.internal[group],
             "success": success, "age": age, "seen": np.zeros(count), "film": film + 1, "place": place,
-            "resolution": resolution, "medium": medium, "codec": np.zeros(count),
-            "category": np.ones(count), "private": np.zeros(count),
+            "resolution": resolution, "medium": medium, "codec": np.full(count, code_of("avc")),
+            "category": np.full(count, code_of("movie")), "private": np.zeros(count),
         },
     )  # fmt: skip
 

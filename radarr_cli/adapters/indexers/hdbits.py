@@ -81,7 +81,9 @@ class HDBits(PasskeyDialect):
         raise InvalidAnswer(f"{source.service} answered with an error: {said}")
 
     def details(self, row: Row) -> Mapping[str, Any]:
+        exclusive = row.whole("type_exclusive")
         return {
+            "exclusive": None if exclusive is None else exclusive == 1,
             "published_at": read_date(row.text("added") or row.text("utadded")),
             "info_hash": info_hash_of(row.text("hash"), ""),
             "files": row.whole("numfiles"),

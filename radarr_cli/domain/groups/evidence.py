@@ -105,9 +105,10 @@ def evidence_of(observations: Iterable[Observation], now: datetime) -> Evidence:
             "group": index[each.group], "size": each.size, "runtime": each.runtime,
             "seeders": each.seeders, "completed": each.completed, "internal": each.internal,
             "success": success, "age": age, "seen": (now.date() - each.day).days,
-            "film": each.tmdb_id or 0, "place": _code(f"{each.indexer} {bool(each.freeleech)}"),
-            "resolution": each.resolution, "medium": _code(each.medium), "codec": _code(each.codec),
-            "category": _code(each.category),
+            "film": each.tmdb_id or (code_of(each.imdb_id) if each.imdb_id else 0),
+            "place": code_of(f"{each.indexer} {bool(each.freeleech)}"),
+            "resolution": each.resolution, "medium": code_of(each.medium), "codec": code_of(each.codec),
+            "category": code_of(each.category),
             "private": 2 if each.source in ("outcome", "user") else int(each.private),
         }  # fmt: skip
         for name, value in row.items():
@@ -128,5 +129,6 @@ def _order(each: Observation) -> tuple[bool, str, int, str]:
     return (offered, each.day.isoformat(), seeders, each.indexer)
 
 
-def _code(text: str) -> int:
+def code_of(text: str) -> int:
+    """A number that tells this text from others."""
     return crc32(text.encode()) & 0x7FFFFFFF

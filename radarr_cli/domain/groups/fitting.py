@@ -78,6 +78,8 @@ def shrinkage(values: Floats, weight: Floats, group: Wholes, groups: int) -> Shr
     left = float(total.sum() - (total[there] / np.maximum(count[there], 1)).sum())
     noise = within / left if left > 1e-9 else float(values.var())
     count, means = count[there], means[there]
+    # Releases of one group that are all alike still may not make it known for certain.
+    noise = max(noise, float(means.var()) / 100)
     if len(means) < 2 or noise < 1e-9:
         return Shrinkage(float(np.average(means, weights=count)), 1.0, max(noise, 1e-6) ** 0.5)
     mean, spread = float(np.average(means, weights=count)), 0.0

@@ -42,6 +42,7 @@ class Observation:
     group: str
     name: str
     tmdb_id: int | None = None
+    imdb_id: str | None = None
     movie_id: int | None = None
     protocol: str = "torrent"
     resolution: int = 0

@@ -61,7 +61,7 @@ def _outcome(row: Mapping[str, Any], claimed: int) -> dict[str, bool]:
         "imported": row["state"] == "imported",
         "failed": row["state"] == "failed",
         "mismatch": bool(row["mismatch"]) or is_mismatch(claimed, row["measured"]),
-        "replaced": bool(row["replaced"]),
+        "replaced": row["state"] == "imported" and bool(row["replaced"]),
         "blocked": bool(row["blocked"]),
     }
     return {name: True for name, so in found.items() if so}

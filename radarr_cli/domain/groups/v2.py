@@ -200,6 +200,8 @@ class _Group:
         entropy, estimate = self._mean("variety", self.priors.variety)
         full = float(np.log(max(self.parameters.kinds, 2)))
         count = self._spoke("variety")
+        if not self.priors.variety.informative:
+            return None, None, count, "groups don't differ"
         return 100 * np.clip(entropy / full, 0, 1), estimate, count, ""
 
     def _volume(self) -> tuple[Any, float | None, int, str]:

@@ -33,7 +33,7 @@ class GroupObservation(SQLModel, table=True):
     __tablename__ = "group_observation"
     __table_args__ = (
         Index("group_observation_by_group", "group_name", "day"),
-        Index("group_observation_seen", "seen_at"),
+        Index("group_observation_seen", "seen_at", postgresql_using="brin"),
         {"comment": "What was seen of one release of a group on one day"},
     )
 
@@ -59,6 +59,7 @@ class GroupObservation(SQLModel, table=True):
     freeleech: bool | None = flag("Free while seen, null unknown")
     published_at: datetime | None = instant("When it was published")
     outcome: Document = document("What came of it with us: imported, failed, mismatch, replaced, blocked")
+    imdb_id: str | None = text("The film by its other number, where known")
     private: bool = flag("Seen where not everybody may look", default="false")
     seen_at: datetime = instant("When it was last seen to have changed", default=NOW)
 

@@ -1,6 +1,8 @@
 ALTER TABLE group_observation ADD COLUMN private BOOLEAN DEFAULT false NOT NULL;
 ALTER TABLE group_observation ADD COLUMN seen_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL;
-CREATE INDEX group_observation_seen ON group_observation (seen_at);
+ALTER TABLE group_observation ADD COLUMN imdb_id TEXT;
+COMMENT ON COLUMN group_observation.imdb_id IS 'The film by its other number, where known';
+CREATE INDEX group_observation_seen ON group_observation USING brin (seen_at);
 COMMENT ON COLUMN group_observation.private IS 'Seen where not everybody may look';
 COMMENT ON COLUMN group_observation.seen_at IS 'When it was last seen to have changed';
 ALTER TABLE group_run ADD COLUMN base_run_id BIGINT REFERENCES group_run (id) ON DELETE SET NULL;
