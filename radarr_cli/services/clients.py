@@ -1,7 +1,7 @@
 """The download clients: which one takes a release, and a breaker around each that all processes share.
 
-A rejected login is not repeated for an hour, by nobody, for clients ban addresses: only a person's test may
-try once more in that hour, and a changed configuration starts anew.
+A rejected login is not repeated by anybody, for clients ban addresses: a person's test may try, twice an hour
+at most, and a changed configuration starts anew.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import scrypt
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.secret import Secret
 from radarr_cli.errors import (
     ConfigError,
+    Conflict,
     CredentialsRejected,
     NotFound,
     ServiceUnavailable,
@@ -26,19 +27,30 @@ from radarr_cli.ports import Check
 from radarr_cli.store import locks
 from radarr_cli.store.attention import clear_attention, raise_attention
 from radarr_cli.store.clients import ClientState, client_failed, client_worked, load_client_states
+from radarr_cli.store.switches import pauses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from radarr_cli.domain.settings import ClientEntry
     from radarr_cli.ports import DownloadClient
     from radarr_cli.store.database import Database
+    from radarr_cli.store.switches import Switch
 
-LOGIN_PAUSE = timedelta(hours=1)
-"""After a rejected login, for every process."""
+_PAUSE = "pause:client:"
+UNTIL_MENDED = datetime(9999, 12, 31, tzinfo=UTC)
+"""After a rejected login, for every process: until the configuration changes or a test passes."""
+_HOUR = timedelta(hours=1)
 LOGINS_AN_HOUR = 2
 """One by the program, one more by a person's test."""
+AILING = timedelta(minutes=15)
+"""For so long after a failure another client is preferred."""
+
+
+class ClientPaused(Conflict):
+    """A person has paused each client that could take the release."""
+
+    code = "clientPaused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +100,10 @@ class Clients:
     ) -> tuple[ClientEntry, ...]:
         """The clients that may take a release, the best first.
 
-        Enabled, of that protocol; those that share a tag of the film, else those without tags; `bound` (the
-        indexer's own client) only. Those that are paused after rejected logins come last.
-        Raises ConfigError where there is none.
+        Enabled, of that protocol, not paused by a person; those that share a tag of the film, else those
+        without tags; `bound` (the indexer's own client) only. Those that failed a while ago come after those
+        that are well, and those that rejected a login last. Raises ConfigError where there is none, and
+        ClientPaused where all there are are paused.
         """
         usable = self.enabled(protocol)
         fitting = [entry for entry in self.entries if entry.name in usable]
@@ -105,10 +118,33 @@ class Clients:
                 f"{who or 'no download client takes'} {what} for this film",
                 hint="[[client]]: kind, enabled and tags decide",
             )
-        states, now = self.states(), self.now()
+        paused = self.paused()
+        awake = [entry for entry in fitting if entry.name not in paused]
+        if not awake:
+            raise _all_paused(
+                [paused[entry.name] for entry in sorted(fitting, key=lambda each: each.priority)]
+            )
+        states = self.states()
         return tuple(
-            sorted(fitting, key=lambda entry: (_paused(states, entry, now), entry.priority, entry.name))
+            sorted(awake, key=lambda entry: (*self._ailing(states, entry), entry.priority, entry.name))
         )
+
+    def refusals(
+        self, ways: Iterable[tuple[Protocol, str | None]], tags: Sequence[str]
+    ) -> dict[tuple[Protocol, str | None], ConfigError | ClientPaused]:
+        """Of these ways (a protocol, and the client that is bound), those on which `choose` finds nobody."""
+        found: dict[tuple[Protocol, str | None], ConfigError | ClientPaused] = {}
+        for protocol, bound in ways:
+            try:
+                self.choose(protocol, tags, bound=bound)
+            except (ConfigError, ClientPaused) as error:
+                found[protocol, bound] = error
+        return found
+
+    def paused(self) -> dict[str, Switch]:
+        """The clients that a person has paused, by name."""
+        found = {switch.key.removeprefix(_PAUSE): switch for switch in pauses(self.database, self.now())}
+        return {entry.name: found[entry.name] for entry in self.entries if entry.name in found}
 
     @contextmanager
     def calling(self, name: str) -> Iterator[DownloadClient]:
@@ -130,9 +166,8 @@ class Clients:
         entry = self.entry(name)
         with locks.acquire(self.database, locks.client_lock(name), self.wait):
             state = self._state(entry)
-            paused = state.disabled_until is not None and state.disabled_until > self.now()
             try:
-                if paused and state.rejected_logins >= LOGINS_AN_HOUR:
+                if state.rejected_logins >= LOGINS_AN_HOUR and self._lately(state.last_failure_at, _HOUR):
                     raise _paused_error(entry, state)
                 with self._remembering(entry, state):
                     checks = tuple(self._client(entry).check())
@@ -152,6 +187,16 @@ class Clients:
         if state is None or (state.configuration and not _is_of(state.configuration, entry)):
             return ClientState(name=entry.name)
         return state
+
+    def _ailing(self, states: dict[str, ClientState], entry: ClientEntry) -> tuple[bool, bool]:
+        """Whether its breaker is open, and whether it failed a while ago."""
+        state = states.get(entry.name)
+        if state is None or not state.failures or (state.disabled_until and not self._state(entry).failures):
+            return False, False
+        return bool(state.disabled_until), self._lately(state.last_failure_at, AILING)
+
+    def _lately(self, at: datetime | None, span: timedelta) -> bool:
+        return at is not None and self.now() < at + span
 
     @contextmanager
     def _remembering(self, entry: ClientEntry, state: ClientState) -> Iterator[None]:
@@ -181,14 +226,14 @@ class Clients:
 
     def _rejected(self, entry: ClientEntry, state: ClientState, error: CredentialsRejected) -> None:
         now = self.now()
-        again = state.disabled_until is not None and state.disabled_until > now
+        again = state.rejected_logins and self._lately(state.last_failure_at, _HOUR)
         client_failed(
             self.database,
             entry.name,
             error.message,
             now,
             configuration=_fingerprint(entry, secrets.token_hex(8)),
-            disabled_until=now + LOGIN_PAUSE,
+            disabled_until=UNTIL_MENDED,
             rejected_logins=state.rejected_logins + 1 if again else 1,
         )
         raise_attention(
@@ -202,16 +247,21 @@ class Clients:
         )
 
 
-def _paused(states: dict[str, ClientState], entry: ClientEntry, now: datetime) -> bool:
-    state = states.get(entry.name)
-    return bool(state and state.disabled_until and state.disabled_until > now)
+def _all_paused(switches: Sequence[Switch]) -> ClientPaused:
+    names = [switch.key.removeprefix(_PAUSE) for switch in switches]
+    ends = min((switch.until for switch in switches if switch.until), default=None)
+    until = f" until {ends:%Y-%m-%d %H:%M} UTC" if ends else ""
+    what = "client" if len(names) == 1 else "clients"
+    return ClientPaused(
+        f"{what} {', '.join(names)} {'is' if len(names) == 1 else 'are'} paused{until}",
+        hint=f"radarr-cli resume client {names[0]}",
+    )
 
 
 def _paused_error(entry: ClientEntry, state: ClientState) -> CredentialsRejected:
-    until = state.disabled_until
     return CredentialsRejected(
-        f"client {entry.name} is not called before {until:%Y-%m-%d %H:%M} UTC: {state.last_error}",
-        hint=f"mend its configuration; radarr-cli clients test {entry.name} then tries at once",
+        f"client {entry.name} is not called since it rejected a login: {state.last_error}",
+        hint=f"mend its configuration, or radarr-cli clients test {entry.name}: twice an hour at most",
     )
 
 

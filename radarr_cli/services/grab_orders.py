@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import ReleaseSource
-from radarr_cli.errors import Conflict
+from radarr_cli.errors import Conflict, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.decisions.model import Rejection, Verdict
     from radarr_cli.domain.download import Grab
     from radarr_cli.domain.release import StoredOffer
-    from radarr_cli.errors import Failure
+    from radarr_cli.errors import RadarrCliError
     from radarr_cli.ports import FetchedRelease
 
 BY_HAND = "hand"
@@ -115,6 +115,10 @@ class BestOutcome:
     def taken(self) -> bool:
         """Something was grabbed, or would have been were we not observing."""
         return bool(self.grabbed or self.observed)
+
+    def failing(self, subject: str, error: RadarrCliError) -> BestOutcome:
+        """With one failure more."""
+        return replace(self, failures=(*self.failures, Failure.of(subject, error)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,9 +96,7 @@ class Grabbing:
             raise NotFound(f"film {order.movie_id} is not in the library", hint="add it first")
         self._check_in_flight(order, order.offer.release_id)
         warnings = self._check_limits(order, order.offer.offer.size)
-        indexer = self._entry(order.offer)
-        bound = indexer.client if indexer else None
-        client = self.clients.choose(order.offer.offer.protocol, movie.tags, bound=bound)[0]
+        client = self.clients.choose(order.offer.offer.protocol, movie.tags, bound=self._bound(order))[0]
         return GrabPlan(
             order=order,
             client=client.name,
@@ -179,7 +177,10 @@ class Grabbing:
         outcome = Recovered()
         if self.safety.observes:
             return outcome
+        paused = self.clients.paused()
         for grab in grabs.intended_grabs(self.database):
+            if grab.client in paused:
+                continue
             try:
                 after = self._recover_one(grab, run_id)
             except (InvalidAnswer, NotFound) as error:
@@ -201,17 +202,19 @@ class Grabbing:
     def _first_that_works(
         self, orders: Sequence[Order], outcome: BestOutcome, *, dry_run: bool
     ) -> BestOutcome:
-        for tried, order in enumerate(orders):
+        tried = 0
+        for order in self._served(orders):
             if tried == FETCHES_A_FILM:
                 # A site whose links all fail isn't helped by more of them.
                 return outcome
+            tried += 1
             subject = f"release:{order.offer.short_id}"
             try:
                 plan = self.plan(order)
             except SafetyBrake as error:
                 return replace(outcome, braked=(*outcome.braked, error.message))
             except AlreadyGrabbed as error:
-                return _with_failure(outcome, subject, error)
+                return outcome.failing(subject, error)
             if dry_run:
                 return replace(outcome, planned=(*outcome.planned, plan))
             if self.safety.observes:
@@ -221,10 +224,10 @@ class Grabbing:
                 payload = read_payload(self.fetch(order.offer), order, self._promise(plan))
             except ReleaseRejected as error:
                 self._block(order, error)
-                outcome = _with_failure(outcome, subject, error)
+                outcome = outcome.failing(subject, error)
                 continue
             except (ServiceUnavailable, CredentialsRejected, NotFound, ConfigError) as error:
-                outcome = _with_failure(outcome, subject, error)
+                outcome = outcome.failing(subject, error)
                 continue
             try:
                 return replace(outcome, grabbed=(*outcome.grabbed, self._hand_over(plan, payload)))
@@ -232,8 +235,28 @@ class Grabbing:
                 return replace(outcome, braked=(*outcome.braked, error.message))
             except (ServiceUnavailable, CredentialsRejected, AlreadyGrabbed, Locked) as error:
                 # The client or another process, not the release: the next best would fare the same.
-                return _with_failure(outcome, subject, error)
+                return outcome.failing(subject, error)
         return outcome
+
+    def _served(self, orders: Sequence[Order]) -> Sequence[Order]:
+        """Those that a client takes: of one protocol there may be none, and what a person paused waits.
+
+        Raises ConfigError, by hand ClientPaused too, where that leaves nothing.
+        """
+        movie = load_movie(self.database, orders[0].movie_id)
+        ways = {order.offer.offer_id: (order.offer.offer.protocol, self._bound(order)) for order in orders}
+        refusals = self.clients.refusals(set(ways.values()), movie.tags if movie else ())
+        served = [order for order in orders if ways[order.offer.offer_id] not in refusals]
+        if not served:
+            for error in refusals.values():
+                if orders[0].by_hand or isinstance(error, ConfigError):
+                    raise error
+        return served
+
+    def _bound(self, order: Order) -> str | None:
+        """The client that the release's indexer is bound to."""
+        indexer = self._entry(order.offer)
+        return indexer.client if indexer else None
 
     def _promise(self, plan: GrabPlan) -> Promise | None:
         """What was said of a release before its contents were known; of what a person hands us, nothing."""
@@ -379,7 +402,3 @@ class Grabbing:
             blocked_by=order.requested_by or "radarr-cli",
             now=self.now(),
         )
-
-
-def _with_failure(outcome: BestOutcome, subject: str, error: RadarrCliError) -> BestOutcome:
-    return replace(outcome, failures=(*outcome.failures, Failure.of(subject, error)))

@@ -244,8 +244,9 @@ class Stack:
         link: bytes | str | RadarrCliError | None = None,
         size: int = 4 * GIB,
         indexer: str = "here",
+        protocol: Protocol = Protocol.TORRENT,
     ) -> StoredOffer:
-        """An offer in the pool; `link` is a .torrent's bytes, a magnet, or why it can't be had."""
+        """An offer in the pool; `link` is a .torrent's or .nzb's bytes, a magnet, or why it can't be had."""
         guid = f"{indexer}/{title}"
         if link is None:
             link = torrent_of({"film.mkv": size}, name=title, piece_length=1024**2)
@@ -259,10 +260,10 @@ class Stack:
             title=title,
             indexer=indexer,
             guid=guid,
-            protocol=Protocol.TORRENT,
+            protocol=protocol,
             size=size,
-            seeders=5,
-            peers=9,
+            seeders=5 if protocol is Protocol.TORRENT else None,
+            peers=9 if protocol is Protocol.TORRENT else None,
             published_at=self.clock - timedelta(hours=30),
             download_url=f"http://127.0.0.1/{indexer}/{{hidden}}",
             minimum_ratio=1.0,

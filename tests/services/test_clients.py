@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +15,14 @@ from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import ClientEntry, NetworkSettings, Url
 from radarr_cli.errors import ConfigError, CredentialsRejected, NotFound, ServiceUnavailable
+from radarr_cli.services.clients import ClientPaused
 from radarr_cli.store.database import Database
+from radarr_cli.store.switches import set_switch
 from tests.fakes.qbittorrent import QBittorrent
 from tests.services.download_stack import FakeClient, FakeOptions, Stack
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -32,7 +36,7 @@ def ask(stack: Stack) -> None:
         client.items()
 
 
-def test_a_rejected_login_stops_every_process_for_an_hour(database: Database, tmp_path: Path) -> None:
+def test_a_rejected_login_stops_every_process_until_a_test_passes(database: Database, tmp_path: Path) -> None:
     client = FakeClient()
     client.fault = CredentialsRejected("wrong password")
     stack = stack_with(database, tmp_path, client)
@@ -40,17 +44,18 @@ def test_a_rejected_login_stops_every_process_for_an_hour(database: Database, tm
         with pytest.raises(CredentialsRejected):
             ask(stack)  # each property access builds the services anew, as a process does
     assert client.calls == ["items"]
-    stack.wait(minutes=59)
-    with pytest.raises(CredentialsRejected, match="not called before 2024-05-01 13:00 UTC: wrong password"):
-        ask(stack)
-    stack.wait(minutes=1)
     client.fault = None
+    stack.wait(days=400)
+    with pytest.raises(CredentialsRejected, match="since it rejected a login: wrong password"):
+        ask(stack)
+    assert client.calls == ["items"]
+    assert stack.clients.test("fake").good
     ask(stack)
-    assert client.calls == ["items", "items"]
+    assert client.calls == ["items", "check", "items"]
     assert stack.clients.states()["fake"].failures == 0
 
 
-def test_a_persons_test_may_try_once_more_and_closes_the_breaker(database: Database, tmp_path: Path) -> None:
+def test_a_persons_test_may_try_once_more_in_an_hour(database: Database, tmp_path: Path) -> None:
     client = FakeClient()
     client.fault = CredentialsRejected("wrong password")
     stack = stack_with(database, tmp_path, client)
@@ -60,12 +65,10 @@ def test_a_persons_test_may_try_once_more_and_closes_the_breaker(database: Datab
     assert not any(attempt.good for attempt in attempts)
     assert client.calls == ["items", "check"]
     stack.wait(minutes=61)
-    with pytest.raises(CredentialsRejected):
-        ask(stack)
     client.fault = None
     assert stack.clients.test("fake").good
     ask(stack)
-    assert client.calls[-3:] == ["items", "check", "items"]
+    assert client.calls[-2:] == ["check", "items"]
 
 
 def test_no_hour_sees_more_than_two_rejected_logins(database: Database, tmp_path: Path) -> None:
@@ -121,7 +124,7 @@ def test_a_person_is_asked_once_and_no_longer_when_it_works(database: Database, 
         {"key": "client:fake:login", "remedy": "radarr-cli clients test fake", "cleared_at": None}
     ]
     client.fault = None
-    ask(stack)
+    assert stack.clients.test("fake").good
     assert database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 0
 
 
@@ -144,7 +147,7 @@ def test_being_down_does_not_close_the_breaker(database: Database, tmp_path: Pat
         ask(stack)
     client.fault = ServiceUnavailable("it is down")
     assert not stack.clients.test("fake").good
-    with pytest.raises(CredentialsRejected, match="not called before"):
+    with pytest.raises(CredentialsRejected, match="not called since"):
         ask(stack)
 
 
@@ -223,7 +226,7 @@ def test_choice(
     assert [entry.name for entry in chosen] == expected
 
 
-def test_a_paused_client_is_the_last_choice(database: Database, tmp_path: Path) -> None:
+def test_a_client_that_rejected_a_login_is_the_last_choice(database: Database, tmp_path: Path) -> None:
     clients = {entry.name: FakeClient(entry.name) for entry in ENTRIES}
     entries = tuple(replace(entry, options=FakeOptions()) for entry in ENTRIES)
     stack = Stack(database, tmp_path, lambda entry: clients[entry.name], entries=entries)
@@ -231,6 +234,42 @@ def test_a_paused_client_is_the_last_choice(database: Database, tmp_path: Path) 
     with pytest.raises(CredentialsRejected), stack.clients.calling("first") as client:
         client.items()
     assert [entry.name for entry in stack.clients.choose(Protocol.TORRENT)] == ["second", "first"]
+    mended = replace(entries[2], options=FakeOptions(password=Secret.of("another")))
+    changed = Stack(
+        database, tmp_path, lambda entry: clients[entry.name], entries=(*entries[:2], mended, *entries[3:])
+    )
+    assert [entry.name for entry in changed.clients.choose(Protocol.TORRENT)] == ["first", "second"]
+
+
+def test_one_that_was_down_a_while_ago_comes_after_one_that_is_well(
+    database: Database, tmp_path: Path
+) -> None:
+    clients = {entry.name: FakeClient(entry.name) for entry in ENTRIES}
+    stack = Stack(database, tmp_path, lambda entry: clients[entry.name], entries=ENTRIES)
+    clients["first"].fault = ServiceUnavailable("it is down")
+    with pytest.raises(ServiceUnavailable), stack.clients.calling("first") as client:
+        client.items()
+    assert [entry.name for entry in stack.clients.choose(Protocol.TORRENT)] == ["second", "first"]
+    stack.wait(minutes=15)
+    assert [entry.name for entry in stack.clients.choose(Protocol.TORRENT)] == ["first", "second"]
+
+
+def test_what_a_person_paused_is_not_chosen(database: Database, tmp_path: Path) -> None:
+    stack = Stack(database, tmp_path, lambda entry: FakeClient(entry.name), entries=ENTRIES)
+    pause(stack, "first")
+    assert [entry.name for entry in stack.clients.choose(Protocol.TORRENT)] == ["second"]
+    pause(stack, "second", stack.now() + timedelta(hours=2))
+    with pytest.raises(ClientPaused, match="clients first, second are paused until") as caught:
+        stack.clients.choose(Protocol.TORRENT)
+    assert caught.value.hint == "radarr-cli resume client first"
+    with pytest.raises(ClientPaused, match="client first is paused"):
+        stack.clients.choose(Protocol.TORRENT, bound="first")
+    stack.wait(hours=2)
+    assert [entry.name for entry in stack.clients.choose(Protocol.TORRENT)] == ["second"]
+
+
+def pause(stack: Stack, name: str, until: datetime | None = None) -> None:
+    set_switch(stack.database, f"pause:client:{name}", until=until, reason="", by="ada", now=stack.now())
 
 
 def test_nobody_to_choose_is_a_fault_of_the_configuration(database: Database, tmp_path: Path) -> None:

@@ -299,6 +299,7 @@ def test_a_client_that_fails_leaves_the_intent_for_the_next_run(
     assert len(spooled(stack)) == 1
     client.fault = None
     stack.wait(hours=2)
+    assert stack.clients.test("fake").good  # a rejected login waits for that, or for other settings
     recovered = stack.grabbing.recover()
     assert ([grab.id for grab in recovered.sent], recovered.failures) == ([1], ())
     assert (states(stack), spooled(stack)) == (["sent"], [])

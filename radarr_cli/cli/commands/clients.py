@@ -24,8 +24,10 @@ def list_clients(context: typer.Context) -> None:
 
     session = session_of(context)
     entries, states = session.app.clients.entries, session.app.clients.states()
-    now = session.app.now()
-    session.output.emit(views.list_document(entries, states), lambda: views.table(entries, states, now))
+    paused = session.app.clients.paused()
+    session.output.emit(
+        views.list_document(entries, states, paused), lambda: views.table(entries, states, paused)
+    )
 
 
 @app.command("test", epilog="Example: radarr-cli clients test qbittorrent")

@@ -9,21 +9,24 @@ from radarr_cli.cli.views.checks import check_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from rich.console import RenderableType
 
     from radarr_cli.domain.settings import ClientEntry
     from radarr_cli.services.clients import ClientTest
     from radarr_cli.store.clients import ClientState
+    from radarr_cli.store.switches import Switch
 
 NOTHING = "no download clients; add [[client]], or run radarr-cli init"
 
 
-def list_document(entries: Sequence[ClientEntry], states: Mapping[str, ClientState]) -> list[dict[str, Any]]:
+def list_document(
+    entries: Sequence[ClientEntry], states: Mapping[str, ClientState], paused: Mapping[str, Switch]
+) -> list[dict[str, Any]]:
+    """`paused` is by a person; after a rejected login nobody calls before `disabledUntil`, far off."""
     found = []
     for entry in entries:
-        state = states.get(entry.name)
+        state, switch = states.get(entry.name), paused.get(entry.name)
         found.append(
             {
                 "name": entry.name,
@@ -31,6 +34,8 @@ def list_document(entries: Sequence[ClientEntry], states: Mapping[str, ClientSta
                 "enabled": entry.enabled,
                 "priority": entry.priority,
                 "tags": list(entry.tags),
+                "paused": switch is not None,
+                "pausedUntil": switch.until if switch else None,
                 "lastError": state.last_error if state else None,
                 "disabledUntil": state.disabled_until if state else None,
             }
@@ -39,7 +44,7 @@ def list_document(entries: Sequence[ClientEntry], states: Mapping[str, ClientSta
 
 
 def table(
-    entries: Sequence[ClientEntry], states: Mapping[str, ClientState], now: datetime
+    entries: Sequence[ClientEntry], states: Mapping[str, ClientState], paused: Mapping[str, Switch]
 ) -> RenderableType | str:
     if not entries:
         return NOTHING
@@ -57,7 +62,7 @@ def table(
             entry.kind,
             str(entry.priority),
             safe(", ".join(entry.tags)),
-            safe(_state(entry, states.get(entry.name), now)),
+            safe(_state(entry, states.get(entry.name), paused.get(entry.name))),
         )
     return drawn
 
@@ -74,11 +79,13 @@ def test_document(tests: Sequence[ClientTest]) -> list[dict[str, Any]]:
     ]
 
 
-def _state(entry: ClientEntry, state: ClientState | None, now: datetime) -> str:
+def _state(entry: ClientEntry, state: ClientState | None, switch: Switch | None) -> str:
     if not entry.enabled:
         return "off"
-    if state and state.disabled_until and state.disabled_until > now:
-        return f"paused until {state.disabled_until.astimezone():%H:%M}: {state.last_error}"
+    if switch is not None:
+        return f"paused until {switch.until.astimezone():%m-%d %H:%M}" if switch.until else "paused"
+    if state and state.disabled_until:
+        return f"not called: {state.last_error}"
     if state and state.last_error:
         return f"failed last: {state.last_error}"
     return "ready"

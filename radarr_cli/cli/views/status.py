@@ -107,7 +107,10 @@ def _pause(pause: dict[str, Any]) -> str:
 
 
 def _trouble(noun: str, trouble: dict[str, Any]) -> str:
-    until = f", left alone until {_local(trouble['disabledUntil'])}" if "disabledUntil" in trouble else ""
+    end = str(trouble.get("disabledUntil", ""))
+    until = f", left alone until {_local(end)}" if end else ""
+    if end.startswith("9999"):
+        until = ", left alone until its settings change"
     return f"{noun} {safe(trouble['name'])}: {safe(trouble.get('error', 'fails'))}{until}"
 
 
