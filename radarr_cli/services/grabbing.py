@@ -97,13 +97,8 @@ class Grabbing:
         self._check_in_flight(order, order.offer.release_id)
         warnings = self._check_limits(order, order.offer.offer.size)
         client = self.clients.choose(order.offer.offer.protocol, movie.tags, bound=self._bound(order))[0]
-        return GrabPlan(
-            order=order,
-            client=client.name,
-            runtime=movie.details.runtime,
-            recent=is_recent(movie.details, self.now().date()),
-            warnings=warnings,
-        )
+        recent, runtime = is_recent(movie.details, self.now().date()), movie.details.runtime
+        return GrabPlan(order=order, client=client.name, runtime=runtime, recent=recent, warnings=warnings)
 
     def grab(self, order: Order) -> Grabbed:
         """Fetch, inspect and hand the release over.
@@ -244,13 +239,12 @@ class Grabbing:
         Raises ConfigError, by hand ClientPaused too, where that leaves nothing.
         """
         movie = load_movie(self.database, orders[0].movie_id)
-        ways = {order.offer.offer_id: (order.offer.offer.protocol, self._bound(order)) for order in orders}
-        refusals = self.clients.refusals(set(ways.values()), movie.tags if movie else ())
-        served = [order for order in orders if ways[order.offer.offer_id] not in refusals]
-        if not served:
-            for error in refusals.values():
-                if orders[0].by_hand or isinstance(error, ConfigError):
-                    raise error
+        ways = [(order.offer.offer.protocol, self._bound(order)) for order in orders]
+        refusals = self.clients.refusals(set(ways), movie.tags if movie else ())
+        served = [order for order, way in zip(orders, ways, strict=True) if way not in refusals]
+        for error in refusals.values():
+            if not served and (orders[0].by_hand or isinstance(error, ConfigError)):
+                raise error
         return served
 
     def _bound(self, order: Order) -> str | None:
