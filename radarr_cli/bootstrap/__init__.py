@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.overview import Overview
     from radarr_cli.services.running import Running, Stage
+    from radarr_cli.services.scheduling import Scheduling
     from radarr_cli.services.setup import Setup
     from radarr_cli.services.switching import Switching
 
@@ -132,6 +133,33 @@ class App(Films):
             push=lambda url, content: push_metrics(url, content, self.settings.network),
             host=self.host,
             now=self.now,
+        )
+
+    @cached_property
+    def scheduling(self) -> Scheduling:
+        """Timers that call the program."""
+        import sys
+        from pathlib import Path
+
+        from radarr_cli.adapters import timers
+        from radarr_cli.domain.timetable import Call
+        from radarr_cli.services.scheduling import Scheduling
+
+        program = Path(sys.argv[0])
+        argv: tuple[str, ...] = (sys.executable, "-m", "radarr_cli")
+        if program.name == "radarr-cli" and program.exists():
+            argv = (str(program.absolute()),)
+        # A timer has none of our environment.
+        chosen = self.config_path or self.environment.get("RADARR_CLI_CONFIG")
+        if chosen:
+            argv += ("--config", str(Path(chosen).absolute()))
+        embedded = self.settings.database.url is None
+        return Scheduling(
+            calls=lambda user: Call(program=argv, account=None if user else self.user, embedded=embedded),
+            units=lambda user: timers.unit_folder(self.environment, user=user),
+            crontab=timers.crontab_lines,
+            write_crontab=timers.write_crontab,
+            account=self.user,
         )
 
     @cached_property

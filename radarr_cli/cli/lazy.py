@@ -65,6 +65,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("clients", "clients", "Download clients: list, test.", _DOWNLOADS),
     Entry("status", "status", "How everything stands, on one screen.", _LIBRARY),
     Entry("run-once", "run_once", "Do whatever is due, then leave; made for cron.", _UPKEEP),
+    Entry("schedule", "schedule", "Have run-once called regularly: install, remove, status.", _UPKEEP),
     Entry("metrics", "metrics", "Numbers for Prometheus.", _UPKEEP),
     Entry("runs", "runs", "What ran, and how it ended: list, show.", _UPKEEP),
     Entry("pause", "pausing", "Leave an indexer, a client or run-once alone for a while.", _UPKEEP),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,6 +49,10 @@ def run_once(
     max_time: Annotated[
         str | None, typer.Option("--max-time", metavar="TIME", help="Begin nothing new after it: 90s, 4m.")
     ] = None,
+    jitter: Annotated[
+        str | None,
+        typer.Option("--jitter", metavar="TIME", help="Wait up to so long first, so that crons differ."),
+    ] = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -65,9 +69,11 @@ def run_once(
     session = session_of(context)
     session.app.accepts_policy = accept
     masked = _mask(fail_on)
+    if jitter:
+        _wait(_seconds(jitter, "--jitter"))
     stages = session.app.stages()
     chosen = _chosen(only, [stage.name for stage in stages])
-    deadline = monotonic() + _seconds(max_time) if max_time else None
+    deadline = monotonic() + _seconds(max_time, "--max-time") if max_time else None
     stop = _StopSignal()
     from radarr_cli.services.running import Request  # noqa: PLC0415 - after the options are known good
 
@@ -147,9 +153,16 @@ def _mask(fail_on: str | None) -> frozenset[ExitCode] | None:
     return frozenset(_MASKS[name] for name in names)
 
 
-def _seconds(text: str) -> float:
+def _wait(longest: float) -> None:
+    """Some time up to `longest` seconds; nothing is loaded and nothing is connected while it waits."""
+    import random  # noqa: PLC0415 - only with --jitter
+
+    sleep(random.uniform(0, longest))  # noqa: S311 - no secret
+
+
+def _seconds(text: str, option: str) -> float:
     unit = _SECONDS.get(text[-1:])
     try:
         return float(text[:-1]) * unit if unit else float(text)
     except ValueError:
-        raise UsageError(f"--max-time {text!r} is no length of time", hint="write 90s, 4m or 1h") from None
+        raise UsageError(f"{option} {text!r} is no length of time", hint="write 90s, 4m or 1h") from None

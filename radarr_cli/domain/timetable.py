@@ -1,0 +1,120 @@
+"""How the program is called regularly: systemd's unit files, and lines of a crontab, as text."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+DATABASE_UNIT = "radarr-cli-db.service"
+RUN_TIMER, QUEUE_TIMER = "radarr-cli.timer", "radarr-cli-queue.timer"
+_FULL = "--quiet run-once --max-time 4m"
+_QUEUE = "--quiet run-once --only queue,import,notify --max-time 50s"
+# Another run that holds the lock is no failure, nor is what waits for a person: that is shown and told.
+_SUCCESS = "SuccessExitStatus=7 11"
+_HARDENED = """\
+NoNewPrivileges=yes
+PrivateTmp=yes
+ProtectSystem=full
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectClock=yes
+ProtectHostname=yes
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+CapabilityBoundingSet=
+UMask=0022
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Who calls what: the program's argv without a command, and the account, None for a user's own units.
+
+    `embedded` says that our own database server has to be held by a unit.
+    """
+
+    program: tuple[str, ...]
+    account: str | None = None
+    embedded: bool = True
+
+
+def unit_files(call: Call) -> dict[str, str]:
+    """Systemd's units by file name: the timers, what they start, and the database's own where it is ours.
+
+    The database has a unit because a server that a oneshot service starts would end with it.
+    """
+    files = {
+        "radarr-cli.service": _oneshot(call, "Films: everything that is due", _FULL),
+        RUN_TIMER: _timer("Films: everything that is due", "*:0/5", "60s"),
+        "radarr-cli-queue.service": _oneshot(call, "Films: downloads and imports", _QUEUE),
+        QUEUE_TIMER: _timer("Films: downloads and imports", "*:*:30", "5s"),
+    }
+    if call.embedded:
+        files[DATABASE_UNIT] = _database(call)
+    return files
+
+
+def cron_lines(call: Call, jitter: int) -> list[str]:
+    """Lines for a crontab. Cron can't spread its calls, so the program waits up to `jitter` seconds itself.
+
+    The `%` of a path would end the command for cron.
+    """
+    program = shlex.join(call.program).replace("%", r"\%")
+    return [
+        f"*/5 * * * * {program} {_FULL} --jitter {jitter}s",
+        f"* * * * * {program} {_QUEUE} --fail-on partial",
+    ]
+
+
+def _oneshot(call: Call, description: str, arguments: str) -> str:
+    needs = f"Wants={DATABASE_UNIT}\nAfter={DATABASE_UNIT}\n" if call.embedded else ""
+    return (
+        f"[Unit]\nDescription={description}\nDocumentation=man:radarr-cli(1)\n"
+        f"Wants=network-online.target\nAfter=network-online.target\n{needs}"
+        f"\n[Service]\nType=oneshot\n{_user(call)}ExecStart={_quoted(call.program)} {arguments}\n{_SUCCESS}\n"
+        f"TimeoutStartSec=30min\nNice=10\nIOSchedulingClass=idle\n{_hardened(call)}"
+    )
+
+
+def _database(call: Call) -> str:
+    return (
+        "[Unit]\nDescription=Films: the database\nDocumentation=man:radarr-cli-db(1)\n"
+        f"\n[Service]\nType=exec\n{_user(call)}ExecStart={_quoted(call.program)} db start --foreground\n"
+        f"KillSignal=SIGINT\nTimeoutStopSec=90s\nRestart=on-failure\nRestartSec=10s\n{_hardened(call)}"
+        f"\n[Install]\nWantedBy={'multi-user.target' if call.account else 'default.target'}\n"
+    )
+
+
+def _timer(description: str, calendar: str, spread: str) -> str:
+    return (
+        f"[Unit]\nDescription={description}\n\n[Timer]\nOnCalendar={calendar}\nRandomizedDelaySec={spread}\n"
+        "AccuracySec=1s\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n"
+    )
+
+
+def _user(call: Call) -> str:
+    return f"User={call.account}\n" if call.account else ""
+
+
+def _hardened(call: Call) -> str:
+    """What a user's own manager may do without rights of its own is left out there."""
+    if call.account:
+        return _HARDENED
+    own = ("NoNew", "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality", "SystemCall", "UMask")
+    return "".join(f"{line}\n" for line in _HARDENED.splitlines() if line.startswith(own))
+
+
+def _quoted(program: tuple[str, ...]) -> str:
+    """For systemd, which splits like a shell, but takes `%` and `$` for its own."""
+    words = []
+    for word in program:
+        text = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+        words.append(f'"{text}"' if text != word or " " in word else word)
+    return " ".join(words)
