@@ -102,6 +102,9 @@ class Indexer(Protocol):
     @property
     def fingerprint(self) -> str: ...
 
+    def ready(self) -> None:
+        """Load what a call needs, so that this takes nothing of the call's time."""
+
     def search(self, query: SearchQuery) -> SearchAnswer: ...
 
     def fetch(self, offer: ReleaseOffer) -> FetchedRelease:

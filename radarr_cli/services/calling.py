@@ -87,6 +87,8 @@ class Calling:
             asked.append(
                 _Question(indexer, replace(query, permit=permit), permit, state, indexer.capabilities)
             )
+        for each in asked[:1]:
+            each.indexer.ready()
         found = ask_all(
             [each.indexer for each in asked],
             [each.query for each in asked],

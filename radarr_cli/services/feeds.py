@@ -14,7 +14,7 @@ from radarr_cli.services.masking_offers import mask_offer, values_of
 from radarr_cli.services.pooling import pool_offers
 from radarr_cli.services.running import StageResult
 from radarr_cli.services.searching import UNSEEN_KEPT
-from radarr_cli.store import attempts, feeds
+from radarr_cli.store import attempts, feeds, locks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,21 +51,29 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feeds:
-    """`brake` raises SafetyBrake where nothing may be taken by itself before a person has looked."""
+    """`brake` raises SafetyBrake where nothing may be taken by itself before a person has looked; `wait` is how
+    many seconds a person waits for a run that reads the feeds already."""
 
     searching: Searching
     grabbing: Callable[[], Grabbing]
     brake: Callable[[], None] = lambda: None
+    wait: float = 10.0
 
     def sync(
         self, pace: Pace, *, fresh: bool = False, by_hand: bool = False, progress: Progress | None = None
     ) -> StageResult:
         """Read all feeds, judge what fits a film together with what waited for its time, take the best.
 
-        A dry run reads nothing. With `fresh` a feed is read although that was done within 15 minutes.
+        A dry run reads nothing. With `fresh` a feed is read although that was done within 15 minutes. Raises
+        Locked where another process reads them: two at once would read each feed twice.
         """
         if pace.dry_run:
             return StageResult()
+        database = self.searching.database
+        with locks.acquire(database, locks.run_lock("", "rss"), self.wait if by_hand else 0.0):
+            return self._sync(pace, fresh=fresh, by_hand=by_hand, progress=progress)
+
+    def _sync(self, pace: Pace, *, fresh: bool, by_hand: bool, progress: Progress | None) -> StageResult:
         found = self.read(fresh=fresh, run_id=pace.run_id, progress=progress, paused=by_hand)
         waiting = feeds.waiting_offers(self.searching.database, self.searching.now() - UNSEEN_KEPT)
         by_film: dict[int, dict[int, StoredOffer]] = {}

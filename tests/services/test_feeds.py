@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from radarr_cli.adapters.indexers.roster import build_roster
 from radarr_cli.adapters.indexers.settings import TorznabSettings
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, SafetySettings, Url
-from radarr_cli.errors import BudgetSpent, RadarrCliError, UsageError
+from radarr_cli.errors import BudgetSpent, Locked, RadarrCliError, UsageError
 from radarr_cli.ports import Roster, SearchAnswer, SearchAttempt, SearchQuery
 from radarr_cli.services.acquiring import Acquiring
 from radarr_cli.services.feeds import Feeds
@@ -20,7 +21,8 @@ from radarr_cli.services.indexers import Indexers
 from radarr_cli.services.pushing import Pushing
 from radarr_cli.services.running import Pace
 from radarr_cli.services.searching import Searching
-from radarr_cli.store import wanted
+from radarr_cli.store import locks, wanted
+from radarr_cli.store.database import Database
 from radarr_cli.store.spool import Spool
 from tests.fakes.bittorrent import torrent_of
 from tests.fakes.torznab_server import CANARIES, KEY, PASSKEY, Fault, Item, TorznabServer, error
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.services.running import StageResult
-    from radarr_cli.store.database import Database
 
 TITLE = "The.Lantern.Keeper.2019.1080p.BluRay.x264-GRP"
 PACE = Pace(stopping=lambda: False)
@@ -287,6 +288,28 @@ def test_a_dry_run_reads_no_feed(house, server):
     assert server.asked == []
 
 
+def test_feeds_are_read_by_one_process_at_a_time(house, server, database_url):
+    house.indexer(server)
+    other = Database(database_url)
+    with closing(other), locks.acquire(other, locks.run_lock("", "rss")):
+        with pytest.raises(Locked, match="stage rss is locked by"):
+            replace(house.feeds, wait=0.1).sync(PACE, by_hand=True)
+        assert server.asked == []
+    assert house.statuses() == ["read"]
+
+
+def test_a_pushed_release_that_has_to_wait_joins_the_next_batch(house, server):
+    server.items = [item()]
+    house.indexer(server)
+    house.stack.safety = SafetySettings(grabs_per_day=0)
+    assert house.pushing.push(push(house, server)).braked
+    house.database.execute("UPDATE verdict SET answer = 'temporarilyRejected'")
+    server._fits = lambda item, query: False
+    house.stack.safety = SafetySettings()
+    assert house.statuses() == ["read", "grabbed"]
+    assert [each.name for each in house.client.requests] == [TITLE]
+
+
 def push(house: House, server: TorznabServer, **changes: Any) -> dict[str, Any]:
     link = f"{server.url}/download/0.torrent?passkey={PASSKEY}&zz=canaryunnamedQQwweerrttyy"
     document = {
@@ -438,6 +461,9 @@ class Counting:
     fingerprint: str = "f"
     capabilities: Any = None
     asked: list[tuple[datetime, int]] = field(default_factory=list)
+
+    def ready(self) -> None:
+        pass
 
     def search(self, query: SearchQuery) -> SearchAnswer:
         assert query.permit is not None

@@ -251,6 +251,9 @@ class Deaf:
     fingerprint: str = "f"
     capabilities: Any = None
 
+    def ready(self) -> None:
+        pass
+
     def search(self, query: SearchQuery) -> SearchAnswer:
         if query.permit:
             query.permit()

@@ -52,7 +52,7 @@ def stated_in_words(text: str, service: str, secrets: Sequence[str], hint: str) 
     if _LIMIT.search(said):
         return RateLimited(f"{service} asks for fewer calls: {said}")
     if _LOGIN.search(said):
-        return CredentialsRejected(f"{service} refused the credentials: {said}", hint=hint)
+        return CredentialsRejected(f"{service} refused the credentials, saying: {said}", hint=hint)
     return InvalidAnswer(f"{service} answered with an error: {said}")
 
 
@@ -74,10 +74,12 @@ def _stated(element: _Element, service: str, secrets: Sequence[str]) -> RadarrCl
     if _LIMIT.search(description) or code == 429:
         return RateLimited(f"{service} asks for fewer calls: {said}")
     if _WITHOUT_KEY.search(description) and not secrets:
-        return CredentialsRejected(f"{service} wants an API key: {said}", hint="Set api_key of the indexer.")
+        return CredentialsRejected(
+            f"{service} wants an API key, saying: {said}", hint="Set api_key of the indexer."
+        )
     if 100 <= code <= 199 or _WITHOUT_KEY.search(description):
         return CredentialsRejected(
-            f"{service} refused the API key: {said}",
+            f"{service} refused the API key, saying: {said}",
             hint="Check api_key of the indexer, and the account there.",
         )
     if 200 <= code <= 203:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from radarr_cli.adapters.http import check_status, make_client, retry_at
@@ -81,6 +82,9 @@ class Site:
         return FeedSource(
             self.name, self.dialect.protocol, self.entry.priority, self.entry.private, self.dialect.secrets
         )
+
+    def ready(self) -> None:
+        self._client  # noqa: B018 - it is made where it is asked for
 
     def search(self, query: SearchQuery) -> SearchAnswer:
         return Search(self, query, self.network.timeout.total_seconds()).run()
@@ -159,10 +163,12 @@ class Site:
         Raises what the status or a stated error means.
         """
         answer: Answer | str
-        seconds = self.network.timeout.total_seconds() if seconds is None else seconds
+        until = monotonic() + (self.network.timeout.total_seconds() if seconds is None else seconds)
+        client = self._client  # the first call makes it
+        seconds = until - monotonic()
         if request.document is not None:
             answer = post(
-                self._client,
+                client,
                 request.url,
                 request.document,
                 service=self.service,

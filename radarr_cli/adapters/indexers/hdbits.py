@@ -76,7 +76,7 @@ class HDBits(PasskeyDialect):
         said = f"{'no status' if status is None else status} {message}".strip()
         if status in _CREDENTIAL_STATUSES:
             raise CredentialsRejected(
-                f"{source.service} refused the credentials: {said}", hint=self.credentials_hint
+                f"{source.service} refused the credentials, saying: {said}", hint=self.credentials_hint
             )
         raise InvalidAnswer(f"{source.service} answered with an error: {said}")
 
