@@ -51,8 +51,8 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feeds:
-    """`brake` raises SafetyBrake where nothing may be taken by itself before a person has looked; `wait` is how
-    many seconds a person waits for a run that reads the feeds already."""
+    """`brake` raises SafetyBrake where nothing may be taken by itself before a person has looked; `wait` is
+    how many seconds a person waits for a run that reads the feeds already."""
 
     searching: Searching
     grabbing: Callable[[], Grabbing]
