@@ -52,7 +52,6 @@ class CollectingGroups:
     sites: Sequence[str]
     searching: Searching
     now: Callable[[], datetime]
-    sleep: Callable[[float], None] = sleep
 
     def collect(
         self, *, most: int | None = None, dry_run: bool = False, progress: Progress | None = None
@@ -161,4 +160,4 @@ class CollectingGroups:
         passed = (self.now() - asked_at).total_seconds()
         gap = self.settings.collect.gap.total_seconds()
         if 0 <= passed < gap:
-            self.sleep(min(gap - passed, max(gap, _LONGEST_GAP)))
+            sleep(min(gap - passed, max(gap, _LONGEST_GAP)))

@@ -14,6 +14,7 @@ from radarr_cli.errors import RadarrCliError
 
 # What a light command must never load: each of these costs more than the whole rest of it.
 HEAVY = {
+    "numpy",
     "httpx",
     "psycopg",
     "sqlmodel",

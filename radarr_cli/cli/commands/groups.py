@@ -50,7 +50,10 @@ def show_all(
     pinned: Annotated[bool, typer.Option("--pinned", help="Only those you pinned or banned.")] = False,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most N.")] = None,
 ) -> None:
-    """List the groups, the best first: by the lower bound, those with too few releases last."""
+    """List the groups, the best first.
+
+    By the lower bound, which is what decisions use; groups with too few releases stand last.
+    """
     from radarr_cli.cli.views import groups as views  # noqa: PLC0415 - not for --help
     from radarr_cli.services.groups import Choice  # noqa: PLC0415
 
@@ -74,7 +77,7 @@ def score(
     full: Annotated[bool, typer.Option("--full", help="All groups anew, with new priors.")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Score the groups with new evidence; or tell the scores of groups and release names.
+    """Score what is new, or tell scores of groups and names.
 
     With names nothing is computed: each gives one line, with --json one JSON object a line.
     """
@@ -106,7 +109,7 @@ def show(
     group: Group,
     history: Annotated[int, typer.Option("--history", metavar="N", min=0, help="Runs to show.")] = 10,
 ) -> None:
-    """Show one group: score and interval, the eight factors, and how the score went."""
+    """Show one group: interval, factors, history."""
     from radarr_cli.cli.views import groups as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
@@ -120,7 +123,10 @@ def explain(
     group: Group,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most N rows.")] = None,
 ) -> None:
-    """Show every release that counts for a group's score: what was seen of it, and how much it weighs."""
+    """Show every release that counts for a score.
+
+    With what was seen of it, where, and how much it weighs: 1 is a new one.
+    """
     from radarr_cli.cli.views import groups as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
@@ -136,10 +142,10 @@ def collect(
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Ask your indexers of kind hdbits for evidence, page by page, where the last time ended.
+    """Ask your indexers of kind hdbits for evidence.
 
-    Off until [groups.collect] enabled = true; within its daily limit (50) and gap (10s); ends where the site
-    wants no more.
+    Page by page, from where the last time ended. Off until [groups.collect] enabled = true; within its daily
+    limit (50) and gap (10s); ends where the site wants no more.
     """
     from radarr_cli.cli.exit_codes import ExitCode  # noqa: PLC0415 - not for --help
     from radarr_cli.cli.progress import ProgressLine  # noqa: PLC0415
@@ -163,7 +169,7 @@ def pin(
     score: Annotated[float, typer.Option("--score", metavar="SCORE", help="What it counts as.")] = 100.0,
     because: Because = "",
 ) -> None:
-    """Let a group count as having a score, whatever is learned of it."""
+    """Let a group count as having a score."""
     session = session_of(context)
     new = session.app.groups.pin(group, score, because=because)
     _said(session, group, "pinned" if new else "unchanged", "it was pinned so already")
@@ -196,7 +202,10 @@ def export_(
         bool, typer.Option("--private", help="Also groups that were seen on private indexers only.")
     ] = False,
 ) -> None:
-    """Print the scores as JSON to hand on: intervals and counts, no evidence and no indexer's name."""
+    """Print the scores as JSON to hand on.
+
+    Intervals and counts alone: no evidence, no indexer's name.
+    """
     session = session_of(context)
     session.output.document(session.app.groups.exchanging.export(private=private))
 
@@ -207,7 +216,10 @@ def import_(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="What groups export printed.")],
     dry_run: DryRun = False,
 ) -> None:
-    """Take scores that somebody exported, for groups of which too little was seen here."""
+    """Take scores that somebody exported.
+
+    They count for groups of which too little was seen here.
+    """
     import json  # noqa: PLC0415 - not for --help
 
     from radarr_cli.cli.standard_input import read_text  # noqa: PLC0415

@@ -48,7 +48,7 @@ def search(
         str | None, typer.Option("--where", metavar="FILTER", help="All films that the filter means.")
     ] = None,
     text: Annotated[
-        str | None, typer.Option("--text", metavar="WORDS", help="These words, no film; nothing is kept.")
+        str | None, typer.Option("--text", metavar="WORDS", help="These words, no film; no release is kept.")
     ] = None,
     pick: Annotated[bool, typer.Option("--pick", help="Choose one by its number, and grab it.")] = False,
     fresh: Annotated[

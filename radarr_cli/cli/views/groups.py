@@ -217,7 +217,8 @@ def evidence(found: GroupEvidence) -> RenderableType:
             "internal" if row["internal"] else "",
             ", ".join(_outcomes(row["outcomes"])),
         ]
-        text = Text(safe(row["name"])).append(safe("\n  " + ", ".join(filter(None, facts))), style="dim")
+        text = Text(safe(row["name"]))
+        text.append(f"\n  {safe(', '.join(filter(None, facts)))}", style="dim")
         drawn.add_row(f"{row['weight']:.2f}", text)
     return Group(_heading(found.standing), Text(""), drawn)
 
