@@ -50,7 +50,8 @@ PUSHED = "push"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
-    """`offers` are the film's, of this search; `answered_at` is set where the pool answered for the indexers.
+    """`offers` are the film's, of this search; where the pool answered for indexers `answered_at` is when the
+    first of them had.
 
     `failures` hold one for each indexer (`indexer:NAME`) or source of indexers that couldn't be asked, and
     `attention` counts those of them that need a person since now.
@@ -116,7 +117,7 @@ class Searching:
     ) -> SearchResult:
         """Search for one film on all its indexers, or on those named; `interactive` where a person chooses.
 
-        With `reuse`, indexers that all answered within that time aren't asked again: the pool answers. With
+        With `reuse`, indexers that answered within that time aren't asked again: the pool answers. With
         `fresh`, sources of indexers are asked which they have. With `spare`, some calls are left to others.
         Raises NotFound for a film or an indexer that isn't there, ConfigError where none is to be asked.
         """
@@ -130,10 +131,11 @@ class Searching:
                 f"no indexer is asked for {movie.details.title}",
                 hint="check tags, automatic and interactive of [[indexer]], and the tags of the film",
             )
-        if reuse is not None and (reused := self._reused(movie, chosen, reuse)):
-            return reused
+        known, answered_at = self._reused(movie, chosen, reuse)
+        unknown = [each for each in chosen if each.name not in answered_at]
+        query = self._query(movie)
         asked = self.calling.ask(
-            roster, chosen, [self._query(movie)] * len(chosen), spare=spare, progress=progress, run_id=run_id
+            roster, unknown, [query] * len(unknown), spare=spare, progress=progress, run_id=run_id
         )
         pooled = pool_offers(
             self.database,
@@ -145,16 +147,18 @@ class Searching:
             searched=movie,
             observe=self.observe,
         )
-        own = tuple(each for each in pooled.stored if each.movie_id == movie.id)
+        own = {each.offer_id: each for each in pooled.stored if each.movie_id == movie.id}
+        own |= {each.offer_id: each for each in known if each.offer_id not in own}
         attempts = _with_unmatched(asked.attempts, pooled.others)
         record_attempts(self.database, attempts, movie_id=movie.id, run_id=run_id, now=self.now())
         return SearchResult(
             movie=movie,
-            offers=own,
+            offers=tuple(own.values()),
             others=pooled.others,
             attempts=attempts,
             failures=(*roster.failures, *failures_of(asked.answers)),
             asked=tuple(indexer.name for indexer in chosen),
+            answered_at=min(answered_at.values(), default=None),
             attention=asked.attention,
         )
 
@@ -260,19 +264,18 @@ class Searching:
             year=details.year,
         )
 
-    def _reused(self, movie: Movie, chosen: Sequence[Indexer], reuse: timedelta) -> SearchResult | None:
+    def _reused(
+        self, movie: Movie, chosen: Sequence[Indexer], reuse: timedelta | None
+    ) -> tuple[list[StoredOffer], dict[str, datetime]]:
+        """What the indexers had that answered within that time, and when each of those did."""
+        if reuse is None:
+            return [], {}
         since = self.now() - reuse
-        answered = answered_since(self.database, movie.id, since)
         names = {indexer.name for indexer in chosen}
-        if not names or not names <= answered.keys():
-            return None
-        found = releases.offers_of_film(self.database, movie.id, since=since)
-        return SearchResult(
-            movie=movie,
-            offers=tuple(stored for stored in found if stored.offer.indexer in names),
-            asked=tuple(sorted(names)),
-            answered_at=min(answered[name] for name in names),
-        )
+        answered = answered_since(self.database, movie.id, since)
+        fresh = {name: at for name, at in answered.items() if name in names}
+        found = releases.offers_of_film(self.database, movie.id, since=since) if fresh else []
+        return [stored for stored in found if stored.offer.indexer in fresh], fresh
 
 
 def _chosen(roster: Roster, names: Sequence[str], movie: Movie | None, *, interactive: bool) -> list[Indexer]:

@@ -370,7 +370,7 @@ def test_capabilities_are_asked_once_a_week(world):
         assert [call.split("&")[0] for call in server.asked].count("/api?t=caps") == 2
 
 
-def test_the_pool_answers_for_a_while_if_all_indexers_answered(world):
+def test_the_pool_answers_for_a_while_for_indexers_that_have_answered(world):
     reuse = timedelta(minutes=5)
     with TorznabServer([Item(NAME, tmdb_id=700)]) as server:
         world.indexer(server)
@@ -383,12 +383,17 @@ def test_the_pool_answers_for_a_while_if_all_indexers_answered(world):
         assert len(server.asked) == calls
         world.time += timedelta(minutes=2)
         assert world.searching.search(world.film, reuse=reuse).answered_at is None
-        world.indexer(server, name="new")
-        assert world.searching.search(world.film, reuse=reuse).answered_at is None
-        server.faults = [Fault(500)]
-        world.time += timedelta(minutes=6)
-        assert world.searching.search(world.film, reuse=reuse).failures
-        assert world.searching.search(world.film, reuse=reuse).answered_at is None
+        with TorznabServer([Item(f"{NAME}2", tmdb_id=700)]) as other:
+            world.indexer(other, name="new")
+            other.faults = [Fault(500)]
+            calls = len(server.asked)
+            failed = world.searching.search(world.film, reuse=reuse)
+            assert [each.subject for each in failed.failures] == ["indexer:new"]
+            world.end_pauses()
+            both = world.searching.search(world.film, reuse=reuse)
+            assert [each.offer.indexer for each in both.offers] == ["new", "tracker"]
+            assert (both.asked, {each.indexer for each in both.attempts}) == (("tracker", "new"), {"new"})
+            assert len(server.asked) == calls, "who has answered isn't asked again for the other's sake"
 
 
 def test_indexers_are_chosen_by_name_or_by_the_tags_of_the_film(world):

@@ -122,8 +122,10 @@ def _search_one(
     shown = (*verdicts, *(_other_verdicts(result) if every else ()))
     if result.answered_at is not None:
         ago = max(int((now - result.answered_at).total_seconds()), 0)
-        session.output.note(f"the indexers answered {ago} s ago; --fresh asks them again")
-    elif every or session.output.verbose or not result.offers:
+        asked = {attempt.indexer for attempt in result.attempts}
+        who = ", ".join(name for name in result.asked if name not in asked)
+        session.output.note(safe(f"{who} answered {ago} s ago; --fresh asks again"))
+    if result.attempts and (every or session.output.verbose or not result.offers):
         _tell_attempts(session, result)
     session.output.emit(
         [views.resource(verdict, now) for verdict in shown],
