@@ -155,7 +155,7 @@ class AddRequest:
     `download_id` is the info hash in upper case, for usenet an identity of our own; both are known before the
     call. `tags` name us and the grab; `name` is shown by the client. `stopped`: nothing of its contents is
     fetched before `resume`; of a magnet only the metadata is. `recent`: the film came out lately. `again`: an
-    earlier call may have got through.
+    earlier call may have got through. `seed_ratio` and `seed_time` (seconds) are its duty, None unknown.
     """
 
     name: str
@@ -167,6 +167,8 @@ class AddRequest:
     stopped: bool = False
     recent: bool = False
     again: bool = False
+    seed_ratio: float | None = None
+    seed_time: int | None = None
 
 
 class DownloadClient(Protocol):
@@ -217,6 +219,15 @@ class DownloadClient(Protocol):
 
     def check(self) -> Sequence[Check]:
         """Try everything a grab needs: login, version, category, save path."""
+        ...
+
+
+@runtime_checkable
+class MarksImported(Protocol):
+    """What a client can besides that shows which downloads are in the library."""
+
+    def mark_imported(self, download_id: str) -> None:
+        """Give it the category of what was imported, if it is in ours; no error where it is gone."""
         ...
 
 

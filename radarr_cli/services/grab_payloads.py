@@ -95,6 +95,8 @@ class Payload:
             stopped=self.magnet is not None,
             recent=self.recent,
             again=again,
+            seed_ratio=grab.seed_ratio,
+            seed_time=grab.seed_time,
         )
 
 

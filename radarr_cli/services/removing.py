@@ -14,6 +14,7 @@ from radarr_cli.domain.failures import Removal, plan_failure
 from radarr_cli.domain.importing.paths import is_at_or_below, local_path
 from radarr_cli.domain.seeding import duty_left, is_protected
 from radarr_cli.errors import DatabaseUnavailable, Failure, RadarrCliError
+from radarr_cli.ports import MarksImported
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import failures
 
@@ -54,8 +55,13 @@ class Removing:
     now: Callable[[], datetime]
 
     def clean(self, pace: Pace) -> StageResult:
-        """Remove, or stop, what has done its duty. A dry run says what it would do, and why not."""
-        done = [tracked for tracked in failures.downloads_to_remove(self.database) if self._wanted(tracked)]
+        """Remove, or stop, what has done its duty, and mark what was imported. A dry run says what it would
+        do, and why not."""
+        done = [
+            tracked
+            for tracked in failures.downloads_to_remove(self.database)
+            if self._wanted(tracked) or self._marks(tracked)
+        ]
         if not done:
             return StageResult()
         listing = self._list_all()
@@ -67,7 +73,10 @@ class Removing:
             if tracked.grab.client not in listing.items:
                 continue
             try:
-                items.append(self._finish(tracked, listing, dry_run=pace.dry_run))
+                if self._marks(tracked) and not pace.dry_run:
+                    self._mark(tracked, listing)
+                if self._wanted(tracked):
+                    items.append(self._finish(tracked, listing, dry_run=pace.dry_run))
             except DatabaseUnavailable:
                 raise
             except RadarrCliError as error:
@@ -92,6 +101,22 @@ class Removing:
         if entry is None or not entry.enabled:
             return False
         return tracked.state is not DownloadState.IMPORTED or entry.remove_completed
+
+    def _marks(self, tracked: TrackedDownload) -> bool:
+        """Whether its client shows what was imported."""
+        entry = next((each for each in self.clients.entries if each.name == tracked.grab.client), None)
+        if entry is None or not entry.enabled or tracked.state is not DownloadState.IMPORTED:
+            return False
+        return bool(getattr(entry.options, "imported_category", ""))
+
+    def _mark(self, tracked: TrackedDownload, listing: _Listing) -> None:
+        grab = tracked.grab
+        item, options = listing.of(grab.client, grab.download_id), self.clients.entry(grab.client).options
+        if item is None or item.category != options.category:
+            return
+        with self.clients.calling(grab.client) as adapter:
+            if isinstance(adapter, MarksImported):
+                adapter.mark_imported(item.download_id)
 
     def _list_all(self) -> _Listing:
         listing = _Listing()
@@ -148,8 +173,8 @@ class Removing:
     def _why_kept(self, tracked: TrackedDownload, item: ClientItem) -> str | None:
         """What speaks against taking it out of the client; None where nothing does."""
         entry = self.clients.entry(tracked.grab.client)
-        category = getattr(entry.options, "category", None)
-        if category and item.category and item.category != category:
+        ours = (getattr(entry.options, "category", ""), getattr(entry.options, "imported_category", ""))
+        if ours[0] and item.category and item.category not in ours:
             return f"it is in the category {item.category}, which isn't ours"
         if tracked.state is DownloadState.IMPORTED:
             return duty_left(tracked.grab, item)

@@ -24,21 +24,28 @@ START_SECONDS = 20
 class QBittorrent:
     """One profile; the program on it can be started, stopped, killed and started again.
 
-    `path` may name another binary than the one on PATH. With `local_login=False` loopback needs no login.
+    `path` may name another binary than the one on PATH. With `local_login=False` loopback needs no login;
+    with `queueing` not everything is downloaded at once.
     """
 
     username = "admin"
     password = "correct horse"
 
     def __init__(
-        self, folder: Path, *, local_login: bool = True, failures_until_ban: int = 5, path: str | None = None
+        self,
+        folder: Path,
+        *,
+        local_login: bool = True,
+        failures_until_ban: int = 5,
+        path: str | None = None,
+        queueing: bool = False,
     ) -> None:
         self.folder = folder
         self.downloads = folder / "downloads"
         self.port = _free_port()
         self._program = path or program_path()
         self._process: subprocess.Popen[bytes] | None = None
-        self._write_profile(local_login=local_login, failures_until_ban=failures_until_ban)
+        self._write_profile(local_login=local_login, failures_until_ban=failures_until_ban, queueing=queueing)
 
     @property
     def url(self) -> str:
@@ -114,7 +121,7 @@ class QBittorrent:
         except OSError:
             return False
 
-    def _write_profile(self, *, local_login: bool, failures_until_ban: int) -> None:
+    def _write_profile(self, *, local_login: bool, failures_until_ban: int, queueing: bool) -> None:
         salt = os.urandom(16)
         key = hashlib.pbkdf2_hmac("sha512", self.password.encode(), salt, 100_000, 64)
         stored = f"{base64.b64encode(salt).decode()}:{base64.b64encode(key).decode()}"
@@ -144,7 +151,7 @@ class QBittorrent:
                 r"Session\LSDEnabled=false",
                 r"Session\BTProtocol=TCP",
                 rf"Session\DefaultSavePath={self.downloads}",
-                r"Session\QueueingSystemEnabled=false",
+                rf"Session\QueueingSystemEnabled={str(queueing).lower()}",
                 r"Session\MultiConnectionsPerIp=true",
                 r"Session\IgnoreLimitsOnLAN=false",
                 r"Session\SSRFMitigation=false",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -185,3 +186,34 @@ def test_a_private_torrent_with_one_byte_survives_every_automatic_removal(
     stack.database.execute("UPDATE download SET state = 'imported' WHERE download_id = %s", (download_id,))
     stack.downloads.removing.clean(PACE)
     assert download_id in client.there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking(FakeOptions):
+    category: str = "radarr"
+    imported_category: str = "done"
+
+
+class MarkingClient(FakeClient):
+    def mark_imported(self, download_id: str) -> None:
+        self._called("mark_imported")
+        self.says(download_id, category="done")
+
+
+@pytest.mark.parametrize("removes", [True, False])
+def test_what_is_imported_is_marked_once_and_still_leaves_when_its_duty_is_met(
+    database: Database, tmp_path: Path, removes: bool
+) -> None:
+    client = MarkingClient()
+    entry = ClientEntry(name="fake", kind="fake", options=Marking(), remove_completed=removes)
+    stack = Stack(database, tmp_path, lambda _: client, entries=(entry,))
+    download_id = imported(stack, client, seed_ratio=1.0)
+    client.says(download_id, category="radarr", seed_ratio=0.5)
+    stack.downloads.removing.clean(DRY)
+    assert "mark_imported" not in client.calls
+    for _ in range(2):
+        stack.downloads.removing.clean(PACE)
+    assert client.calls.count("mark_imported") == 1
+    client.says(download_id, seed_ratio=1.0)
+    stack.downloads.removing.clean(PACE)
+    assert (download_id in client.there) is not removes

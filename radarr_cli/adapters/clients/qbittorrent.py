@@ -6,6 +6,7 @@ torrent is looked for by its hash.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -14,6 +15,12 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from radarr_cli.adapters.clients._qbittorrent_options import (
+    added_as,
+    folder_checks,
+    goes_first,
+    removal_checks,
+)
 from radarr_cli.adapters.clients._relocating import plan_move
 from radarr_cli.adapters.clients.settings import QBittorrentSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.adapters.private import PrivateFolder
@@ -38,8 +45,6 @@ OUR_TAG = "radarr-cli"
 OLDEST_API = (2, 6, 1)
 """The first with content_path: qBittorrent 4.3.2."""
 _TAG_FILTER_API = (2, 8, 3)
-_STOP_CONDITION_API = (2, 8, 15)
-"""The first that stops a magnet by itself once its metadata has come: 4.5.0."""
 _APPEAR_SECONDS = 10.0
 _LONGEST_ETA = timedelta(days=365)
 _NO_ETA = 8_640_000
@@ -69,9 +74,9 @@ def build(
     entry: ClientEntry,
     network: NetworkSettings,
     state_folder: Path,
-    paths: LocalPaths | None = None,  # noqa: ARG001 - what every client is given
+    paths: LocalPaths | None = None,
 ) -> QBittorrent:
-    return QBittorrent(entry.name, entry.options, network, PrivateFolder(state_folder / "sessions"))
+    return QBittorrent(entry.name, entry.options, network, PrivateFolder(state_folder / "sessions"), paths)
 
 
 @dataclass(frozen=True)
@@ -82,10 +87,11 @@ class QBittorrent:
     settings: Settings
     network: NetworkSettings
     sessions: PrivateFolder
+    paths: LocalPaths | None = None
     protocol: Protocol = Protocol.TORRENT
 
     def add(self, request: AddRequest) -> None:
-        tags = [OUR_TAG, *request.tags]
+        tags = [OUR_TAG, *self.settings.tags, *request.tags]
         with self._calls():
             there = self._find(request.download_id)
             if there is not None:
@@ -97,6 +103,9 @@ class QBittorrent:
             added = self._wait_for(request.download_id)
             if self.settings.initial_state == "forced":
                 self._session.torrents_set_force_start(enable=True, torrent_hashes=added["hash"])
+            if goes_first(self.settings, request):
+                with suppress(Conflict):  # without a queue nothing waits
+                    self._to_top(str(added["hash"]))
 
     def items(self) -> Sequence[ClientItem]:
         with self._calls():
@@ -138,16 +147,16 @@ class QBittorrent:
 
     def prioritise(self, download_id: str) -> None:
         """Raises Conflict where qBittorrent doesn't queue."""
-        import qbittorrentapi  # noqa: PLC0415 - heavy
-
         with self._calls():
-            try:
-                self._session.torrents_top_priority(torrent_hashes=self._existing(download_id)["hash"])
-            except qbittorrentapi.Conflict409Error as error:
-                raise Conflict(
-                    f"{self._service} downloads everything at once",
-                    hint="turn on torrent queueing in its options",
-                ) from error
+            self._to_top(str(self._existing(download_id)["hash"]))
+
+    def mark_imported(self, download_id: str) -> None:
+        wanted = self.settings.imported_category
+        with self._calls():
+            row = self._find(download_id)
+            if wanted and row is not None and row.get("category") == self.settings.category:
+                self._make_category(wanted)
+                self._session.torrents_set_category(category=wanted, torrent_hashes=row["hash"])
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
         with self._calls():
@@ -175,8 +184,10 @@ class QBittorrent:
                 self._session.auth_log_in()
             version = str(self._session.app_version())
             preferences = self._session.app_preferences()
-            checks = [self._version_check(version), self._category_check(), _path_check(preferences)]
-        return [*checks, *_removal_checks(preferences)]
+            checks = [self._version_check(version), self._category_check()]
+            category: Any = self._session.torrents_categories().get(self.settings.category, {})
+        folders = folder_checks(self.settings, preferences, category, self.paths)
+        return [*checks, *folders, *removal_checks(preferences)]
 
     @cached_property
     def _session(self) -> Session:
@@ -250,16 +261,12 @@ class QBittorrent:
         import qbittorrentapi  # noqa: PLC0415 - heavy
 
         content = request.torrent
-        # A stopped magnet would never get its metadata. Older ones go on for as long as the next look takes.
-        inspected = request.stopped and content is None and self._api >= _STOP_CONDITION_API
         try:
             self._session.torrents_add(
                 torrent_files={f"{request.download_id}.torrent": content} if content else None,
                 urls=None if content else request.magnet,
-                category=self.settings.category,
                 tags=tags,
-                is_stopped=self.settings.initial_state == "stopped" and not inspected,
-                stop_condition="MetadataReceived" if inspected else None,
+                **added_as(self.settings, request, self._api),
             )
         except qbittorrentapi.Conflict409Error:
             return  # 5.2: it is there already; the caller looks
@@ -279,19 +286,31 @@ class QBittorrent:
             sleep(pause)
             pause = min(pause * 2, 0.5)
 
-    def _make_category(self) -> bool:
-        """True if it was missing."""
+    def _to_top(self, torrent_hash: str) -> None:
         import qbittorrentapi  # noqa: PLC0415 - heavy
 
-        if self.settings.category in self._session.torrents_categories():
+        try:
+            self._session.torrents_top_priority(torrent_hashes=torrent_hash)
+        except qbittorrentapi.Conflict409Error as error:
+            raise Conflict(
+                f"{self._service} downloads everything at once",
+                hint="turn on torrent queueing in its options",
+            ) from error
+
+    def _make_category(self, name: str | None = None) -> bool:
+        """Ours, or the one named; True if it was missing."""
+        category = self.settings.category if name is None else name
+        import qbittorrentapi  # noqa: PLC0415 - heavy
+
+        if category in self._session.torrents_categories():
             return False
         try:
-            self._session.torrents_create_category(name=self.settings.category)
+            self._session.torrents_create_category(name=category)
         except qbittorrentapi.Conflict409Error as error:
-            if self.settings.category in self._session.torrents_categories():
+            if category in self._session.torrents_categories():
                 return False  # another process was quicker
             raise InvalidAnswer(
-                f"{self._service} refuses the category {self.settings.category!r}",
+                f"{self._service} refuses the category {category!r}",
                 hint="category: no backslash, no //, no / at either end",
             ) from error
         return True
@@ -356,19 +375,3 @@ def _output_path(row: Mapping[str, Any]) -> str | None:
     path = str(row.get("content_path") or "")
     absolute = PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
     return path if absolute and path.rstrip("/\\") != str(row.get("save_path", "")).rstrip("/\\") else None
-
-
-def _path_check(preferences: Mapping[str, Any]) -> Check:
-    path = str(preferences.get("save_path", ""))
-    hint = None if path else "set a default save path in its options"
-    return Check("save path", bool(path), path or "none", hint)
-
-
-def _removal_checks(preferences: Mapping[str, Any]) -> list[Check]:
-    """A client that removes torrents by itself takes them away before they are imported."""
-    limited = preferences.get("max_ratio_enabled") or preferences.get("max_seeding_time_enabled")
-    if limited and preferences.get("max_ratio_act") in (1, 3):
-        message = "it removes torrents by itself when their share limit is reached"
-        hint = "let it stop them instead: what it removes can't be imported"
-        return [Check("share limit", False, message, hint)]
-    return []

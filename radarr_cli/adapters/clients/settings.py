@@ -17,7 +17,23 @@ class QBittorrentSettings:
     username: str = option("user name; unset: it asks for no login", "")
     password: Secret | None = option("its password", None)
     category: str = option("category of our downloads, made if missing", "radarr")
+    imported_category: str = option("category of what was imported; empty: it stays in ours", "")
+    tags: tuple[str, ...] = option("further tags of our downloads", ())
+    folder: str | None = option("download folder, as it calls it; unset: its own, or the category's", None)
+    content_layout: str = option(
+        "whether a torrent gets a folder of its own", "default",
+        choices=("default", "original", "subfolder", "no_subfolder"),
+    )  # fmt: skip
+    sequential: bool = option("download the pieces in order", False)
+    first_last: bool = option("download the first and the last piece first", False)
     initial_state: str = option("how downloads begin", "started", choices=("started", "forced", "stopped"))
+    recent_priority: str = option("place of films that came out lately", "last", choices=("last", "first"))
+    older_priority: str = option("place of the others", "last", choices=("last", "first"))
+    share_limits: str = option(
+        "when it stops seeding: by its global limits, when our seed duty is met, or never",
+        "global",
+        choices=("global", "duty", "never"),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
