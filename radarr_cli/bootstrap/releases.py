@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.release import ReleaseOffer
-    from radarr_cli.domain.settings import ClientEntry
+    from radarr_cli.domain.settings import ClientEntry, Settings
     from radarr_cli.ports import DownloadClient, FetchedRelease, Roster
     from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.services.clients import Clients
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.observing_groups import Observing
     from radarr_cli.services.ordering import Ordering
     from radarr_cli.services.policy_brake import PolicyBrake
+    from radarr_cli.services.policy_preview import PolicyPreview
     from radarr_cli.services.pushing import Pushing
     from radarr_cli.services.searching import Searching
     from radarr_cli.services.simulating import Simulating, Simulation
@@ -242,6 +243,18 @@ class Releases(Foundations):
         from radarr_cli.services.simulating import Simulating
 
         return Simulating(database=self.database, progress=self.progress)
+
+    def preview_policy(self, settings: Settings) -> PolicyPreview | None:
+        """What the library would be like under these settings' profiles and formats; None where there is no
+        library yet. Raises ConfigError."""
+        from radarr_cli.domain.decisions.policy import policy_of
+        from radarr_cli.services.policy_preview import PolicyPreviewing
+        from radarr_cli.store.opening import is_there
+
+        if not is_there(self.settings.database):
+            return None
+        previewing = PolicyPreviewing(database=self.database, simulating=self.simulating, now=self.now)
+        return previewing.compare(policy_of(self.settings), policy_of(settings))
 
     def simulate(self, file: Path | None, instead_of: str | None, since: datetime) -> Simulation:
         """The rules in `file` beside those of now; without it those of now beside those that runs judge by.

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from radarr_cli.errors import UsageError
+from radarr_cli.errors import ConfigError, DatabaseUnavailable, UsageError
 
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
     from radarr_cli.config.import_plan import ImportPlan
     from radarr_cli.config.imports import Imports
+    from radarr_cli.services.policy_preview import PolicyPreview
 
 Guide = Annotated[
     Path | None,
@@ -29,8 +30,11 @@ def imports_of(session: Session) -> Imports:
     return session.app.configuration.imports(lambda: sys.stdin.buffer.read())
 
 
-def finish(session: Session, plan: ImportPlan, *, dry_run: bool, output: str | None) -> None:
-    """Show the plan, and apply it where it is more than shown. Raises Conflict, ConfigError or UsageError."""
+def finish(
+    session: Session, plan: ImportPlan, *, dry_run: bool, output: str | None, library: bool = False
+) -> None:
+    """Show the plan, and apply it where it is more than shown; with `library` also what that means for the
+    films that are there. Raises Conflict, ConfigError or UsageError."""
     from radarr_cli.cli.views import import_plans as views  # noqa: PLC0415 - not for --help
 
     if output not in (None, "-"):
@@ -40,6 +44,18 @@ def finish(session: Session, plan: ImportPlan, *, dry_run: bool, output: str | N
     if output is not None:
         session.output.draw(views.texts(plan))
         return
+    preview = _preview(session, plan) if library and not plan.is_done else None
     if not dry_run:
         plan.apply()
-    session.output.emit(views.document(plan, planned=dry_run), lambda: views.lines(plan, planned=dry_run))
+    session.output.emit(
+        views.document(plan, preview, planned=dry_run), lambda: views.lines(plan, preview, planned=dry_run)
+    )
+
+
+def _preview(session: Session, plan: ImportPlan) -> PolicyPreview | None:
+    """Worked out before anything is written. What can't be worked out stops no update."""
+    try:
+        return session.app.preview_policy(plan.settings_after())
+    except (ConfigError, DatabaseUnavailable) as error:
+        session.output.warn(f"what it means for the library isn't known: {error.message}")
+        return None

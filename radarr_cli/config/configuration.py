@@ -58,8 +58,11 @@ class Configuration:
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is no text"
             raise ConfigError(f"{file} can't be read: {reason}") from error
-        drafts = {**self.pending, self.paths.parts / f"~{file.name}": text}
-        loaded = load(self.paths, self.environment, self.kinds, drafts)
+        return self.settings_with_texts({self.paths.parts / f"~{file.name}": text})
+
+    def settings_with_texts(self, texts: Mapping[Path, str]) -> Settings:
+        """The settings as if these files held these texts. Raises ConfigError with all faults."""
+        loaded = load(self.paths, self.environment, self.kinds, {**self.pending, **texts})
         raise_faults(loaded)
         return loaded.settings
 

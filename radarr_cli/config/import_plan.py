@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from radarr_cli.config.format_files import raise_faults, read_formats, sound_folder
 from radarr_cli.config.format_lock import Lock, read_lock, write_lock
 from radarr_cli.config.writing import check_unedited, part_path, part_text, write_file, write_part
 from radarr_cli.errors import ConfigError, Conflict
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from radarr_cli.config.configuration import Configuration
     from radarr_cli.config.format_plan import FormatChange
     from radarr_cli.config.paths import ConfigPaths
+    from radarr_cli.domain.formats.model import CustomFormat
+    from radarr_cli.domain.settings import Settings
 
 
 class PartChange(NamedTuple):
@@ -52,6 +55,24 @@ class ImportPlan:
         """Everything is there already as it should be."""
         changes = {change.change for change in self.formats} | {part.change for part in self.parts}
         return changes <= {"unchanged"}
+
+    def settings_after(self) -> Settings:
+        """The settings as they will be once this is applied. Raises ConfigError with all faults."""
+        from radarr_cli.domain.formats.library import FormatLibrary  # noqa: PLC0415 - only to look ahead
+
+        texts = {part_path(self.configuration.paths, part.noun, part.name): part.text for part in self.parts}
+        settings = self.configuration.settings_with_texts(texts)
+        return replace(settings, formats=FormatLibrary(self._formats_after))
+
+    def _formats_after(self) -> tuple[CustomFormat, ...]:
+        there = {each.format.name: each.format for each in sound_folder(self.configuration.paths).entries}
+        for change in self.formats:
+            there.pop(change.was or change.name, None)
+            if change.change != "dropped" and change.text is not None:
+                found, faults = read_formats(change.text.encode(), change.file, "")
+                raise_faults(faults)
+                there |= {each.format.name: each.format for each in found}
+        return tuple(there.values())
 
     def apply(self) -> None:
         """Write it all. Raises Conflict or ConfigError; what was written by then is unchanged next time."""

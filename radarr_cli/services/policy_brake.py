@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from radarr_cli.domain.decisions.model import ExistingFile
     from radarr_cli.domain.decisions.policy import Policy
     from radarr_cli.services.deciding import Deciding
     from radarr_cli.services.simulating import Simulating
@@ -67,10 +68,10 @@ class PolicyBrake:
         same_formats = before.formats == after.formats
         found: dict[int, str] = {}
         for row in replays.files_held(self.database):
-            if not _upgradable(after, row):
+            if not is_upgradable(after, row):
                 continue
             unchanged = same_formats and before.profiles.get(row["profile"]) == after.profiles[row["profile"]]
-            if not unchanged and not _upgradable(before, row):
+            if not unchanged and not is_upgradable(before, row):
                 found[row["movie_id"]] = f"{row['title']} ({row['year']})"
         return list(found.values())
 
@@ -89,13 +90,22 @@ class PolicyBrake:
         )
 
 
-def _upgradable(policy: Policy, row: Mapping[str, Any]) -> bool:
+def held_file(policy: Policy, row: Mapping[str, Any]) -> ExistingFile | None:
+    """A row of `replays.files_held` as that policy sees the file; None where it lacks the profile."""
     profile = policy.profiles.get(row["profile"])
-    if profile is None or not profile.upgrades:
-        return False
+    if profile is None:
+        return None
     language = BY_NAME.get(row["original_language"], UNKNOWN)
     details = MovieDetails(
         tmdb_id=row["tmdb_id"], title=row["title"], year=row["year"], original_language=language
     )
-    existing = file_in_library(policy, profile, details, row["file"])
+    return file_in_library(policy, profile, details, row["file"])
+
+
+def is_upgradable(policy: Policy, row: Mapping[str, Any]) -> bool:
+    """Whether something better than that file would be taken."""
+    profile = policy.profiles.get(row["profile"])
+    if profile is None or not profile.upgrades:
+        return False
+    existing = held_file(policy, row)
     return existing is not None and not cutoff_met(profile, existing.quality, existing.format_score)

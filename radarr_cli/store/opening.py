@@ -37,6 +37,11 @@ def open_database(settings: DatabaseSettings, *, command: str = "") -> Database:
     return database
 
 
+def is_there(settings: DatabaseSettings) -> bool:
+    """Whether there is a database already: one is named, or the embedded server was initialised once."""
+    return settings.url is not None or embedded_server(settings).folder.initialised
+
+
 def connect(settings: DatabaseSettings, *, command: str = "") -> Database:
     """The same, whatever its schema is."""
     if settings.url is not None:

@@ -128,7 +128,7 @@ def diff(
         plan = imports.update(guide, replace=True)
     else:
         plan = imports.formats(sources or (), replace=True)
-    finish(session, plan, dry_run=True, output=None)
+    finish(session, plan, dry_run=True, output=None, library=guide is not None)
 
 
 @app.command(epilog="Example: radarr-cli formats update --guide ~/Guides --dry-run")
@@ -142,10 +142,13 @@ def update(
 ) -> None:
     """Bring what came from the TRaSH Guides up to a newer copy of them: formats, and profiles with them.
 
+    Before anything is written it is worked out what that means for the library: which files score otherwise,
+    which films become upgradable, and which releases of the last 90 days would have been grabbed or not.
     What was edited by hand stops it, unless --replace. The version is kept in formats/imported.lock.
     """
     session = session_of(context)
-    finish(session, imports_of(session).update(guide, replace=replace), dry_run=dry_run, output=None)
+    plan = imports_of(session).update(guide, replace=replace)
+    finish(session, plan, dry_run=dry_run, output=None, library=True)
 
 
 def _answers(
