@@ -69,6 +69,11 @@ class QualityProfile:
         return len(self.qualities) - 1
 
     @property
+    def below_cutoff(self) -> tuple[str, ...]:
+        """The qualities that don't meet the cutoff, listed in the profile or not."""
+        return tuple(name for name, quality in BY_NAME.items() if self.rank(quality) < self.cutoff_rank)
+
+    @property
     def best_rank(self) -> float:
         return len(self.qualities) - 1
 

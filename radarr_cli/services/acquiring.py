@@ -86,7 +86,9 @@ class Acquiring:
 
     def _due(self) -> list[dict[str, Any]]:
         """Raises SafetyBrake where a person has to look first."""
-        due = wanted.due_searches(self.database, self.now(), _QUEUE_LENGTH)
+        profiles = self.grabbing.deciding.settings.profiles
+        below = {name: profile.below_cutoff for name, profile in profiles.items() if profile.upgrades}
+        due = wanted.due_searches(self.database, self.now(), _QUEUE_LENGTH, below)
         if due:
             self.brake()
         return due

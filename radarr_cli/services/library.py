@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from radarr_cli.domain.quality import QUALITIES
 from radarr_cli.errors import Conflict, Failure, NotFound, RadarrCliError, UsageError
 from radarr_cli.store import movie_documents
 
@@ -227,8 +226,5 @@ class Library:
         return self.now().date()
 
     def _names(self) -> movie_documents.LocalNames:
-        below = {
-            name: [q.name for q in QUALITIES if profile.rank(q) < profile.cutoff_rank]
-            for name, profile in self.profiles.items()
-        }
+        below = {name: list(profile.below_cutoff) for name, profile in self.profiles.items()}
         return movie_documents.LocalNames(roots=self.roots, below_cutoff=below)

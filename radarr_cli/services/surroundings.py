@@ -215,4 +215,5 @@ def file_in_library(
         scene_name=row["scene_name"],
         original_path=row["original_path"],
         release_size=row["release_size"],
+        pinned=row["pinned"],
     )

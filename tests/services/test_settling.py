@@ -26,13 +26,14 @@ from radarr_cli.domain.media import Claimed, MovieFile
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.profile import QualityGroup, QualityProfile
 from radarr_cli.domain.settings import RuleSettings, SafetySettings, Settings
-from radarr_cli.store import files, grabs
+from radarr_cli.store import files, grabs, wanted
 from radarr_cli.store.blocklist import block_grab
 from radarr_cli.store.outcomes import finish_grab
 from radarr_cli.store.variants import derive_variants
 from tests.fakes.bittorrent import torrent_of
+from tests.fakes.films import put_file
 from tests.fakes.guide import format_document
-from tests.services.download_stack import FakeClient, Stack
+from tests.services.download_stack import PROFILE, FakeClient, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -312,3 +313,29 @@ def test_adopted_films_below_their_cutoff_never_pass_the_limits(database: Databa
     assert [row["codes"] for row in codes] == [["upgradesOff"]]
     database.execute("UPDATE variant SET search_upgrades = true")
     assert ten_runs() == [5, 5, 5, 5, 0, 0, 0, 0, 0, 0]
+
+
+def test_the_missing_are_searched_for_before_what_could_be_better(database: Database, tmp_path: Path) -> None:
+    """Of what could be better only films whose upgrades are on, whose file no person chose against the rules,
+    and with nothing on its way."""
+    stack = Stack(database, tmp_path, lambda _: FakeClient())
+    good, low, off, pinned, missing = (stack.film(number, f"Film{number}")[0] for number in range(1, 6))
+    put_file(database, good, "Bluray-1080p")
+    for film in (low, off, pinned):
+        put_file(database, film, "WEBDL-720p")
+    database.execute("UPDATE variant SET search_upgrades = false WHERE movie_id = %s", (off,))
+    database.execute("UPDATE file SET pinned = true WHERE movie_id = %s", (pinned,))
+
+    def due() -> list[int]:
+        below = {PROFILE.name: PROFILE.below_cutoff}
+        return [row["movie_id"] for row in wanted.due_searches(database, stack.now(), 10, below)]
+
+    assert due() == [missing, low]
+    wanted.searched(database, low, stack.now(), found=False)
+    assert due() == [missing]
+    stack.wait(days=2)
+    assert due() == [missing, low]
+    variant = database.value("SELECT id FROM variant WHERE movie_id = %s", (low,))
+    offer = stack.offer(low, "Film2.2019.1080p.BluRay.x264-TAU")
+    stack.grabbing.grab(stack.order((low, variant), offer))
+    assert due() == [missing]

@@ -124,6 +124,7 @@ def existing_document(existing: ExistingFile | None) -> dict[str, Any] | None:
         "score": existing.format_score,
         "addedAt": _instant(existing.added_at),
         "facts": facts_document(existing.facts),
+        "pinned": existing.pinned,
     }
 
 

@@ -315,6 +315,10 @@ EVIDENCE: dict[str, Evidence] = {
         "Are upgrades of this film on?",
         lambda _, context: {"upgrades": context.upgrades_wanted, "byHand": context.source.by_user},
     ),
+    "file_pinned": Evidence(
+        "Was the file that is there taken by the rules?",
+        lambda _, context: {"pinned": context.existing is not None and context.existing.pinned},
+    ),
     "already_imported": Evidence(
         "Is it new to this film?",
         lambda candidate, context: {"imported": sorted(context.imported & release_keys(candidate.offer))},

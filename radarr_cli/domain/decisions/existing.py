@@ -30,6 +30,7 @@ def existing_file(
     scene_name: str | None = None,
     original_path: str | None = None,
     release_size: int | None = None,
+    pinned: bool = False,
 ) -> ExistingFile:
     """The claims of a file, scored in the profile.
 
@@ -57,4 +58,5 @@ def existing_file(
         format_score=score,
         added_at=added_at,
         facts=facts,
+        pinned=pinned,
     )

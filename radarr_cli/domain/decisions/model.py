@@ -83,7 +83,8 @@ class Propers(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExistingFile:
-    """The claims of the file a variant has. `facts` are those that custom formats match on."""
+    """The claims of the file a variant has. `facts` are those that custom formats match on; a `pinned` one
+    was taken against the rules by a person, and is replaced by nobody else."""
 
     title: str
     size: int
@@ -94,6 +95,7 @@ class ExistingFile:
     format_score: int = 0
     added_at: datetime | None = None
     facts: FormatFacts | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

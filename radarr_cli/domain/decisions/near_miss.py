@@ -338,6 +338,10 @@ def _again(_: Rejection, candidate: Candidate, context: Context) -> Step:
     return Step("grab it by hand", candidate, replace(context, imported=frozenset()))
 
 
+def _replace(_: Rejection, candidate: Candidate, context: Context) -> Step:
+    return Step("radarr-cli replace FILM", candidate, replace(context, existing=None))
+
+
 def _variant(_: Rejection, candidate: Candidate, context: Context) -> Step:
     changed = replace(context, wanted_editions=(), other_editions=(), wanted_languages=())
     return Step("another variant of the film that asks for it: radarr-cli variants", candidate, changed)
@@ -368,6 +372,7 @@ _MAKERS: dict[str, Maker] = {
     "mustContainMissing": _restriction,
     "mustNotContainPresent": _restriction,
     "upgradesOff": _upgrades_on,
+    "filePinned": _replace,
     "upgradeLimit": _often,
     "repeatedUpgradeGain": _small_gain,
     "alreadyImportedSameHash": _again,

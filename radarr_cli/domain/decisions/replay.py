@@ -122,6 +122,7 @@ def _existing(policy: Policy, profile: QualityProfile, document: Document | None
         format_score=score,
         added_at=_instant(document["addedAt"]),
         facts=facts,
+        pinned=document["pinned"],
     )
 
 

@@ -132,6 +132,9 @@ def without_a_document(code):
         case "upgradesOff":
             candidates, context = scenario({"existing": OLD_FILE})
             return candidates[0], replace(context, upgrades_wanted=False)
+        case "filePinned":
+            candidates, context = scenario({"existing": OLD_FILE})
+            return candidates[0], replace(context, existing=replace(context.existing, pinned=True))
         case "alreadyImportedSameHash":
             candidates, context = scenario({"existing": OLD_FILE}, {"infoHash": "ab" * 20})
             return candidates[0], replace(context, imported=frozenset({f"btih:{'ab' * 20}"}))
@@ -171,8 +174,9 @@ def without_a_document(code):
 
 
 OUTSIDE = (
-    "alreadyImportedSameHash", "alreadyImportedSameName", "blocklisted", "decisionError", "groupBanned",
-    "minimumGroupScore", "queuePropersDisabled", "repeatedUpgradeGain", "upgradeLimit", "upgradesOff",
+    "alreadyImportedSameHash", "alreadyImportedSameName", "blocklisted", "decisionError", "filePinned",
+    "groupBanned", "minimumGroupScore", "queuePropersDisabled", "repeatedUpgradeGain", "upgradeLimit",
+    "upgradesOff",
     "variantEdition", "variantLanguage", "wrongMovie",
 )  # fmt: skip
 

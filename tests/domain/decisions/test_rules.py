@@ -168,6 +168,7 @@ ELSEWHERE = {
     "blocklisted",
     "upgradesOff",
     "upgradeLimit",
+    "filePinned",
     "repeatedUpgradeGain",
     "alreadyImportedSameHash",
     "alreadyImportedSameName",

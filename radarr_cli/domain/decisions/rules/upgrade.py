@@ -49,6 +49,17 @@ def upgrades_off(candidate: Candidate, context: Context) -> Rejection | None:
     )
 
 
+def file_pinned(candidate: Candidate, context: Context) -> Rejection | None:
+    """`filePinned`: a person took the file that is there against the rules; only a person replaces it."""
+    if context.existing is None or not context.existing.pinned or context.source.by_user:
+        return None
+    return Rejection(
+        code="filePinned",
+        message="The file that is there was taken by hand, against the rules",
+        inputs={"file": context.existing.title},
+    )
+
+
 def upgrades_disabled(candidate: Candidate, context: Context) -> Rejection | None:
     """`qualityUpgradesDisabled`: a file is there and the profile forbids replacing it."""
     existing = context.existing
@@ -195,8 +206,8 @@ def repack(candidate: Candidate, context: Context) -> Rejection | None:
 
 
 RULES: tuple[Rule, ...] = (
-    upgrades_off, upgrades_disabled, already_imported, upgrade_limit, repeated_upgrade, better_than_file,
-    better_than_queued, proper, repack,
+    upgrades_off, file_pinned, upgrades_disabled, already_imported, upgrade_limit, repeated_upgrade,
+    better_than_file, better_than_queued, proper, repack,
 )  # fmt: skip
 
 
