@@ -114,7 +114,7 @@ class Surroundings:
             blocked=blocked,
             blocked_posts=posts,
             imported=frozenset(state["imported"]),
-            upgrades_wanted=bool(state["search_upgrades"]) and not (state["file"] or {}).get("pinned"),
+            upgrades_wanted=bool(state["search_upgrades"]),
             upgraded_at=around.upgraded_at,
             pending_since=state["pending_since"],
             indexers=self._indexer_rules(around.pauses),

@@ -37,25 +37,20 @@ _OFFER_TYPES = {
     "categories": "integer[]", "languages": "text[]", "published_at": "timestamptz",
 }  # fmt: skip
 _OFFER = ("release_id", *_PLAIN, "secret_file", "flags", "categories", "languages", "published_at")
-# OFFSET 0 makes each name and each film a probe of an index: the planner would rather read all titles there
-# are. Of a film's titles only those that were asked for can decide anything.
+# Of a film's titles only those that were asked for can decide anything. What it costs beyond a few probes of
+# an index is the pages of the films that are found.
 _KNOWN = """
 WITH named AS MATERIALIZED (
-  SELECT t.movie_id, array_agg(t.clean_title) AS titles, array_agg(t.kind) AS kinds
-  FROM unnest(%(clean)s::text[]) AS asked(title)
-  CROSS JOIN LATERAL (
-    SELECT clean_title, movie_id, kind FROM movie_title WHERE clean_title = asked.title COLLATE "C" OFFSET 0
-  ) AS t
-  GROUP BY t.movie_id
+  SELECT movie_id, array_agg(clean_title) AS titles, array_agg(kind) AS kinds
+  FROM movie_title WHERE clean_title = ANY(%(clean)s::text[]) GROUP BY movie_id
 ), near AS MATERIALIZED (
   SELECT movie_id AS id FROM named
   UNION SELECT id FROM movie WHERE tmdb_id = ANY(%(tmdb)s)
   UNION SELECT id FROM movie WHERE imdb_id = ANY(%(imdb)s)
 )
-SELECT near.id, m.tmdb_id, m.imdb_id, m.years, m.year, n.titles, n.kinds
-FROM near
-CROSS JOIN LATERAL (SELECT tmdb_id, imdb_id, years, year FROM movie WHERE id = near.id OFFSET 0) AS m
-LEFT JOIN named n ON n.movie_id = near.id
+SELECT m.id, m.tmdb_id, m.imdb_id, m.years, m.year, n.titles, n.kinds
+FROM movie m LEFT JOIN named n ON n.movie_id = m.id
+WHERE m.id = ANY(ARRAY(SELECT id FROM near))
 """
 # Two searches at once may meet the same new release: the second one waits here, and finds it known.
 _LOCK = "LOCK TABLE release_key IN SHARE ROW EXCLUSIVE MODE"

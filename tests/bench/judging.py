@@ -39,15 +39,16 @@ def main() -> None:
     options.add_argument("--titles", type=Path, help="a file with a name a line")
     chosen = options.parse_args()
     names = chosen.titles.read_text("utf-8").splitlines()[:1000] if chosen.titles else release_names(1000)
-    profile, formats = _imported(ProfileRequest(source="UHD Bluray + WEB", bundled=True))
+    profile, formats = imported()
     print(f"{profile.name}: {len(formats)} formats, {len(names)} names")
     parse = _print_parts(names, profile, formats)
     if chosen.guide:
         _print_guide(names, chosen.guide, parse)
 
 
-def _imported(request: ProfileRequest) -> tuple[QualityProfile, tuple[CustomFormat, ...]]:
-    """The profile and the formats of a new configuration into which it was imported."""
+def imported(request: ProfileRequest | None = None) -> tuple[QualityProfile, tuple[CustomFormat, ...]]:
+    """The profile and the formats of a new configuration into which it was imported; one that comes along."""
+    request = request or ProfileRequest(source="UHD Bluray + WEB", bundled=True)
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.toml"
         config.touch()
@@ -89,7 +90,7 @@ def _print_parts(names: Sequence[str], profile: QualityProfile, formats: Sequenc
 def _print_guide(names: Sequence[str], guide: str, parse: float) -> None:
     faulty = 0
     for each in read_guide(Path(guide)).profiles:
-        profile, formats = _imported(ProfileRequest(source=each.trash_id, guide=guide))
+        profile, formats = imported(ProfileRequest(source=each.trash_id, guide=guide))
         began = time.process_time()
         verdicts = verdicts_on(candidates_of(names, profile, FormatMatcher(formats)), profile)
         spent = (time.process_time() - began) * 1000

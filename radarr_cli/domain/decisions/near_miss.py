@@ -319,19 +319,9 @@ def _upgrades_on(_: Rejection, candidate: Candidate, context: Context) -> Step:
     return Step("radarr-cli edit FILM --upgrades on", candidate, changed)
 
 
-def _often(_: Rejection, candidate: Candidate, context: Context) -> Step:
-    words = f"upgrades_per_month = {len(context.upgraded_at) + 1} in [rules]"
-    return Step(words, candidate, _rules(context, upgrades_per_month=0))
-
-
 def _unban(_: Rejection, candidate: Candidate, context: Context) -> Step:
     words = f"radarr-cli groups unban {candidate.parsed.release_group}"
     return Step(words, candidate, replace(context, reputations={}))
-
-
-def _small_gain(rejection: Rejection, candidate: Candidate, context: Context) -> Step:
-    words = f"repeated_upgrade_gain = {rejection.inputs['gain']} in [rules]"
-    return Step(words, candidate, _rules(context, repeated_upgrade_gain=0))
 
 
 def _again(_: Rejection, candidate: Candidate, context: Context) -> Step:
@@ -373,8 +363,8 @@ _MAKERS: dict[str, Maker] = {
     "mustNotContainPresent": _restriction,
     "upgradesOff": _upgrades_on,
     "filePinned": _replace,
-    "upgradeLimit": _often,
-    "repeatedUpgradeGain": _small_gain,
+    "upgradeLimit": _rule("more upgrades_per_month in [rules]", upgrades_per_month=0),
+    "repeatedUpgradeGain": _rule("less repeated_upgrade_gain in [rules]", repeated_upgrade_gain=0),
     "alreadyImportedSameHash": _again,
     "alreadyImportedSameName": _again,
     "variantEdition": _variant,
