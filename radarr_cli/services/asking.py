@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _GRACE = 0.05
 """Seconds for the answer of an indexer that keeps its time to come from its thread to us."""
 
+_REDRAWN = 0.2
+"""Seconds after which it is told again how it stands: whoever draws it may have been too busy."""
+
 
 def ask_all(
     indexers: Sequence[Indexer],
@@ -45,14 +48,15 @@ def ask_all(
         if progress is not None:
             progress.step(_standing(indexers, answers), len(answers), len(indexers))
         pending = [number for number in range(len(indexers)) if number not in answers]
-        until = started + _GRACE + max(patience[each] + _waited(queries[each]) for each in pending)
-        try:
-            number, answer = done.get(timeout=max(0.0, until - monotonic()))
-        except Empty:
-            # Someone may have begun to wait for another turn while we waited for the answer.
-            if any(started + patience[each] + _waited(queries[each]) > monotonic() for each in pending):
-                continue
+        # The wait for turns grows while we wait for the answers.
+        own = max(patience[number] + _waited(queries[number]) for number in pending)
+        left = started + own + _GRACE - monotonic()
+        if left <= 0:
             break
+        try:
+            number, answer = done.get(timeout=left if progress is None else min(left, _REDRAWN))
+        except Empty:
+            continue
         answers[number] = answer
     if progress is not None:
         progress.step(_standing(indexers, answers), len(indexers), len(indexers))
