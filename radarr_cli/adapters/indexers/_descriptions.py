@@ -6,6 +6,11 @@ Units count by 1024 whether they are written GB or GiB: feeds mean the same by b
 from __future__ import annotations
 
 import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 TEXT_LIMIT = 65_536
 """Characters of a description that are looked at."""
@@ -22,14 +27,17 @@ _SIZE = re.compile(rf"(?<![\w.,])({_NUMBER})\s?({_UNIT}){_NO_RATE}")
 _NAMED_SIZE = re.compile(rf"(?:{_WORDS})\W{{0,8}}({_NUMBER})\s?({_UNIT}|b|bytes?){_NO_RATE}")
 _WHOLE_SIZE = re.compile(rf"({_NUMBER})\s*({_UNIT}|b|bytes?)?")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-# "seeders: 6", or "6 seeder(s)" where none is written the first way; each behind what it has to hold.
-_COUNTS = {
-    stem: (
-        re.compile(rf"\b{word}\W{{1,3}}(\d{{1,9}})\b"),
-        re.compile(rf"\b(\d{{1,9}})\s{{1,3}}{word}(?:\(s\))?(?![\w:])"),
-    )
-    for stem, word in (("seed", "seed(?:er)?s?"), ("leech", "leech(?:er|e)?s?"), ("peer", "peers?"))
+_COUNT = r"(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})"
+_STEMS = {"seed": r"\bseed(?:er)?s?\b", "leech": r"\bleech(?:er|e)?s?\b", "peer": r"\bpeers?\b"}
+# "seeders: 6" is beyond doubt. "6 seeders" and "seeders 6" are told apart by what stands before the first of
+# these words: "6 seeders 2 leechers" or "seeders 6 leechers 2".
+_MARKED = {stem: re.compile(rf"{word}\s?[:=]\W{{0,3}}{_COUNT}\b") for stem, word in _STEMS.items()}
+_BEFORE = {
+    stem: re.compile(rf"(?<![\w.,]){_COUNT}\s{{1,3}}{word}(?:\(s\))?(?![\w:])")
+    for stem, word in _STEMS.items()
 }
+_BEHIND = {stem: re.compile(rf"{word}[\s(\[|-]{{1,3}}{_COUNT}\b") for stem, word in _STEMS.items()}
+_FIRST = re.compile(rf"(\d\s{{1,3}})?(?:{'|'.join(_STEMS.values())})")
 
 
 def size_of(text: str | None) -> int:
@@ -48,17 +56,23 @@ def size_in(description: str) -> int:
 def swarm_in(description: str) -> tuple[int | None, int | None, int | None]:
     """Seeders, leechers and peers that a description names."""
     text = _plain(description)
-    return _count("seed", text), _count("leech", text), _count("peer", text)
+    first = _FIRST.search(text)
+    if first is None:
+        return None, None, None
+    unmarked = (_BEFORE, _BEHIND) if first[1] else (_BEHIND, _BEFORE)
+    orders = (_MARKED, *unmarked)
+    return _count("seed", text, orders), _count("leech", text, orders), _count("peer", text, orders)
 
 
 def _plain(description: str) -> str:
-    return _TAG.sub(" ", description[:TEXT_LIMIT]).lower()
+    return unescape(_TAG.sub(" ", description[:TEXT_LIMIT])).lower()
 
 
-def _count(stem: str, text: str) -> int | None:
+def _count(stem: str, text: str, orders: Sequence[Mapping[str, re.Pattern[str]]]) -> int | None:
     if stem not in text:
         return None
-    return next((int(found[1]) for pattern in _COUNTS[stem] if (found := pattern.search(text))), None)
+    found = next((found for order in orders if (found := order[stem].search(text))), None)
+    return int(found[1].replace(",", "")) if found else None
 
 
 def _bytes(number: str, unit: str) -> int:

@@ -24,6 +24,7 @@ KIB, MIB, GIB = 1024, 1024**2, 1024**3
         ("Veľkosť: 1,2 GB", round(1.2 * GIB)),
         ("Taille : 4,37 Go", round(4.37 * GIB)),
         ("Größe: 8.5 GB", round(8.5 * GIB)),
+        ("Gr&ouml;&szlig;e:&nbsp;8.5&nbsp;GB", round(8.5 * GIB)),
         ("Tamaño: 1.234,5 MB", round(1234.5 * MIB)),
         ("Размер: 2.9 GB", round(2.9 * GIB)),
         ("Size: 1,234.5 MB", round(1234.5 * MIB)),
@@ -79,6 +80,14 @@ def test_a_text_that_is_a_size(text, size):
         ("<b>Seeders</b>: 11 <b>Leechers</b>: 3", (11, 3, None)),
         ("Leeched 2, seeding since 2019", (None, None, None)),
         ("", (None, None, None)),
+        ("Status: 2 Seeder & 1 Leecher", (2, 1, None)),
+        ("Status: 11 seeds, 3 peers", (11, None, 3)),
+        ("12 seeders 3 leechers", (12, 3, None)),
+        ("seeders 12 leechers 3", (12, 3, None)),
+        ("| Seeders | 4 | Leechers | 2 |", (4, 2, None)),
+        ("<dt>Seeders</dt><dd>15</dd><dt>Leechers</dt><dd>2</dd>", (15, 2, None)),
+        ("Seeds: 1,234 Peers: 2,000", (1234, None, 2000)),
+        ("3 Leechers, Seeders: 5", (5, 3, None)),
     ],
 )
 def test_swarms_in_descriptions(text, swarm):
