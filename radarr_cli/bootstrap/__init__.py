@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radarr_cli.bootstrap.films import Films
 
 if TYPE_CHECKING:
+    from radarr_cli.services.backing_up import BackingUp
     from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.following import Following
     from radarr_cli.services.groups import Groups
@@ -139,7 +141,6 @@ class App(Films):
     def scheduling(self) -> Scheduling:
         """Timers that call the program."""
         import sys
-        from pathlib import Path
 
         from radarr_cli.adapters import timers
         from radarr_cli.domain.timetable import Call
@@ -163,10 +164,29 @@ class App(Films):
         )
 
     @cached_property
+    def backing_up(self) -> BackingUp:
+        """Copies of the database and the configuration."""
+        from radarr_cli.services.backing_up import BackingUp
+        from radarr_cli.store import opening
+
+        settings = self.settings
+        folder = settings.backup.folder
+        return BackingUp(
+            connect=lambda: opening.connect(settings.database, command=self.command),
+            program=lambda name: opening.client_program(settings.database, name, newest=True),
+            upgrade=lambda database: opening.upgrade(settings.database, database),
+            configuration=self.configuration.archived,
+            folder=Path(folder) if folder else self.state_folder / "backups",
+            by_itself=settings.database.url is None
+            if settings.backup.enabled is None
+            else settings.backup.enabled,
+            keep=settings.backup.keep,
+            now=self.now,
+        )
+
+    @cached_property
     def housekeeping(self) -> Housekeeping:
         """What ran, and what is forgotten in time."""
-        from pathlib import Path
-
         from radarr_cli.services.housekeeping import Housekeeping
 
         return Housekeeping(

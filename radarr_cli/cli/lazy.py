@@ -78,7 +78,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("quality", "quality", "How large a film of each quality may be: sizes.", _UPKEEP),
     Entry("naming", "naming", "File names: tokens, check a template.", _UPKEEP),
     Entry("doctor", "doctor", "Find out what is wrong: check, paths.", _UPKEEP),
-    Entry("db", "db", "The database: status, start, stop, url, shell, upgrade.", _UPKEEP),
+    Entry("db", "db", "The database: status, start, stop, backup, restore, shell.", _UPKEEP),
     Entry("decide", "decide", "Judge the releases of a scenario document.", _RELEASES, hidden=True),
 )
 _BY_NAME = {entry.name: entry for entry in COMMANDS}

@@ -86,6 +86,13 @@ class Configuration:
         raise_faults(self.loaded)
         return describe(self.loaded)
 
+    def archived(self) -> dict[str, bytes]:
+        """The files as a backup keeps them: none of them with a secret. Raises ConfigError."""
+        from radarr_cli.config.archive import archived_files  # noqa: PLC0415 - only for a backup
+
+        raise_faults(self.loaded)
+        return archived_files(self.paths, self.loaded.literals)
+
     def schema(self) -> dict[str, Any]:
         from radarr_cli.config.schema import json_schema  # noqa: PLC0415 - only `config schema`
 

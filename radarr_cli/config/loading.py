@@ -28,17 +28,20 @@ if TYPE_CHECKING:
     from radarr_cli.config.sections import Kinds, Section
     from radarr_cli.config.sources import Document, Origin, SourceFile, Table
     from radarr_cli.domain.formats.model import CustomFormat
+    from radarr_cli.domain.secret import Secret
 
 
 class Loaded(NamedTuple):
     """One load. `settings` leaves out what is faulty; `origins` has the keys that were set, by their full
-    name (`client.qbit.url`), all others have their default; `references` tells how secrets are given."""
+    name (`client.qbit.url`), all others have their default; `references` tells how secrets are given;
+    `literals` are those that are given as they are."""
 
     settings: Settings
     origins: Mapping[str, Origin]
     references: Mapping[str, Reference]
     faults: tuple[Fault, ...]
     files: tuple[SourceFile, ...]
+    literals: tuple[Secret, ...] = ()
 
 
 def load_strict(paths: ConfigPaths, environment: Mapping[str, str], kinds: Kinds) -> Loaded:
@@ -80,7 +83,14 @@ def load(
     settings = _with_defaults(Settings(**values, formats=formats), values["profiles"])
     builder.report_dangling()
     check_references(document, settings)
-    return Loaded(settings, builder.origins, secrets.references, document.faults, tuple(document.files))
+    return Loaded(
+        settings,
+        builder.origins,
+        secrets.references,
+        document.faults,
+        tuple(document.files),
+        tuple(secrets.literals),
+    )
 
 
 class _Builder:

@@ -38,6 +38,8 @@ class SecretReader:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.references: dict[str, Reference] = {}
+        self.literals: list[Secret] = []
+        """Those that stand in a file, or the environment, themselves."""
         self._environment = environment
         self._by_key: dict[str, Secret] = {}
         self._same: dict[str, str] = {}
@@ -49,6 +51,7 @@ class SecretReader:
             # The line is looked for when somebody asks for it: most loads don't.
             secret = Secret.of(raw, origin.file.name if origin.file else origin.source) if raw else None
             self.references[key] = Reference("text", "", origin)
+            self.literals += [secret] if secret else []
             message = "is empty"
         elif isinstance(raw, dict):
             secret, message = self._reference(value, key)

@@ -59,6 +59,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("restriction", "restrictions", "entries", Restriction, "terms a title must or must not hold"),
     Section("rules", "rules", "table", settings.RuleSettings, "rules of judging that hold for every film"),
     Section("schedule", "schedule", "table", settings.ScheduleSettings, "how often stages are due"),
+    Section("backup", "backup", "table", settings.BackupSettings, "copies of database and configuration"),
     Section("metrics", "metrics", "table", settings.MetricsSettings, "numbers for Prometheus"),
     Section("safety", "safety", "table", settings.SafetySettings, "limits that nothing passes by itself"),
     Section("groups", "groups", "table", settings.GroupsSettings, "what scene groups are worth"),

@@ -119,6 +119,7 @@ class ScheduleSettings:
     trash: timedelta = option("delete what has lain in the trash long enough", timedelta(hours=24))
     health: timedelta = option("look for what is wrong with the set-up", timedelta(hours=6))
     housekeep: timedelta = option("forget what is old", timedelta(hours=24))
+    backup: timedelta = option("copy the database and the configuration", timedelta(days=7))
     metrics: timedelta = option("write [metrics]", timedelta(minutes=5))
     notify: timedelta = option("tell notifiers what happened", timedelta(minutes=1))
     groups: timedelta = option("score scene groups", timedelta(hours=24))
@@ -145,6 +146,15 @@ class RuleSettings:
     upgrades_per_month: int = option("upgrades of one film in 30 days; 0: no limit", 4)
     repeated_upgrade_gain: int = option("score that a second upgrade in 30 days has to gain", 10)
     usenet_tries: int = option("posts of one release that may fail before it is blocked", 3)
+
+
+@settings_value
+class BackupSettings:
+    """Copies of the database and the configuration that `run-once` makes by itself."""
+
+    enabled: bool | None = option("make them (default: only for the embedded server)", None)
+    folder: FolderPath | None = option("where they go (default: backups in the state folder)", None)
+    keep: timedelta = option("how long; the newest is always kept", timedelta(days=28))
 
 
 @settings_value
@@ -341,6 +351,7 @@ class Settings:
     import_: ImportSettings = ImportSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     rules: RuleSettings = RuleSettings()
+    backup: BackupSettings = BackupSettings()
     metrics: MetricsSettings = MetricsSettings()
     safety: SafetySettings = SafetySettings()
     network: NetworkSettings = NetworkSettings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radarr_cli.errors import Conflict, NotFound
+from radarr_cli.errors import Conflict
 from radarr_cli.store import opening
 from radarr_cli.store.schema import SCHEMA_VERSION, version_of
 
@@ -128,13 +128,4 @@ class Administering:
         return opening.embedded_server(self.settings)
 
     def _psql(self) -> str:
-        if self.settings.url is None:
-            return opening.embedded_server(self.settings).program("psql")
-        from radarr_cli.store.embedded.binaries import find_program  # noqa: PLC0415 - rarely needed
-
-        found = find_program("psql")
-        if found is None:
-            raise NotFound(
-                "psql is not installed", hint="apt install postgresql-client, or use your own client"
-            )
-        return found
+        return opening.client_program(self.settings, "psql")

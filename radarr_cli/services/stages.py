@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.download import TrackedDownload
     from radarr_cli.domain.settings import ScheduleSettings
     from radarr_cli.services.acquiring import Acquiring
+    from radarr_cli.services.backing_up import BackingUp
     from radarr_cli.services.downloads import Downloads
     from radarr_cli.services.feeds import Feeds
     from radarr_cli.services.grabbing import Grabbing
@@ -59,6 +60,8 @@ class Services(Protocol):
     def metering(self) -> Metering: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def backing_up(self) -> BackingUp: ...
     @property
     def notifying(self) -> Notifying: ...
 
@@ -146,6 +149,13 @@ def _stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
             summary="forget what is old",
             interval=every.housekeep,
             work=lambda pace: services.housekeeping.keep_house(pace),
+            shared=True,
+        ),
+        Stage(
+            name="backup",
+            summary="copy the database and the configuration",
+            interval=every.backup,
+            work=lambda pace: services.backing_up.make_due(pace),
             shared=True,
         ),
         Stage(

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radarr_cli.errors import DatabaseUnavailable
+from radarr_cli.errors import DatabaseUnavailable, NotFound
 from radarr_cli.store import schema
 from radarr_cli.store.database import Database
 
@@ -76,3 +76,18 @@ def embedded_server(settings: DatabaseSettings) -> EmbeddedServer:
 
     path = Path(settings.data_dir) if settings.data_dir else default_folder()
     return EmbeddedServer(path, account=settings.account)
+
+
+def client_program(settings: DatabaseSettings, name: str, *, newest: bool = False) -> str:
+    """The path of psql, pg_dump or pg_restore that fits the database, or (`newest`) may be newer.
+
+    Raises NotFound.
+    """
+    if settings.url is None:
+        return embedded_server(settings).program(name)
+    from radarr_cli.store.embedded.binaries import find_program  # noqa: PLC0415 - rarely needed
+
+    found = find_program(name, newest=newest)
+    if found is None:
+        raise NotFound(f"{name} is not installed", hint="apt install postgresql-client")
+    return found

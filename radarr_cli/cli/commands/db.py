@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from radarr_cli.cli.commands import backups
 from radarr_cli.cli.session import session_of
 
 if TYPE_CHECKING:
     from radarr_cli.services.administering import Administering
 
 app = typer.Typer(no_args_is_help=True)
+app.registered_commands += backups.app.registered_commands
 
 
 @app.callback()

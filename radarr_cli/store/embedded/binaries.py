@@ -70,12 +70,13 @@ def find_binaries(major: str | None = None) -> Binaries:
     )
 
 
-def find_program(name: str) -> str | None:
-    """A client program for any server: the one on PATH, else the newest carried one."""
-    if found := shutil.which(name):
-        return found
+def find_program(name: str, *, newest: bool = False) -> str | None:
+    """A client program for any server: the one on PATH, else the newest carried one; with `newest` that one
+    first, for pg_dump refuses servers newer than itself."""
     paths = (binaries.folder / name for binaries in (*_carried(), *_of_distribution()))
-    return next((str(path) for path in paths if path.exists()), None)
+    carried = next((str(path) for path in paths if path.exists()), None)
+    on_path = shutil.which(name)
+    return (carried or on_path) if newest else (on_path or carried)
 
 
 def _carried() -> list[Binaries]:
