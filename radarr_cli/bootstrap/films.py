@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from radarr_cli.bootstrap.releases import Releases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from radarr_cli.services.adding import Adding
     from radarr_cli.services.chronicle import Chronicle
     from radarr_cli.services.editing import Editing
@@ -66,8 +68,17 @@ class Films(Releases):
             profiles=tuple(self.settings.profiles),
             now=self.now,
             trash_files=lambda movie_id: self.trash.take_film(movie_id),
+            opened=self.opened_by_profile,
+            most_opened=self.settings.safety.newly_upgradable,
             user=self.user,
         )
+
+    def opened_by_profile(self, movie_ids: Sequence[int], profile: str) -> list[str]:
+        """The films that this profile would open to upgrades, by name."""
+        from radarr_cli.domain.decisions.policy import policy_of
+        from radarr_cli.services.policy_preview import opened_by_profile
+
+        return opened_by_profile(self.database, policy_of(self.settings), movie_ids, profile)
 
     @cached_property
     def variants(self) -> Variants:

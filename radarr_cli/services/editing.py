@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.events import Event, EventKind
-from radarr_cli.errors import Conflict, NotFound, UsageError
+from radarr_cli.errors import Conflict, NotFound, SafetyBrake, UsageError
 from radarr_cli.services.adding import normal_tags
 from radarr_cli.services.batch import BatchResult, run_batch
 from radarr_cli.store import locks, movie_changes, movies
@@ -28,7 +28,7 @@ class EditWishes:
     """What to change; None and empty leave it. `tags` replaces all, `add_tags` and `remove_tags` some.
 
     `custom` are values of the user's own fields, None to clear one; with `move` a new root takes the files
-    along.
+    along. `accept` lets a profile open many films to upgrades.
     """
 
     profile: str | None = None
@@ -41,6 +41,7 @@ class EditWishes:
     upgrades: bool | None = None
     custom: Mapping[str, object] = field(default_factory=dict)
     move: bool = False
+    accept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,8 @@ class Removed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editing:
     """`trash_files` takes all files of a film into the trash; `move_files` takes a film with its files to
-    another root, None where that can't be done; `wait` is seconds for a film in work."""
+    another root, None where that can't be done. `opened` names those of the films that a profile would open
+    to upgrades, of which `most_opened` are let through; `wait` is seconds for a film in work."""
 
     database: Database
     roots: tuple[str, ...]
@@ -75,6 +77,8 @@ class Editing:
     user: str
     now: Callable[[], datetime]
     move_files: Callable[[int, str], object] | None = None
+    opened: Callable[[Sequence[int], str], Sequence[str]] = lambda _ids, _profile: ()
+    most_opened: int = 5
     wait: float = 10.0
 
     def edit(
@@ -83,12 +87,14 @@ class Editing:
         """Change all films as wished in one transaction; those that fit already are done without changes.
 
         A film that can't be changed so is a failure, and the others are changed. Files are moved after that,
-        film by film. Raises NotFound for an unknown root or profile, UsageError where nothing is wished.
+        film by film. Raises NotFound for an unknown root or profile, UsageError where nothing is wished,
+        SafetyBrake where the profile opens many films to upgrades.
         """
-        if wishes in (EditWishes(), EditWishes(move=True)):
+        if replace(wishes, move=False, accept=False) == EditWishes():
             raise UsageError("no change was named", hint="For example: --profile NAME, --tag +TAG.")
         self._check(wishes)
         ids = [film.id for film in films]
+        self._check_opened(ids, wishes)
         if dry_run:
             return self._planned(films, wishes)[0]
         with self.database.transaction():
@@ -207,6 +213,18 @@ class Editing:
             data={"removedBy": self.user, "trashedFiles": str(trashed), **place},
         )
         record(self.database, event)
+
+    def _check_opened(self, ids: Sequence[int], wishes: EditWishes) -> None:
+        if wishes.profile is None or wishes.accept or wishes.upgrades is False:
+            return
+        opened = self.opened(ids, wishes.profile)
+        if len(opened) > self.most_opened:
+            more = f" and {len(opened) - 5} more" if len(opened) > 5 else ""
+            raise SafetyBrake(
+                f"profile {wishes.profile} opens {len(opened)} films to upgrades ([safety] newly_upgradable "
+                f"is {self.most_opened}): {', '.join(opened[:5])}{more}",
+                hint="--accept goes on; with --upgrades off they keep what they have",
+            )
 
     def _check(self, wishes: EditWishes) -> None:
         for kind, name, known in (

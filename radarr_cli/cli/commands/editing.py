@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radarr_cli.cli.films import Films, batch_document, film_names
-from radarr_cli.cli.options import DryRun, Where, Yes
+from radarr_cli.cli.options import Accept, DryRun, Where, Yes
 from radarr_cli.cli.session import session_of
 from radarr_cli.domain.movie import Availability
 
@@ -60,13 +60,14 @@ def edit(
         list[str] | None,
         typer.Option("--set", metavar="FIELD=VALUE", help="A field of [custom_fields]; FIELD= clears it."),
     ] = None,
+    accept: Accept = False,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
     """Change profile, root, tags, availability, upgrades or your own fields of films.
 
     All films are changed in one transaction. A film that can't be changed so is named, and the others are
-    changed (exit 3).
+    changed (exit 3). A profile that opens many films to upgrades stops (exit 6) unless --accept.
     """
     from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
 
@@ -80,6 +81,7 @@ def edit(
         remove_tags=(*taken, *(remove_tag or ())),
         custom=_assignments(context, own or ()),
         move=move,
+        accept=accept,
         upgrades=None if upgrades is None else upgrades is Switch.ON,
     )
     _edit(context, films, where, wishes, dry_run=dry_run, yes=yes, question="Change {} films?")
