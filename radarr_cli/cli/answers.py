@@ -14,8 +14,18 @@ from radarr_cli.errors import UsageError
 if TYPE_CHECKING:
     from radarr_cli.services.setup import SecretAnswer
 
-CLIENT_URL = "http://localhost:8080"
-CLIENT_NAME, PROWLARR_NAME = "qbittorrent", "prowlarr"
+CLIENT_URLS = {
+    "qbittorrent": "http://localhost:8080",
+    "transmission": "http://localhost:9091/transmission/rpc",
+    "deluge": "http://localhost:8112",
+    "rtorrent": "http://localhost/RPC2",
+    "aria2": "http://localhost:6800/jsonrpc",
+    "sabnzbd": "http://localhost:8080",
+    "nzbget": "http://localhost:6789",
+}
+"""The kinds of clients that `init` asks for, with where each listens by itself; a kind is the name, too."""
+WITH_USER_NAMES = ("qbittorrent", "transmission", "rtorrent", "nzbget")
+CLIENT_KIND, PROWLARR_NAME = "qbittorrent", "prowlarr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +40,7 @@ class Answers:
     torznab_url: str | None = None
     torznab_key: str | None = None
     indexer_name: str | None = None
+    client_kind: str | None = None
     client_url: str | None = None
     client_username: str | None = None
     client_password: str | None = None
@@ -40,6 +51,7 @@ class Answers:
     @property
     def says_client(self) -> bool:
         said = (
+            self.client_kind,
             self.client_url,
             self.client_username,
             self.client_password,
@@ -47,6 +59,13 @@ class Answers:
             self.local_path,
         )
         return any(value is not None for value in said)
+
+
+def read_kind(text: str) -> str:
+    """A kind of client that `init` asks for. Raises UsageError, naming them."""
+    if text.strip().lower() not in CLIENT_URLS:
+        raise UsageError(f"{text} is no kind of client", hint=f"one of: {', '.join(CLIENT_URLS)}")
+    return text.strip().lower()
 
 
 def read_secret(text: str) -> SecretAnswer:

@@ -74,21 +74,26 @@ class Dialog:
 
     def client(self) -> list[Outcome]:
         self._say(
-            "qBittorrent downloads. Its Web UI must be on: Options > Web UI.",
-            "(without a user name it is taken to ask for no login)",
+            f"What downloads: {', '.join(given.CLIENT_URLS)}.",
+            "(qBittorrent's Web UI must be on; without a user name no login is expected)",
         )
-        name = self._client_name()
+        known = self._client_kind()
 
         def ask() -> Outcome | None:
-            url = self._text("URL of its Web UI", given.CLIENT_URL)
-            username = self._text("User name", "admin")
-            password = self._secret("Password") if username else ""
-            return self.setup.client(name, url, username, given.read_secret(password) if password else None)
+            kind = self._kind(known)
+            named = kind in given.WITH_USER_NAMES
+            url = self._text("URL of its Web UI", given.CLIENT_URLS[kind])
+            username = self._text("User name", "admin") if named else ""
+            asks = username or not named
+            password = self._secret("API key" if kind == "sabnzbd" else "Password") if asks else ""
+            secret = given.read_secret(password) if password else None
+            return self.setup.client(self._client_name(kind), kind, url, username, secret)
 
         tried = self._until_it_works(ask)
         if not tried:
             return self.setup.try_clients()
         save_path = tried[0].save_path
+        name = tried[0].step.removeprefix("client ")
         return [*tried, *self.folder(name, save_path)] if save_path else tried
 
     def folder(self, client: str, save_path: str) -> list[Outcome]:
@@ -129,10 +134,21 @@ class Dialog:
         name = given.indexer_name(url)
         return self.setup.indexer(name, "torznab", url, given.read_secret(key) if key else None)
 
-    def _client_name(self) -> str:
-        """The only client's name, so that asking again changes it and makes no second one."""
-        entries = self.setup.files.settings.clients
-        return entries[0].name if len(entries) == 1 else given.CLIENT_NAME
+    def _kind(self, usual: str) -> str:
+        """Asked until there is such a client."""
+        while (kind := self._text("Download client", usual).strip().lower()) not in given.CLIENT_URLS:
+            self._say(f"There is no {kind}; one of: {', '.join(given.CLIENT_URLS)}.")
+        return kind
+
+    def _client_kind(self) -> str:
+        """The only client's, where there is one."""
+        kinds = {entry.kind for entry in self.setup.files.settings.clients} & set(given.CLIENT_URLS)
+        return kinds.pop() if len(kinds) == 1 else given.CLIENT_KIND
+
+    def _client_name(self, kind: str) -> str:
+        """The only such client's name, so that asking again changes it and makes no second one."""
+        names = [entry.name for entry in self.setup.files.settings.clients if entry.kind == kind]
+        return names[0] if len(names) == 1 else kind
 
     def _until_it_works(self, ask: Callable[[], Outcome | None]) -> list[Outcome]:
         """Ask until an answer is kept; none where the step is left out."""

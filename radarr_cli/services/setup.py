@@ -34,6 +34,8 @@ SecretAnswer = str | dict[str, object]
 """A secret as it was typed, or a reference to one: `{"env": "NAME"}`."""
 SAVE_PATH = "save path"
 """The subject of the check that tells where a client saves to."""
+_CLIENT_SECRETS = {"sabnzbd": "api_key", "aria2": "secret"}
+"""The kinds of clients whose secret isn't called a password."""
 
 
 class Draft(Protocol):
@@ -154,11 +156,11 @@ class Setup:
         draft = self._draft("indexer", name, keys, {"api_key": key} if key else {})
         return self._take(f"indexer {name}", draft, lambda settings: self._try_indexer(settings, name))
 
-    def client(self, name: str, url: str, username: str, password: SecretAnswer | None) -> Outcome:
-        keys = {"name": name, "kind": "qbittorrent", "url": url} | (
-            {"username": username} if username else {}
-        )
-        draft = self._draft("client", name, keys, {"password": password} if password else {})
+    def client(self, name: str, kind: str, url: str, username: str, password: SecretAnswer | None) -> Outcome:
+        """`password` is whatever secret that kind of client asks for."""
+        keys = {"name": name, "kind": kind, "url": url} | ({"username": username} if username else {})
+        secret = _CLIENT_SECRETS.get(kind, "password")
+        draft = self._draft("client", name, keys, {secret: password} if password else {})
         return self._take(f"client {name}", draft, lambda settings: self._try_client(settings, name))
 
     def mapping(self, client: str, remote: str, local: str) -> Outcome:

@@ -21,11 +21,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.fakes.nzbget import NzbGet
 from tests.fakes.qbittorrent import QBittorrent
 from tests.fakes.tmdb_server import KEY as TMDB_KEY
 from tests.fakes.tmdb_server import TmdbServer
 from tests.fakes.torznab_server import KEY as TORZNAB_KEY
 from tests.fakes.torznab_server import Fault, Item, Prowlarr, TorznabServer
+from tests.fakes.usenet import UsenetServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -343,6 +345,7 @@ def test_on_a_terminal_it_asks_tries_at_once_and_asks_again(machine: Machine):
     terminal.answer("Root folder", "films")
     terminal.answer("URL of Prowlarr", machine.indexer.url)
     terminal.answer("Its API key", PROWLARR_KEY)
+    terminal.answer("Download client", "")
     terminal.answer("URL of its Web UI", machine.client.url)
     terminal.answer("User name", "")
     terminal.answer("Password", machine.client.password)
@@ -366,6 +369,7 @@ def test_a_step_left_out_is_red_and_the_rest_goes_on(machine: Machine):
     terminal = Terminal(machine, "init")
     for question in ("TMDB key", "Root folder", "URL of Prowlarr"):
         terminal.answer(question, "")
+    terminal.answer("Download client", "")
     terminal.answer("URL of its Web UI", machine.client.url)
     terminal.answer("User name", "admin")
     terminal.answer("Password", machine.client.password)
@@ -391,3 +395,19 @@ def test_ctrl_c_leaves_what_was_answered(machine: Machine):
     assert terminal.finish() == 130
     assert TMDB_KEY in machine.written()["secrets.toml"]
     assert machine.run("config", "check").returncode == 0
+
+
+def test_a_usenet_client_is_set_up_by_its_kind(machine: Machine):
+    with ExitStack() as peers:
+        news = peers.enter_context(UsenetServer())
+        nzbget = peers.enter_context(NzbGet(machine.folder / "nzbget", news))
+        login = ("--url", nzbget.url, "--username", nzbget.username, "--password", nzbget.password)
+        ran = machine.run("init", "client", "--kind", "nzbget", *login)
+    assert ran.returncode == 0, ran.stderr
+    written = machine.written()
+    assert 'kind = "nzbget"' in written["config.toml"]
+    assert nzbget.password not in written["config.toml"] + ran.stdout + ran.stderr
+    assert nzbget.password in written["secrets.toml"]
+    wrong = machine.run("init", "client", "--kind", "utorrent", "--url", "http://127.0.0.1:9")
+    assert wrong.returncode == 2
+    assert "sabnzbd" in wrong.stderr

@@ -33,9 +33,13 @@ ProwlarrKey = Annotated[Text, typer.Option("--prowlarr-key", help="Its API key, 
 TorznabUrl = Annotated[Text, typer.Option("--torznab-url", help="URL of a Torznab feed.")]
 TorznabKey = Annotated[Text, typer.Option("--torznab-key", help="Its API key, as --tmdb-key.")]
 IndexerName = Annotated[Text, typer.Option("--indexer-name", help="Name of the Prowlarr or feed.")]
-ClientUrl = Annotated[Text, typer.Option("--client-url", help="URL of qBittorrent's Web UI.")]
+_KINDS = "qbittorrent (default), transmission, deluge, rtorrent, aria2, sabnzbd or nzbget."
+ClientKind = Annotated[Text, typer.Option("--client-kind", help=f"Download client: {_KINDS}")]
+ClientUrl = Annotated[Text, typer.Option("--client-url", help="URL of the client's Web UI or RPC.")]
 ClientUser = Annotated[Text, typer.Option("--client-username", help="Its user name.")]
-ClientPassword = Annotated[Text, typer.Option("--client-password", help="Its password, as --tmdb-key.")]
+ClientPassword = Annotated[
+    Text, typer.Option("--client-password", help="Its password or API key, as --tmdb-key.")
+]
 ClientName = Annotated[Text, typer.Option("--client-name", help="Name of the client.")]
 LocalPath = Annotated[Text, typer.Option("--local-path", help="Its download folder on this machine.")]
 Profile = Annotated[Text, typer.Option("--profile", help="Quality profile of new films.")]
@@ -92,10 +96,12 @@ class _Run:
         said = self.answers
         if not said.says_client:
             return self._kept_or_asked(self.setup.try_clients, self.dialog.client if self.dialog else None)
-        name, password = said.client_name or given.CLIENT_NAME, said.client_password
+        kind = given.read_kind(said.client_kind or given.CLIENT_KIND)
+        name, password = said.client_name or kind, said.client_password
         tried = self.setup.client(
             name,
-            said.client_url or given.CLIENT_URL,
+            kind,
+            said.client_url or given.CLIENT_URLS[kind],
             said.client_username or "",
             _secret(password) if password else None,
         )
@@ -142,6 +148,7 @@ def init(
     torznab_url: TorznabUrl = None,
     torznab_key: TorznabKey = None,
     indexer_name: IndexerName = None,
+    client_kind: ClientKind = None,
     client_url: ClientUrl = None,
     client_username: ClientUser = None,
     client_password: ClientPassword = None,
@@ -164,8 +171,9 @@ def init(
     answers = Answers(
         tmdb_key=tmdb_key, root=root, root_name=root_name, prowlarr_url=prowlarr_url,
         prowlarr_key=prowlarr_key, torznab_url=torznab_url, torznab_key=torznab_key,
-        indexer_name=indexer_name, client_url=client_url, client_username=client_username,
-        client_password=client_password, client_name=client_name, local_path=local_path, profile=profile,
+        indexer_name=indexer_name, client_kind=client_kind, client_url=client_url,
+        client_username=client_username, client_password=client_password, client_name=client_name,
+        local_path=local_path, profile=profile,
     )  # fmt: skip
     run = _run(context, answers, output, alone=False, test=not no_test, replace=replace)
     outcomes = [run.setup.database()]
@@ -231,21 +239,22 @@ def indexer(
 @app.command(epilog="Example: radarr-cli init client --url http://nas:8080 --local-path /mnt/nas/downloads")
 def client(
     context: typer.Context,
-    url: Annotated[Text, typer.Option("--url", help="URL of qBittorrent's Web UI.")] = None,
+    kind: Annotated[Text, typer.Option("--kind", help=f"Which: {_KINDS}")] = None,
+    url: Annotated[Text, typer.Option("--url", help="URL of its Web UI or RPC.")] = None,
     username: Annotated[Text, typer.Option("--username", help="Its user name.")] = None,
-    password: Annotated[Text, typer.Option("--password", help=f"Its password: {_FORMS}.")] = None,
+    password: Annotated[Text, typer.Option("--password", help=f"Its password or API key: {_FORMS}.")] = None,
     name: ClientName = None,
     local_path: LocalPath = None,
     no_test: NoTest = False,
     replace: Replace = False,
     output: OutputTo = None,
 ) -> None:
-    """qBittorrent: its login, its category, its download folder here, and a link from there into the root."""
+    """A download client: its login, its category, its folder here, and a link from there into the root."""
     from radarr_cli.cli.answers import Answers  # noqa: PLC0415 - not for --help
 
     answers = Answers(
-        client_url=url, client_username=username, client_password=password, client_name=name,
-        local_path=local_path,
+        client_kind=kind, client_url=url, client_username=username, client_password=password,
+        client_name=name, local_path=local_path,
     )  # fmt: skip
     run = _run(context, answers, output, test=not no_test, replace=replace)
     _finish(run, run.client())
