@@ -222,6 +222,7 @@ def second_page_fails(server: TorznabServer) -> Callable[[dict[str, str]], bytes
         (Fault(401), None),
         (Fault(body=error(100, "Invalid API key")), None),
         (Fault(403), timedelta(hours=1)),
+        (Fault(403, b"<html>are you a robot?</html>"), timedelta(hours=1)),
         (Fault(429), timedelta(hours=1)),
         # The answer is given by the real clock, an hour before ours.
         (Fault(429, headers={"Retry-After": "10800"}), timedelta(hours=2)),
@@ -236,6 +237,7 @@ def test_after_a_refusal_nobody_calls_until_its_time(house, server, fault, reope
     began = house.stack.clock
     refused = house.sync()
     rejected = fault.status in (401, 403) or bool(fault.body)
+    rejected = rejected and b"<html>" not in fault.body  # whoever asks that isn't the tracker
     assert refused.attention == rejected
     key = house.database.value("SELECT key FROM attention WHERE cleared_at IS NULL")
     assert key == ("indexer:tracker:credentials" if rejected else None)

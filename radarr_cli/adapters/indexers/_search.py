@@ -58,7 +58,9 @@ class Search:
         if self.site.capabilities is not None:
             return Capabilities.from_document(self.site.capabilities)
         asked = self._attempt("caps", {"t": "caps"}, self.site.learn)
-        if asked is None and self.attempts[-1].code == InvalidAnswer.code:
+        last = self.attempts[-1]
+        # Where the answer is a refusal, by whoever stands before the indexer, nothing more is asked.
+        if asked is None and last.code == InvalidAnswer.code and last.http_status is None:
             self.failed = False
             return Capabilities()
         return asked

@@ -32,7 +32,7 @@ FILM = SearchQuery(tmdb_id=700, imdb_id="tt0000700", titles=("The Lantern Keeper
 NAME = "The.Lantern.Keeper.2019.1080p.BluRay.x264-GRP"
 HTML = {"Content-Type": "text/html"}
 LOGIN = b"<!DOCTYPE html><html><body><form>Log in</form></body></html>"
-IN_TWO_MINUTES = format_datetime(datetime.now(UTC) + timedelta(minutes=2), usegmt=True)
+IN_TWO_HOURS = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
 NZB = '<enclosure url="http://t.example/2.nzb" type="application/x-nzb" length="1"/>'
 GZIP = {"Content-Encoding": "gzip"}
 TO_A_MAGNET = {"Location": "magnet:?xt=urn:btih:0"}
@@ -136,14 +136,14 @@ PLAYS = [
         words="Incorrect parameter",
     ),
     failing("429", Fault(429), "limited", "429"),
-    failing("429 with seconds", Fault(429, headers={"Retry-After": "120"}), "limited", "429"),
+    failing("429 with seconds", Fault(429, headers={"Retry-After": "7200"}), "limited", "429"),
     failing(
         "429 with a date",
-        Fault(429, headers={"Retry-After": IN_TWO_MINUTES}),
+        Fault(429, headers={"Retry-After": IN_TWO_HOURS}),
         "limited",
         "429",
     ),
-    failing("503 with Retry-After", Fault(503, headers={"Retry-After": "120"}), "limited", "503"),
+    failing("503 with Retry-After", Fault(503, headers={"Retry-After": "7200"}), "limited", "503"),
     failing("401 without a word", Fault(401), "rejected", "401"),
     failing("403 without a word", Fault(403), "rejected", "403"),
     failing("challenge page", Fault(403, LOGIN, HTML), "error", "HTML page"),
@@ -264,7 +264,7 @@ def test_whatever_an_indexer_answers(play: Play):
     if "Retry-After" in str(play.faults):
         (limited,) = failed
         assert limited.retry_at is not None
-        assert 60 < (limited.retry_at - datetime.now(UTC)).total_seconds() < 125
+        assert timedelta(hours=1) < limited.retry_at - datetime.now(UTC) <= timedelta(hours=2)
 
 
 MAGNET = "magnet:?xt=urn:btih:" + "0" * 40

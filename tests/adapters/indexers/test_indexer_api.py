@@ -208,6 +208,15 @@ def test_a_question_that_the_indexer_does_not_know_leaves_the_next_tier():
     assert statuses(answer) == [("caps", "ok"), ("ids", "unsupported"), ("title", "ok")]
 
 
+def test_after_a_challenge_instead_of_capabilities_nothing_more_is_asked():
+    with TorznabServer([Item(NAME, tmdb_id=603)]) as server:
+        server.faults = [Fault(403, b"<html>are you a robot?</html>")]
+        answer = indexer(server).search(FILM)
+        assert statuses(answer) == [("caps", "error")]
+        assert answer.attempts[0].http_status == 403
+        assert len(server.asked) == 1
+
+
 def test_capabilities_that_cannot_be_read_leave_the_usual_ones():
     with TorznabServer([Item(NAME, imdb_id="tt0133093")]) as server:
         server.faults = [Fault(body=b"<html>nothing</html>")]
