@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.decisions.model import MatchKind
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.matching import KnownMovie, lookup_titles, match
+from radarr_cli.domain.movie import Movie, Variant
 from radarr_cli.domain.naming import folder_name, gather
 from radarr_cli.domain.scanning.assigning import label_of
 from radarr_cli.domain.scanning.identifying import Doubt, choose, doubt_of
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radarr_cli.domain.media import MediaInfo
-    from radarr_cli.domain.movie import Movie, MovieDetails
     from radarr_cli.domain.naming.rules import NamingRules
     from radarr_cli.domain.release import ParsedRelease
     from radarr_cli.domain.scanning.grouping import FilmFolder
@@ -171,96 +171,143 @@ class Adopting:
         wishes: ScanWishes,
         media: Mapping[str, MediaInfo | None],
     ) -> list[ScanItem]:
-        items: list[ScanItem] = []
-        with self.database.transaction():
-            for each in found:
-                try:
-                    with self.database.transaction():
-                        items += self._take_one(root, each, wishes, media)
-                except DatabaseUnavailable:
-                    raise
-                except RadarrCliError as error:
-                    items.append(unclear(root, each, Doubt(error.code, error.message)))
-        return items
+        """Write all of them down at once; where one can't be, each by itself."""
+        try:
+            with self.database.transaction():
+                return self._take_all(root, found, wishes, media)
+        except DatabaseUnavailable:
+            raise
+        except RadarrCliError as error:
+            if len(found) == 1:
+                return [unclear(root, found[0], Doubt(error.code, error.message))]
+            return [item for each in found for item in self._take_in(root, [each], wishes, media)]
 
-    def _take_one(
+    def _take_all(
         self,
         root: MountedRoot,
-        found: FolderFound,
+        found: Sequence[FolderFound],
         wishes: ScanWishes,
         media: Mapping[str, MediaInfo | None],
     ) -> list[ScanItem]:
-        folder, adopt = found.folder, wishes.adopt
-        if found.doubt is not None or adopt is None:
-            return [unclear(root, found, found.doubt)]
-        if folder.disc:
-            return [unclear(root, found, Doubt("disc", "a disc is taken in by import"))]
-        film = found.film or (self._known(found.details) if found.details else None)
-        if film is None and found.details is not None:
-            film = self._add(root, folder, found.details, adopt, dry_run=wishes.dry_run)
-        elif film is not None and not self._settle(root, folder, film, dry_run=wishes.dry_run):
-            return [second(root, video, film) for video in folder.videos]
-        if film is None:
-            return [unclear(root, found, found.doubt)]
-        return self._fill(root, folder, film, media, dry_run=wishes.dry_run)
+        items: list[ScanItem] = []
+        documents: list[Mapping[str, object]] = []
+        certain: list[FolderFound] = []
+        for each in found:
+            if each.folder.disc and each.doubt is None:
+                items.append(unclear(root, each, Doubt("disc", "a disc is taken in by import")))
+            elif each.doubt is not None or (each.film is None and each.details is None):
+                items.append(unclear(root, each, each.doubt))
+            else:
+                certain.append(each)
+        new, films = self._films(root, certain, wishes)
+        filled: set[int] = set()
+        for each in certain:
+            film = each.film or films[each.details.tmdb_id if each.details else 0]
+            number = film.details.tmdb_id
+            may = number not in filled and (
+                number in new or self._settle(root, each.folder, film, dry_run=wishes.dry_run)
+            )
+            filled.add(number)
+            if not may:
+                items += [second(root, video, film) for video in each.folder.videos]
+                continue
+            told, rows = self._fill(root, each.folder, film, media, dry_run=wishes.dry_run)
+            items += told
+            documents += rows
+        if documents and not wishes.dry_run:
+            numbers = list(dict.fromkeys(item.movie_id for item in items if item.movie_id))
+            scans.take_in(self.database, documents, numbers, self.now())
+        return items
 
-    def _known(self, details: MovieDetails) -> Movie | None:
-        """The film where an earlier folder of this very scan, or another process, has added it."""
-        found = known_movies(self.database, [], [details.tmdb_id], [])
-        return movies.load_movie(self.database, found[0].movie_id) if found else None
+    def _films(
+        self, root: MountedRoot, certain: Sequence[FolderFound], wishes: ScanWishes
+    ) -> tuple[frozenset[int], dict[int, Movie]]:
+        """The films that the library doesn't have yet, added where they lie, and all films by TMDB id.
+
+        Upgrades of what is adopted are not searched for until a person wants that.
+        """
+        first: dict[int, FolderFound] = {}
+        for each in certain:
+            if each.film is None and each.details is not None:
+                first.setdefault(each.details.tmdb_id, each)
+        # An earlier part of this very scan, or another process, may have added some.
+        known = known_movies(self.database, [], list(first), []) if first else []
+        films = {
+            film.details.tmdb_id: film
+            for film in movies.load_movies(self.database, [each.movie_id for each in known])
+        }
+        missing = {number: each for number, each in first.items() if number not in films}
+        if missing and wishes.adopt is not None:
+            films |= self._add(root, missing, wishes.adopt, dry_run=wishes.dry_run)
+        return frozenset(missing), films
 
     def _add(
         self,
         root: MountedRoot,
-        folder: FilmFolder,
-        details: MovieDetails,
+        missing: Mapping[int, FolderFound],
         adopt: AdoptWishes,
         *,
         dry_run: bool,
-    ) -> Movie:
-        """Add the film where it lies. Upgrades of it are not searched for until a person wants that."""
-        from radarr_cli.domain.movie import Movie, Variant  # noqa: PLC0415 - planned ones only
-
-        place = self._place(root, folder, details)
+    ) -> dict[int, Movie]:
+        places = self._places(root, missing)
+        planned = {
+            number: Movie(
+                id=0,
+                details=each.details,
+                monitored=adopt.monitored,
+                minimum_availability=adopt.minimum_availability,
+                tags=adopt.tags,
+                added_by="adopt",
+                variants=(
+                    Variant(
+                        id=0, movie_id=0, profile=adopt.profile, root=root.name, folder=places[number],
+                        search_upgrades=False,
+                    ),
+                ),
+            )
+            for number, each in missing.items()
+            if each.details is not None
+        }  # fmt: skip
         if dry_run:
-            variant = Variant(id=0, movie_id=0, profile=adopt.profile, root=root.name, folder=place)
-            return Movie(
-                id=0, details=details, monitored=adopt.monitored,
-                minimum_availability=adopt.minimum_availability, variants=(variant,),
-            )  # fmt: skip
-        movie_id = movies.add_movie(
-            self.database,
-            details,
-            profile=adopt.profile,
-            root=root.name,
-            folder=storable(place),
-            monitored=adopt.monitored,
-            minimum_availability=adopt.minimum_availability,
-            tags=adopt.tags,
-            added_by="adopt",
-            now=self.now(),
-        )
-        film = movies.load_movie(self.database, movie_id) if movie_id else None
-        if film is None:
-            raise Conflict(f"{details.title} was added by another process meanwhile", hint="scan again")
-        variants.stop_upgrades(self.database, film.id)
-        return film
+            return planned
+        added = movies.add_movies(self.database, list(planned.values()), self.now())
+        if len(added) < len(planned):
+            raise Conflict("another process added films meanwhile", hint="scan again")
+        return {
+            number: replace(
+                film,
+                id=added[number][0],
+                variants=(replace(film.variants[0], id=added[number][1], movie_id=added[number][0]),),
+            )
+            for number, film in planned.items()
+        }
 
-    def _place(self, root: MountedRoot, folder: FilmFolder, details: MovieDetails) -> str:
-        """The film's folder: the one it lies in, or the template's where that holds other films too."""
-        if not folder.shared and not movies.folder_is_taken(self.database, root.name, folder.relative):
-            return folder.relative
-        name = folder_name(gather(details), self.naming)
-        if not movies.folder_is_taken(self.database, root.name, name):
-            return name
-        return f"{name} {{tmdb-{details.tmdb_id}}}"
+    def _places(self, root: MountedRoot, found: Mapping[int, FolderFound]) -> dict[int, str]:
+        """The films' folders: the one each lies in, or the template's where that holds other films too."""
+        wanted = {
+            number: [
+                *([] if each.folder.shared else [each.folder.relative]),
+                name := folder_name(gather(each.details), self.naming),
+                f"{name} {{tmdb-{number}}}",
+            ]
+            for number, each in found.items()
+            if each.details is not None
+        }
+        asked = [storable(name) for names in wanted.values() for name in names]
+        taken = movies.taken_folders(self.database, root.name, asked)
+        places: dict[int, str] = {}
+        for number, names in wanted.items():
+            places[number] = next((name for name in names if storable(name).lower() not in taken), names[-1])
+            taken.add(storable(places[number]).lower())
+        return places
 
     def _settle(self, root: MountedRoot, folder: FilmFolder, film: Movie, *, dry_run: bool) -> bool:
         """Let a film of the library that has no file lie where it was found; False where it has one."""
         if films_with_files(self.database, [film.id]):
             return False
         main = film.variants[0]
-        place = self._place(root, folder, film.details)
+        found = FolderFound(folder, read("", ""), details=film.details)
+        place = self._places(root, {film.details.tmdb_id: found})[film.details.tmdb_id]
         if not dry_run and (main.root, main.folder) != (root.name, place):
             variants.change_variant(self.database, film.id, main.id, root=root.name, folder=storable(place))
         return True
@@ -273,14 +320,15 @@ class Adopting:
         media: Mapping[str, MediaInfo | None],
         *,
         dry_run: bool,
-    ) -> list[ScanItem]:
-        """The largest file fills `main`; others fill variants of their own, where they tell what they are."""
+    ) -> tuple[list[ScanItem], list[Mapping[str, object]]]:
+        """What is told, and the rows of the files. The largest file fills `main`; others fill variants of
+        their own, where they tell what they are."""
         items: list[ScanItem] = []
         main = film.variants[0]
         labels = [variant.name for variant in film.variants]
-        first = label_of(folder.videos[0], ())
-        labels += [first] if first and len(folder.videos) > 1 else []
-        documents = []
+        first = label_of(folder.videos[0], ()) if len(folder.videos) > 1 else None
+        labels += [first] if first else []
+        documents: list[Mapping[str, object]] = []
         for video in folder.videos:
             variant = main
             if video is not folder.videos[0]:
@@ -305,19 +353,16 @@ class Adopting:
                     proposal=film_document(film.details, film.id or None),
                 )
             )
-        if not dry_run:
-            scans.take_in(self.database, documents, [film.id], self.now())
-        return items
+        return items, documents
 
     def _add_variant(self, film: Movie, name: str) -> int:
         main = film.variants[0]
         added = variants.add_variant(
             self.database, film.id, name, profile=main.profile, root=main.root, folder=main.folder,
-            monitored=main.monitored, predicate={},
+            monitored=main.monitored, predicate={}, search_upgrades=False,
         )  # fmt: skip
         if added is None:
             raise Conflict(f"{film.details.title} has a variant {name!r} already")
-        variants.stop_upgrades(self.database, film.id)
         return added
 
 

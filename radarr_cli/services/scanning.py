@@ -193,8 +193,9 @@ class Scanning:
         """Write down what became of the library's files; how many are missing now, and the folders that are
         to be read again."""
         compared = compare(look.files, look.folders, look.before)
-        new = group(look.folders, [file.relative_path for file in look.files], look.places)
-        moves = renamed_by_hand([file for file, _ in compared.vanished], new)
+        gone = [file for file, _ in compared.vanished]
+        new = group(look.folders, [file.relative_path for file in look.files], look.places) if gone else ()
+        moves = renamed_by_hand(gone, new)
         moved = {file.id for file, _ in moves}
         vanished = tuple(each for each in compared.vanished if each[0].id not in moved)
         self._brake(look, vanished, wishes)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain import language as languages
+from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.movie import (
     Availability,
     Image,
@@ -41,6 +42,31 @@ RETURNING id
 _ADD_VARIANT = """
 INSERT INTO variant (movie_id, name, profile, root, folder, monitored)
 VALUES (%(movie)s, 'main', %(profile)s, %(root)s, %(folder)s, true)
+"""
+_ADD_ALL = f"""
+WITH given AS (
+  SELECT * FROM jsonb_populate_recordset(NULL::movie, %(films)s::jsonb)
+), added AS (
+  INSERT INTO movie ({", ".join(_METADATA)}, monitored, minimum_availability, tags, added_at, added_by)
+  SELECT {", ".join(_METADATA)}, monitored, minimum_availability, tags, added_at, added_by FROM given
+  ON CONFLICT (tmdb_id) DO NOTHING
+  RETURNING id, tmdb_id
+), titled AS (
+  INSERT INTO movie_title (clean_title, movie_id, title, kind, language)
+  SELECT t.clean_title, added.id, t.title, t.kind, t.language
+  FROM added JOIN jsonb_to_recordset(%(titles)s::jsonb)
+    AS t(tmdb_id integer, clean_title text, title text, kind text, language text) USING (tmdb_id)
+  ON CONFLICT DO NOTHING
+), placed AS (
+  INSERT INTO variant (movie_id, name, profile, root, folder, monitored, search_upgrades)
+  SELECT added.id, 'main', v.profile, v.root, v.folder, v.monitored, v.search_upgrades
+  FROM added JOIN jsonb_to_recordset(%(variants)s::jsonb)
+    AS v(tmdb_id integer, profile text, root text, folder text, monitored boolean, search_upgrades boolean)
+    USING (tmdb_id)
+  RETURNING id, movie_id
+)
+SELECT added.tmdb_id, added.id AS movie_id, placed.id AS variant_id
+FROM added JOIN placed ON placed.movie_id = added.id
 """
 _UPDATE = f"""
 UPDATE movie SET {", ".join(f"{name} = %({name})s" for name in _METADATA)} WHERE id = %(movie)s
@@ -112,6 +138,42 @@ def add_movie(
     return movie_id
 
 
+def add_movies(database: Database, films: Sequence[Movie], now: datetime) -> dict[int, tuple[int, int]]:
+    """Add films with their variant `main` in one statement; their library ids and those of their variants, by
+    TMDB id. A film whose TMDB id is there already is left out.
+
+    What is derived of the variants is not: call `derive_variants` in the same transaction.
+    """
+    documents, titles, variants = [], [], []
+    for film in films:
+        number, main = film.details.tmdb_id, film.variants[0]
+        documents.append(
+            _metadata(film.details, now)
+            | {
+                "images": _images(film.details),
+                "monitored": film.monitored,
+                "minimum_availability": film.minimum_availability.value,
+                "tags": list(film.tags),
+                "added_at": now,
+                "added_by": film.added_by,
+            }
+        )
+        titles += [{"tmdb_id": number, **title} for title in _titles(film.details)]
+        variants.append({
+            "tmdb_id": number, "profile": main.profile, "root": main.root, "folder": storable(main.folder),
+            "monitored": main.monitored, "search_upgrades": main.search_upgrades,
+        })  # fmt: skip
+    rows = database.all(
+        _ADD_ALL,
+        {
+            "films": json.dumps(documents, default=str),
+            "titles": json.dumps(titles),
+            "variants": json.dumps(variants),
+        },
+    )
+    return {row["tmdb_id"]: (row["movie_id"], row["variant_id"]) for row in rows}
+
+
 def take_metadata(database: Database, movie_id: int, details: MovieDetails, now: datetime) -> None:
     """Replace what the metadata source says of a film. Call it in a transaction."""
     database.execute(_UPDATE, _metadata(details, now) | {"movie": movie_id})
@@ -147,6 +209,15 @@ def folder_is_taken(database: Database, root: str, folder: str) -> bool:
     )
 
 
+def taken_folders(database: Database, root: str, folders: Sequence[str]) -> set[str]:
+    """Those of the folders, in lower case, that a variant of some film lies in."""
+    rows = database.all(
+        "SELECT DISTINCT lower(folder) AS folder FROM variant WHERE root = %s AND lower(folder) = ANY(%s)",
+        (root, [folder.lower() for folder in folders]),
+    )
+    return {row["folder"] for row in rows}
+
+
 def has_downloads(database: Database, movie_id: int) -> bool:
     """Whether something was grabbed for the film that has neither been imported nor failed."""
     return bool(database.value(_ON_THEIR_WAY, (movie_id,)))
@@ -174,13 +245,21 @@ def _metadata(details: MovieDetails, now: datetime) -> dict[str, Any]:
         "genres": list(details.genres),
         "keywords": list(details.keywords),
         "ratings": dict(details.ratings),
-        "images": json.dumps([{"coverType": image.kind, "remoteUrl": image.url} for image in details.images]),
+        "images": json.dumps(_images(details)),
         "synced_at": now,
     }
 
 
+def _images(details: MovieDetails) -> list[dict[str, str]]:
+    return [{"coverType": image.kind, "remoteUrl": image.url} for image in details.images]
+
+
 def _keep_titles(database: Database, movie_id: int, details: MovieDetails) -> None:
-    titles = [
+    database.execute(_TITLES, {"movie": movie_id, "titles": json.dumps(_titles(details))})
+
+
+def _titles(details: MovieDetails) -> list[dict[str, str | None]]:
+    return [
         {
             "clean_title": title.clean,
             "title": title.title,
@@ -189,7 +268,6 @@ def _keep_titles(database: Database, movie_id: int, details: MovieDetails) -> No
         }
         for title in details.titles
     ]
-    database.execute(_TITLES, {"movie": movie_id, "titles": json.dumps(titles)})
 
 
 def _movie(row: Mapping[str, Any]) -> Movie:

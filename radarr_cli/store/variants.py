@@ -45,8 +45,9 @@ def derive_variants(database: Database, movie_ids: Sequence[int]) -> int:
 
 
 _ADD = """
-INSERT INTO variant (movie_id, name, profile, root, folder, monitored, predicate)
-VALUES (%(movie)s, %(name)s, %(profile)s, %(root)s, %(folder)s, %(monitored)s, %(predicate)s::jsonb)
+INSERT INTO variant (movie_id, name, profile, root, folder, monitored, predicate, search_upgrades)
+VALUES (%(movie)s, %(name)s, %(profile)s, %(root)s, %(folder)s, %(monitored)s, %(predicate)s::jsonb,
+        %(search_upgrades)s)
 ON CONFLICT (movie_id, name) DO NOTHING RETURNING id
 """
 # What changed may make an old failure a success: it is searched for at the next chance.
@@ -95,6 +96,7 @@ def add_variant(
     folder: str,
     monitored: bool,
     predicate: Mapping[str, object],
+    search_upgrades: bool = True,
 ) -> int | None:
     """Add a variant; its id, None where the film has one of that name. Call it in a transaction."""
     found: int | None = database.value(
@@ -107,6 +109,7 @@ def add_variant(
             "folder": folder,
             "monitored": monitored,
             "predicate": json.dumps(predicate),
+            "search_upgrades": search_upgrades,
         },
     )
     derive_variants(database, [movie_id])
@@ -154,8 +157,3 @@ def has_downloads(database: Database, variant_id: int) -> bool:
 def variant_documents(database: Database, movie_id: int, roots: Mapping[str, str]) -> bytes:
     """The film's variants as JSON, `main` first: v3's names where v3 has one; `roots` are paths here."""
     return database.json(_DOCUMENTS, {"movie": movie_id, "roots": json.dumps(dict(roots))})
-
-
-def stop_upgrades(database: Database, movie_id: int) -> None:
-    """The film's variants are content with what they have, until a person wants more."""
-    database.execute("UPDATE variant SET search_upgrades = false WHERE movie_id = %s", (movie_id,))

@@ -93,7 +93,7 @@ def _films(
     )
     if not videos:
         return
-    films = {_film_of(video): video for video in videos} if not places else {}
+    films = {_film_of(video) for video in videos} if not places and len(videos) > 1 else set()
     if folder.relative and (len(films) < 2 or None in films):
         yield FilmFolder(relative=folder.relative, videos=tuple(videos), texts=_texts(folder), places=places)
         return
