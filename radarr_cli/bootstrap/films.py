@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from radarr_cli.services.import_sources import Sources
     from radarr_cli.services.importing import Importing
     from radarr_cli.services.library import Library
+    from radarr_cli.services.library_files import LibraryFiles
     from radarr_cli.services.previewing import Previewing
     from radarr_cli.services.refreshing import Refreshing
+    from radarr_cli.services.relocating import Relocating
     from radarr_cli.services.scanning import Scanning
     from radarr_cli.services.seeded_files import SeededFiles
     from radarr_cli.services.sighting import Seeing
@@ -70,6 +72,7 @@ class Films(Releases):
             trash_files=lambda movie_id: self.trash.take_film(movie_id),
             opened=self.opened_by_profile,
             most_opened=self.settings.safety.newly_upgradable,
+            move_files=self._move_film,
             user=self.user,
         )
 
@@ -79,6 +82,13 @@ class Films(Releases):
         from radarr_cli.services.policy_preview import opened_by_profile
 
         return opened_by_profile(self.database, policy_of(self.settings), movie_ids, profile)
+
+    def _move_film(self, movie_id: int, root: str) -> object:
+        from radarr_cli.domain.selector import FoundFilm
+        from radarr_cli.services.relocation_plans import Wishes
+
+        film = FoundFilm(movie_id, 0, f"film {movie_id}", 0)
+        return self.relocating.session().relocate(film, Wishes(root=root))
 
     @cached_property
     def variants(self) -> Variants:
@@ -198,6 +208,40 @@ class Films(Releases):
             progress=self.progress,
             keep_for=self.settings.import_.keep_old_for,
             limit=self.settings.import_.trash_size,
+            now=self.now,
+        )
+
+    @cached_property
+    def relocating(self) -> Relocating:
+        from radarr_cli.services.relocating import Relocating
+        from radarr_cli.services.relocation_plans import Plans
+
+        return Relocating(
+            database=self.database,
+            roots=self.roots,
+            plans=Plans(
+                database=self.database, files=self.files, roots=self.roots, naming=self.settings.naming
+            ),
+            journal=self.journal,
+            seeded=lambda: self.seeded_files,
+            host=self.host,
+            now=self.now,
+        )  # fmt: skip
+
+    @cached_property
+    def library_files(self) -> LibraryFiles:
+        from radarr_cli.services.library_files import LibraryFiles
+
+        return LibraryFiles(
+            database=self.database,
+            files=self.files,
+            probe=self.probe,
+            roots=self.roots,
+            journal=self.journal,
+            trash=self.trash,
+            naming=self.settings.naming,
+            seeded=lambda: self.seeded_files,
+            host=self.host,
             now=self.now,
         )
 

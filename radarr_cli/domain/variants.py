@@ -74,6 +74,14 @@ def editions_of_others(variants: Sequence[tuple[str, object]], name: str) -> tup
     )
 
 
+def folder_below(folder: str) -> str:
+    """A folder below a root, tidied. Raises UsageError where it would leave the root."""
+    parts = [part for part in folder.split("/") if part not in ("", ".")]
+    if folder.startswith("/") or ".." in parts or not parts or not folder.isprintable():
+        raise UsageError(f"{folder!r} is no folder below a root", hint="For example: 'Film (1999)'.")
+    return "/".join(parts)
+
+
 def _words(predicate: object, key: str) -> tuple[str, ...]:
     found = predicate.get(key) if isinstance(predicate, dict) else None
     return tuple(map(str, found)) if isinstance(found, (list, tuple)) else ()

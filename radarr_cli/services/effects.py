@@ -266,13 +266,16 @@ class Effects:
             self.files.remove(root, source)
 
     def _let_source_go(self, place: Step) -> bool:
-        """Take the source's name away after a move, unless someone else holds on to the file by now."""
+        """Take the source's name away after a move, unless someone else holds on to the file by now.
+
+        A name in a root (`origin`) is the library's own: another name that the file has keeps it.
+        """
         source = found_value(place.detail["source"])
         now = self._look(source.base, source.relative)
         if not is_as_written(now, place.detail["source"]) or now is None:
             return True
         ours = 1 if place.detail.get("method") == Method.HARDLINK else 0
-        if now.links > 1 + ours:
+        if now.links > 1 + ours and not place.detail.get("origin"):
             return False
         self._clear(source.base, now, source.relative)
         return True

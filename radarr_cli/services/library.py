@@ -207,6 +207,26 @@ class Library:
             return select_films(self.database, self._expression(name), self._today())
         return (self.film(name),)
 
+    def file_documents(
+        self,
+        *,
+        movie_id: int | None = None,
+        variant: str | None = None,
+        file_id: int | None = None,
+        missing: bool = False,
+    ) -> Iterator[bytes]:
+        """v3's movieFile resources of all files, of a film, of one of its variants, or of one file."""
+        from radarr_cli.store import file_list  # noqa: PLC0415 - lists of films do without
+
+        return file_list.file_documents(
+            self.database,
+            self._names(),
+            movie_id=movie_id,
+            variant=variant,
+            file_id=file_id,
+            missing=missing,
+        )
+
     def _condition(self, text: str) -> tuple[str, dict[str, Any]]:
         from radarr_cli.store.movie_filters import where  # noqa: PLC0415 - plain lists do without
 

@@ -158,6 +158,11 @@ class Undoing:
                 f"operation {operation.id} was undone by operation {undone_by}",
                 hint=f"radarr-cli undo {undone_by} does it again",
             )
+        if operation.plan.get("throughClient"):
+            raise Conflict(
+                f"operation {operation.id} was done by a download client, which seeds the file",
+                hint="rename or move it again with --through-client",
+            )
         if operation.state != "done":
             raise Conflict(
                 f"operation {operation.id} is {operation.state}: there is nothing to undo",

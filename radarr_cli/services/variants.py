@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.language import BY_NAME as LANGUAGES
 from radarr_cli.domain.naming import folder_name, gather
-from radarr_cli.domain.variants import MAIN, checked_name, variant_named, wanted_editions, wanted_languages
+from radarr_cli.domain.variants import (
+    MAIN,
+    checked_name,
+    folder_below,
+    variant_named,
+    wanted_editions,
+    wanted_languages,
+)
 from radarr_cli.errors import Conflict, NotFound, UsageError
 from radarr_cli.store import files as file_store
 from radarr_cli.store import locks, movies, variants
@@ -81,7 +88,7 @@ class Variants:
         values: dict[str, Any] = {
             "profile": wishes.profile or main.profile,
             "root": root,
-            "folder": _folder(wishes.folder) or folder,
+            "folder": _below(wishes.folder) or folder,
             "monitored": wishes.monitored is not False,
             "predicate": _predicate({}, wishes),
         }
@@ -109,7 +116,7 @@ class Variants:
         wished = {
             "profile": wishes.profile,
             "root": wishes.root,
-            "folder": _folder(wishes.folder),
+            "folder": _below(wishes.folder),
             "monitored": wishes.monitored,
             "predicate": _predicate(variant.predicate, wishes),
         }
@@ -202,11 +209,5 @@ def _words(words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(" ".join(word.split()) for word in words if word.strip()))
 
 
-def _folder(folder: str | None) -> str | None:
-    """A folder below a root. Raises UsageError where it would leave it."""
-    if folder is None:
-        return None
-    parts = [part for part in folder.split("/") if part not in ("", ".")]
-    if folder.startswith("/") or ".." in parts or not parts or not folder.isprintable():
-        raise UsageError(f"{folder!r} is no folder below a root", hint="For example: 'Film (1999)'.")
-    return "/".join(parts)
+def _below(folder: str | None) -> str | None:
+    return None if folder is None else folder_below(folder)

@@ -8,6 +8,8 @@ A change is a JSON object, so that the journal can keep it until the files are i
   `parts`, `kind`, `size`, `modified_ns`, `claimed`, `measured`, `scene_name`, `pinned`, `missing_since`
 - `{"change": "fill", "fileId", "variantId"}`: the file fills this variant instead of the one it had
 - `{"change": "vacate", "variantId"}`: the variant has no file
+- `{"change": "place", "variantId", "values": {"root", "folder"}}`: where the variant lies
+- `{"change": "teach", "movieId", "title", "clean"}`: the film goes by this name too; an undo leaves it
 - `{"change": "addExtra", "extra": {columns of extra_file without id}}`; without `file_id` it is the new
   file's, with null it is the film's
 - `{"change": "setExtra", "extraId", "values"}`, `{"change": "dropExtra", "extraId"}`
@@ -28,7 +30,7 @@ from radarr_cli.errors import Conflict
 from radarr_cli.store import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from radarr_cli.domain.importing.operation import Operation
@@ -37,10 +39,14 @@ if TYPE_CHECKING:
 # ruff: noqa: S608 - tables and columns are the program's own words
 Rows = dict[str, list[dict[str, Any]]]
 
-_TABLES = {"file": ("id",), "variant_file": ("variant_id",), "extra_file": ("id",)}
+_TABLES = {"variant": ("id",), "file": ("id",), "variant_file": ("variant_id",), "extra_file": ("id",)}
 """The tables that a film's files are in, with what identifies a row, those referred to first."""
+# Of a variant only where it lies.
 _ROWS = """
 SELECT
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'root', v.root, 'folder', v.folder)
+                             ORDER BY v.id), '[]')
+   FROM variant v WHERE v.movie_id = ANY(%(movies)s)) AS variant,
   (SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.id), '[]')
    FROM file f WHERE f.movie_id = ANY(%(movies)s)) AS file,
   (SELECT coalesce(jsonb_agg(to_jsonb(vf) ORDER BY vf.variant_id), '[]')
@@ -48,6 +54,12 @@ SELECT
   (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.id), '[]')
    FROM extra_file e WHERE e.movie_id = ANY(%(movies)s)) AS extra_file
 """
+_TEACH = """
+INSERT INTO movie_title (clean_title, movie_id, title, kind) VALUES (%s, %s, %s, 'learned')
+ON CONFLICT (clean_title, movie_id) DO NOTHING
+"""
+_VACATE = "DELETE FROM variant_file WHERE variant_id = %s"
+_DROP_EXTRA = "DELETE FROM extra_file WHERE id = %s"
 _FILL = """
 INSERT INTO variant_file (variant_id, file_id) VALUES (%s, %s)
 ON CONFLICT (variant_id) DO UPDATE SET file_id = excluded.file_id
@@ -82,23 +94,11 @@ def apply(
         kind = change["change"]
         if kind == "add":
             added = files.add_file(database, change["variantId"], change["file"], now)
-        elif kind == "drop":
-            files.drop_file(database, change["fileId"])
-        elif kind == "set":
-            _set(database, "file", change["fileId"], change["values"])
-        elif kind == "fill":
-            database.execute(_FILL, (change["variantId"], change["fileId"]))
-        elif kind == "vacate":
-            database.execute("DELETE FROM variant_file WHERE variant_id = %s", (change["variantId"],))
         elif kind == "addExtra":
             extra = change["extra"] if "file_id" in change["extra"] else {**change["extra"], "file_id": added}
             _insert(database, "extra_file", {**extra, "added_at": now.isoformat()})
-        elif kind == "setExtra":
-            _set(database, "extra_file", change["extraId"], change["values"])
-        elif kind == "dropExtra":
-            database.execute("DELETE FROM extra_file WHERE id = %s", (change["extraId"],))
-        elif kind == "rows":
-            _restore(database, change["before"], change["after"])
+        elif kind in _SIMPLE:
+            _SIMPLE[kind](database, change)
         else:
             raise ValueError(f"unknown change {kind}")
     return added
@@ -128,7 +128,10 @@ def _restore(database: Database, before: Rows, after: Rows) -> None:
                 database.execute(f"DELETE FROM {table} WHERE {_same(keys)}", [row[key] for key in keys])
     for table in _TABLES:
         for row in before.get(table, ()):
-            _insert(database, table, _with_known(database, row))
+            if table == "variant":
+                _set(database, table, row["id"], {"root": row["root"], "folder": row["folder"]})
+            else:
+                _insert(database, table, _with_known(database, row))
 
 
 def _is_there(database: Database, table: str, row: Mapping[str, Any]) -> bool:
@@ -185,3 +188,19 @@ def _key(row: Mapping[str, Any], keys: Sequence[str]) -> tuple[Any, ...]:
 
 def _same(keys: Sequence[str]) -> str:
     return " AND ".join(f"{key} = %s" for key in keys)
+
+
+_SIMPLE: Mapping[str, Callable[[Database, Mapping[str, Any]], object]] = {
+    "drop": lambda database, change: files.drop_file(database, change["fileId"]),
+    "set": lambda database, change: _set(database, "file", change["fileId"], change["values"]),
+    "fill": lambda database, change: database.execute(_FILL, (change["variantId"], change["fileId"])),
+    "vacate": lambda database, change: database.execute(_VACATE, (change["variantId"],)),
+    "place": lambda database, change: _set(database, "variant", change["variantId"], change["values"]),
+    "teach": lambda database, change: database.execute(
+        _TEACH, (change["clean"], change["movieId"], change["title"])
+    ),
+    "setExtra": lambda database, change: _set(database, "extra_file", change["extraId"], change["values"]),
+    "dropExtra": lambda database, change: database.execute(_DROP_EXTRA, (change["extraId"],)),
+    "rows": lambda database, change: _restore(database, change["before"], change["after"]),
+}
+"""The changes that need nothing but themselves."""

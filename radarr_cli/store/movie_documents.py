@@ -68,7 +68,7 @@ _MEDIA = json_object(
         "subtitles": _CODES.format("subtitles"),
     },
 )
-_FILE = json_object(
+FILE_RESOURCE = json_object(
     {
         "id": "f.id",
         "movieId": "f.movie_id",
@@ -161,7 +161,7 @@ _WHERE_KNOWN = {
     + json_object({"title": quoted("coalesce(m.collection_title, '')"), "tmdbId": "m.collection_tmdb_id"})
     + " END",
     "lastSearchTime": instant("v.last_search_at"),
-    "movieFile": f"CASE WHEN f.id IS NOT NULL THEN {_FILE} END",
+    "movieFile": f"CASE WHEN f.id IS NOT NULL THEN {FILE_RESOURCE} END",
     "variants": "others.variants",
     "custom": "CASE WHEN m.custom <> '{}' THEN m.custom END",
 }
@@ -217,17 +217,17 @@ def movie_documents(
             FROM movie m JOIN variant v ON v.movie_id = m.id AND v.name = 'main'
             WHERE {condition} ORDER BY position LIMIT %(limit)s"""  # noqa: S608 - our own texts
         return chosen_documents(database, names, today, chosen, {**given, "limit": limit}, few=True)
-    statement = f"""{_with()} SELECT {json_object(_ALWAYS, _WHERE_KNOWN)} FROM movie m {_JOINS}
+    statement = f"""{names_first()} SELECT {json_object(_ALWAYS, _WHERE_KNOWN)} FROM movie m {_JOINS}
         WHERE {condition} ORDER BY {columns} LIMIT %(limit)s"""  # noqa: S608 - our own texts
-    return database.stream(statement, _given(names, {**given, "today": today, "limit": limit}))
+    return database.stream(statement, given_names(names, {**given, "today": today, "limit": limit}))
 
 
 def movie_document(database: Database, names: LocalNames, today: date, movie_id: int) -> bytes:
     """One film as v3's movie resource, with its alternative titles; `null` where it isn't there."""
     fields = {**_WHERE_KNOWN, "alternateTitles": _ALTERNATE_TITLES}
     chosen = "SELECT %(movie)s::bigint AS movie_id"
-    statement = f"{_with(chosen)} SELECT {json_object(_ALWAYS, fields)} {_CHOSEN} {_JOINS}"
-    return database.json(statement, _given(names, {"movie": movie_id, "today": today}))
+    statement = f"{names_first(chosen)} SELECT {json_object(_ALWAYS, fields)} {_CHOSEN} {_JOINS}"
+    return database.json(statement, given_names(names, {"movie": movie_id, "today": today}))
 
 
 def chosen_documents(
@@ -241,9 +241,10 @@ def chosen_documents(
 ) -> Iterator[bytes]:
     """The same for the films that a statement chooses: its columns are `movie_id` and `position`, by which
     they are sorted. `few`: what films share is worked out for these alone, not for the whole library."""
-    statement = f"""{_with(chosen, few=few)} SELECT {json_object(_ALWAYS, _WHERE_KNOWN)} {_CHOSEN} {_JOINS}
+    document = json_object(_ALWAYS, _WHERE_KNOWN)
+    statement = f"""{names_first(chosen, few=few)} SELECT {document} {_CHOSEN} {_JOINS}
         ORDER BY chosen.position"""
-    return database.stream(statement, _given(names, {**parameters, "today": today}))
+    return database.stream(statement, given_names(names, {**parameters, "today": today}))
 
 
 def tag_documents(database: Database) -> bytes:
@@ -251,12 +252,12 @@ def tag_documents(database: Database) -> bytes:
     return database.json(_TAGS)
 
 
-def _given(names: LocalNames, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def given_names(names: LocalNames, parameters: Mapping[str, Any]) -> dict[str, Any]:
     below = {profile: list(qualities) for profile, qualities in names.below_cutoff.items()}
     return {**parameters, "names": json.dumps({"roots": dict(names.roots), "below_cutoff": below})}
 
 
-def _with(chosen: str | None = None, *, few: bool = True) -> str:
+def names_first(chosen: str | None = None, *, few: bool = True) -> str:
     """What is the same for many films is made once and joined: a subquery a film costs more than its answer.
 
     With `chosen` that is done for those films alone, if they are `few`. A root that this machine doesn't have

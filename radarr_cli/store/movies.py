@@ -209,6 +209,14 @@ def folder_is_taken(database: Database, root: str, folder: str) -> bool:
     )
 
 
+def folder_owners(database: Database, root: str, folder: str) -> set[int]:
+    """The films that have a variant in that folder, whatever the case of its letters."""
+    rows = database.all(
+        "SELECT DISTINCT movie_id FROM variant WHERE root = %s AND lower(folder) = lower(%s)", (root, folder)
+    )
+    return {row["movie_id"] for row in rows}
+
+
 def taken_folders(database: Database, root: str, folders: Sequence[str]) -> set[str]:
     """Those of the folders, in lower case, that a variant of some film lies in."""
     rows = database.all(

@@ -100,7 +100,8 @@ def rename(
     """
     detail = _at(root) | ({"optional": True} if optional else {})
     meant = detail | {"file": dict(file)}
-    steps = [PlannedStep(action=StepAction.FOLDER, target=_folder(target), detail=detail)]
+    folder = _folder(target)
+    steps = [PlannedStep(action=StepAction.FOLDER, target=folder, detail=detail)] if folder else []
     if source != target and source.casefold() == target.casefold():
         hidden = partial_path(target, mark)
         steps.append(PlannedStep(action=StepAction.RENAME, source=source, target=hidden, detail=meant))
