@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from radarr_cli.store.database import Database
 
 _SHORT_ID = re.compile(r"r[0-9a-z]{6}")
+_NAME = re.compile(r"\w[ ._-]+\w")
+"""Every release's name has several words."""
 _HASH = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
 
 
@@ -38,7 +40,7 @@ class Blocking:
         """Block a release: the short id that `search` printed, an info hash, or a release's name.
 
         For the film, or for all films where none is named. False where it was blocked before. Raises NotFound
-        for a short id that is none.
+        for a short id that is none, UsageError for what can't be any of them.
         """
         message = because or f"blocked by {self.user}"
         if _SHORT_ID.fullmatch(what):
@@ -50,8 +52,11 @@ class Blocking:
             return blocklist.block(
                 self.database, stored, reason="user", message=message, blocked_by=self.user, now=self.now()
             )
-        if not what.strip():
-            raise UsageError("an empty name blocks nothing", hint="give a release id, a hash or a name")
+        if not _HASH.fullmatch(what) and not _NAME.search(what.strip()):
+            raise UsageError(
+                f"{what!r} is no release id, no hash and no release's name",
+                hint="radarr-cli search FILM prints the ids; a name is written as it was offered",
+            )
         keys = (
             [hash_key(what)]
             if _HASH.fullmatch(what)

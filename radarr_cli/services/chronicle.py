@@ -28,12 +28,17 @@ class Chronicle:
         movie_id: int | None = None,
         event: str | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
+        text: str | None = None,
         limit: int = 50,
         skip: int = 0,
         ours: bool = False,
     ) -> bytes:
-        """v3's history resources as finished JSON, newest first; `event` is one of v3's words, or
-        wouldHaveGrabbed, which else is left out unless `ours`."""
+        """v3's history resources as finished JSON, newest first.
+
+        `event` is one of v3's words, or wouldHaveGrabbed, which else is left out unless `ours`; the rest is
+        what `store.history.history_json` takes.
+        """
         below = {
             name: [quality.name for quality in QUALITIES if profile.rank(quality) < profile.cutoff_rank]
             for name, profile in self.profiles.items()
@@ -43,6 +48,8 @@ class Chronicle:
             movie_id=movie_id,
             event=event,
             since=since,
+            until=until,
+            text=text,
             limit=limit,
             skip=skip,
             below_cutoff=below,
@@ -55,6 +62,6 @@ class Chronicle:
         if found is None:
             raise NotFound(
                 f"no record {record_id} of the history is about a grab",
-                hint="radarr-cli history --event grabbed --json shows those that are",
+                hint="radarr-cli history --event grabbed shows those that are",
             )
         return found

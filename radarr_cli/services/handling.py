@@ -47,7 +47,9 @@ class Handling:
     user: str
     now: Callable[[], datetime]
 
-    def remove(self, grab_id: int, *, keep: bool = False, force: bool = False) -> Handled:
+    def remove(
+        self, grab_id: int, *, keep: bool = False, force: bool = False, dry_run: bool = False
+    ) -> Handled:
         """Follow the download no more, and take it out of its client unless `keep`.
 
         Raises Conflict for a private torrent that owes its seed duty, unless `force`.
@@ -56,9 +58,11 @@ class Handling:
         message = f"stays in {tracked.grab.client}"
         if not keep:
             self._refuse_hit_and_run(tracked, force=force)
-            with_data = self.removing.remove(tracked)
+            with_data = self.removing.remove(tracked, dry_run=dry_run)
             data = "with its data" if with_data else "its data stays"
             message = f"removed from {tracked.grab.client}, {data}"
+        if dry_run:
+            return _handled(tracked, "planned", f"would be {message}" if not keep else message)
         said = f"removed from the queue by {self.user}"
         with self.database.transaction():
             grabs.mark_failed(self.database, grab_id, said, self.now())
@@ -67,17 +71,19 @@ class Handling:
             history.record(self.database, self._ignored(tracked, said))
         return _handled(tracked, "removed", message)
 
-    def block(self, grab_id: int, because: str = "") -> Handled:
+    def block(self, grab_id: int, because: str = "", *, dry_run: bool = False) -> Handled:
         """Give the download up: its release is blocked, the next run takes the next best, and only then the
         download leaves the client, where that is allowed."""
         tracked = replace(self._open(grab_id), reason=Reason.BLOCKED)
+        if dry_run:
+            return _handled(tracked, "planned", "would be blocked")
         said = because or f"{tracked.grab.title} was given up by {self.user}"
         with self.database.transaction():
             after, _ = self.tracking.fail(tracked, message=said, by=self.user)
         follows = "the next run takes another" if after.next_action else "choose another with search --pick"
         return _handled(tracked, "blocked", follows)
 
-    def fail(self, grab_id: int, because: str = "") -> Handled:
+    def fail(self, grab_id: int, because: str = "", *, dry_run: bool = False) -> Handled:
         """`block` for a grab that has ended already, too: an imported release is only blocked.
 
         Raises NotFound.
@@ -86,7 +92,9 @@ class Handling:
         if tracked is None:
             raise NotFound(f"there is no grab {grab_id}", hint="radarr-cli history shows what was grabbed")
         if tracked.grab.state in (GrabState.INTENDED, GrabState.SENT):
-            return self.block(grab_id, because)
+            return self.block(grab_id, because, dry_run=dry_run)
+        if dry_run:
+            return _handled(tracked, "planned", "would be blocked")
         from radarr_cli.store.blocklist import block_grab  # noqa: PLC0415 - the rare path
 
         said = because or f"marked as failed by {self.user}"

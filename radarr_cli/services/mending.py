@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.download import ClientStatus, NextAction, Reason
-from radarr_cli.domain.failures import Removal, plan_failure
+from radarr_cli.domain.failures import Removal, plan_failure, sentence_of
 from radarr_cli.errors import DatabaseUnavailable, Failure, RadarrCliError
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import failures
@@ -118,7 +118,7 @@ class Mending:
                 self.database,
                 f"grab:{grab.id}:download",
                 "downloadFailed",
-                f"{grab.title} failed ({tracked.reason}), and no other release is approved",
+                f"{grab.title} {sentence_of(tracked.reason)}, and no other release is approved",
                 remedy=f"radarr-cli search {grab.movie_id} --pick",
                 now=now,
                 movie_id=grab.movie_id,

@@ -83,8 +83,8 @@ class Removing:
                 found.append(Failure.of(f"grab:{tracked.grab.id}", error))
         return StageResult(items=tuple(items), failures=tuple(found))
 
-    def remove(self, tracked: TrackedDownload) -> bool:
-        """Take a download out of its client now. True if its data went, too: what something else uses stays.
+    def remove(self, tracked: TrackedDownload, *, dry_run: bool = False) -> bool:
+        """Take a download out of its client now. True if its data goes, too: what something else uses stays.
 
         Raises what the client raises. Whoever calls it has asked what speaks against it.
         """
@@ -92,6 +92,8 @@ class Removing:
         item = listing.of(tracked.grab.client, tracked.grab.download_id)
         with self.clients.calling(tracked.grab.client) as adapter:
             with_data = item is not None and not self._shared(adapter, item, listing)
+            if dry_run:
+                return with_data
             adapter.remove(tracked.grab.download_id or "", with_data=with_data)
         failures.mark_removed(self.database, tracked.grab, self.now())
         return with_data

@@ -66,6 +66,9 @@ WITH chosen AS MATERIALIZED (
     AND CASE WHEN %(event)s::text IS NOT NULL THEN h.event = %(event)s
         ELSE %(ours)s OR h.event <> 'wouldHaveGrabbed' END
     AND (%(since)s::timestamptz IS NULL OR h.at >= %(since)s)
+    AND (%(until)s::timestamptz IS NULL OR h.at < %(until)s)
+    AND (%(text)s::text IS NULL OR strpos(lower(h.source_title), lower(%(text)s)) > 0
+         OR lower(h.download_id) = lower(%(text)s))
   ORDER BY h.at DESC, h.id DESC
   LIMIT %(limit)s OFFSET %(skip)s
 )
@@ -151,6 +154,8 @@ def history_json(
     movie_id: int | None = None,
     event: str | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
+    text: str | None = None,
     limit: int = 50,
     skip: int = 0,
     below_cutoff: Mapping[str, Sequence[str]] | None = None,
@@ -158,7 +163,8 @@ def history_json(
 ) -> bytes:
     """v3's history resources as finished JSON, newest first, without the `skip` newest.
 
-    With `ours` there is also what v3 has no word for: what would have been grabbed.
+    With `ours` there is also what v3 has no word for: what would have been grabbed. `since` and `until` (not
+    itself) are instants; `text` is part of a release's name, whatever its case, or a download's id.
     `below_cutoff` maps a profile to the qualities that do not meet its cutoff.
     """
     return database.json(
@@ -167,6 +173,8 @@ def history_json(
             "movie": movie_id,
             "event": event,
             "since": since,
+            "until": until,
+            "text": text,
             "limit": limit,
             "skip": skip,
             "ours": ours,

@@ -118,12 +118,51 @@ def test_history_fails_what_was_grabbed(program: Program) -> None:
     program.run("history", "fail", "999", code=4)
 
 
+def test_a_dry_run_tells_and_writes_nothing(program: Program, database: Database) -> None:
+    def everything() -> list[object]:
+        tables = ("grab", "download", "blocklist", "history", "client_state", "attention")
+        return [database.all(f"SELECT xmin::text, * FROM {table}") for table in tables]
+
+    program.json("queue")
+    program.json("blocklist", "add", "AB" * 20)
+    before = everything()
+    for words in (
+        ("queue", "remove", "1", "--force"),
+        ("queue", "remove", "1", "--keep"),
+        ("queue", "block", "1", "--because", "wrong cut"),
+        ("history", "fail", "1"),
+    ):
+        planned = program.json(*words, "--dry-run")["items"]
+        assert [item["status"] for item in planned] == ["planned"]
+    assert "would be removed from fake" in program.run("queue", "remove", "1", "--force", "--dry-run")
+    assert program.json("blocklist", "clear", "--dry-run")["count"] == 1
+    assert everything() == before
+    # A dry run refuses what the real one refuses.
+    program.run("queue", "remove", "77", "--dry-run", code=4)
+
+
+def test_the_history_is_searched(program: Program) -> None:
+    [grabbed] = program.json("history")
+    assert str(grabbed["id"]) in program.run("history").splitlines()[1].split()[0]
+    for found in (
+        ("--match", TITLE[3:20].lower()),
+        ("--match", grabbed["downloadId"].lower()),
+        ("--since", "1d"),
+    ):
+        assert program.json("history", *found) == [grabbed]
+    for missing in (("--match", "nothing so called"), ("--match", "%"), ("--until", "1d")):
+        assert program.json("history", *missing) == []
+    program.run("history", "--until", "tomorrow", code=2)
+
+
 def test_the_blocklist(program: Program) -> None:
     assert program.run("blocklist").strip() == "nothing is blocked"
     for what in ("AB" * 20, "Some.Film.2020.1080p.WEB-DL.x264-GRP"):
         assert program.json("blocklist", "add", what)["status"] == "blocked"
         assert program.json("blocklist", "add", what)["status"] == "unchanged"
     program.run("blocklist", "add", "r000000", code=4)
+    for nonsense in ("", "r12", "zzzzzzz", "..."):
+        program.run("blocklist", "add", nonsense, code=2)
     entries = program.json("blocklist", "list")
     assert entries[1]["keys"] == [f"btih:{'ab' * 20}"]
     program.run("blocklist", "remove", str(entries[0]["id"]))

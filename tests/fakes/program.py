@@ -27,7 +27,7 @@ class Program:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.downloads = folder / "downloads"
-        self.downloads.mkdir(parents=True)
+        self.downloads.mkdir(parents=True, exist_ok=True)
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def commands(self) -> list[list[str]]:

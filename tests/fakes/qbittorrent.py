@@ -127,7 +127,7 @@ class QBittorrent:
         stored = f"{base64.b64encode(salt).decode()}:{base64.b64encode(key).decode()}"
         settings = self.folder / "qBittorrent" / "config" / "qBittorrent.conf"
         settings.parent.mkdir(parents=True)
-        self.downloads.mkdir()
+        self.downloads.mkdir(exist_ok=True)
         settings.write_text(
             "\n".join((
                 "[LegalNotice]",

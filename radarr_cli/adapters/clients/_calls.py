@@ -78,6 +78,11 @@ def problem_of(message: str | None) -> Problem | None:
     return Problem.MISSING_FILES if "no data found" in said or "no such file" in said else None
 
 
+def disk_is_full(free: int, missing: int) -> bool:
+    """Whether a client that stands still, without a reason it would tell, lacks the room (both bytes)."""
+    return free < max(missing, 1024**2)
+
+
 def begins_stopped(request: AddRequest, initial_state: str) -> bool:
     """Whether an add is given stopped. A magnet that waits to be looked at is not, or it would never get its
     metadata.

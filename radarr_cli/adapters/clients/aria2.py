@@ -38,7 +38,7 @@ from radarr_cli.adapters.clients._calls import (
 from radarr_cli.adapters.clients._data import remove_data
 from radarr_cli.adapters.clients.settings import Aria2Settings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.release import Protocol
-from radarr_cli.errors import CredentialsRejected, InvalidAnswer
+from radarr_cli.errors import Conflict, CredentialsRejected, InvalidAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +121,13 @@ class Aria2:
             self._call("aria2.forcePause", row["gid"])
 
     def resume(self, download_id: str) -> None:
+        """Raises Conflict for what an error has ended: it has to be added again."""
         row = self._existing(download_id)
+        if row["status"] == "error":
+            raise Conflict(
+                f"{self._service} has ended it with an error, and can't go on with it",
+                hint="queue remove --keep lets go of it; grabbed again it begins where it was",
+            )
         if row["status"] == "paused":
             self._call("aria2.unpause", row["gid"])
 

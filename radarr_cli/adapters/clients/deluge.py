@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -23,15 +22,17 @@ from radarr_cli.adapters.clients._calls import (
     begins_stopped,
     checked,
     contents_of,
+    disk_is_full,
     is_padding,
     not_there,
     problem_of,
     save_path_checks,
     understood,
 )
+from radarr_cli.adapters.clients._deluge_rows import folder_of, reason_in, status_of
 from radarr_cli.adapters.clients._relocating import plan_move
 from radarr_cli.adapters.clients.settings import DelugeSettings as Settings  # noqa: TC001 - a kind names its settings
-from radarr_cli.domain.download import ClientItem, ClientStatus
+from radarr_cli.domain.download import ClientItem, ClientStatus, Problem
 from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import Check
@@ -59,7 +60,6 @@ _OPTIONS = (
     "remove_seed_at_ratio",
 )  # fmt: skip
 _NO_LIMIT = -1
-_REASON = re.compile(r"Error'>: (.*?)\n")
 _LONGEST_ETA = timedelta(days=365)
 
 
@@ -107,7 +107,7 @@ class Deluge:
         if row is None:
             return None
         with understood(self._service, self.settings.url):
-            return self._item(row)
+            return self._item(row, self._problem(row, {}))
 
     def files(self, download_id: str) -> Sequence[str]:
         """Raises NotFound where the client does not have it."""
@@ -115,7 +115,7 @@ class Deluge:
         with understood(self._service, self.settings.url):
             paths = [str(file["path"]) for file in row["files"]]
             # What only aligns the others is listed, but never written.
-            return [f"{_folder(row)}/{path}" for path in paths if not is_padding(path)]
+            return [f"{folder_of(row)}/{path}" for path in paths if not is_padding(path)]
 
     def contents(self, download_id: str) -> Sequence[TorrentFile]:
         """Raises NotFound where the client does not have it."""
@@ -150,7 +150,7 @@ class Deluge:
         with understood(self._service, self.settings.url):
             numbers = {str(each["path"]): int(each["index"]) for each in row["files"]}
         names = [path for path in numbers if not is_padding(path)]
-        move = plan_move(self._service, _folder(row), names, file, target)
+        move = plan_move(self._service, folder_of(row), names, file, target)
         if move.old != move.new:
             self._call("core.rename_files", row["hash"], [[numbers[move.old], move.new]])
         if move.folder:
@@ -217,10 +217,26 @@ class Deluge:
             limit = {"max_download_speed": TRICKLE if on else _NO_LIMIT}
             self._call("core.set_torrent_options", [row["hash"]], limit)
 
+    def _problem(self, row: Mapping[str, Any], free: dict[str, int]) -> Problem | None:
+        """A disk that filled up while it wrote is "Bad address" to it, or nothing at all: then it goes on
+        without downloading, at the rate that it had. `free` keeps what folders have left, for one listing."""
+        state, left, folder = str(row["state"]), int(row["total_remaining"]), str(row["download_location"])
+        if state == "Error":
+            found = problem_of(http.scrub(str(row["message"])))
+        elif state != "Downloading" or not left:
+            return None
+        else:
+            found, left = None, 0
+        if found is None and folder not in free:
+            free[folder] = int(self._call("core.get_free_space", folder))
+        full = found is None and free[folder] >= 0 and disk_is_full(free[folder], left)
+        return Problem.DISK_FULL if full else found
+
     def _list(self, chosen: Mapping[str, str]) -> list[ClientItem]:
         rows = self._call("core.get_torrents_status", chosen, _FIELDS)
         with understood(self._service, self.settings.url):
-            return [self._item(row) for row in rows.values()]
+            free: dict[str, int] = {}
+            return [self._item(row, self._problem(row, free)) for row in rows.values()]
 
     def _existing(self, download_id: str) -> Mapping[str, Any]:
         row = self._find(download_id)
@@ -285,13 +301,13 @@ class Deluge:
             raise InvalidAnswer(
                 f"{self._service} does not know {method}", hint="2.0 is the oldest that works"
             )
-        raise _Refused(f"{self._service} refuses {method}: {_reason(message)}")
+        raise _Refused(f"{self._service} refuses {method}: {reason_in(message)}")
 
     def _log_in(self) -> None:
         password = self.settings.password
         accepted, code, message = self._post("auth.login", [password.reveal() if password else ""])
         if code is not None:
-            raise InvalidAnswer(f"{self._service} refuses auth.login: {_reason(message)}")
+            raise InvalidAnswer(f"{self._service} refuses auth.login: {reason_in(message)}")
         if not accepted:
             raise CredentialsRejected(
                 f"{self._service} rejects the login", hint="password is that of its Web UI; has it one?"
@@ -330,8 +346,10 @@ class Deluge:
                 return None, int(error["code"]), str(error["message"])
             return document["result"], None, ""
 
-    def _item(self, row: Mapping[str, Any]) -> ClientItem:
-        status, message = _status(row)
+    def _item(self, row: Mapping[str, Any], problem: Problem | None) -> ClientItem:
+        status, message = status_of(row)
+        if problem is Problem.DISK_FULL:
+            status, message = ClientStatus.WARNING, "its disk is full"
         done = status is ClientStatus.COMPLETED
         files = row["files"]
         eta = timedelta(seconds=max(int(row["eta"]), 0))
@@ -343,7 +361,7 @@ class Deluge:
             size=int(row["total_wanted"]),
             remaining=0 if done else int(row["total_remaining"]),
             eta=None if done or not timedelta(0) < eta <= _LONGEST_ETA else eta,
-            output_path=f"{_folder(row)}/{str(files[0]['path']).split('/', 1)[0]}" if files else None,
+            output_path=f"{folder_of(row)}/{str(files[0]['path']).split('/', 1)[0]}" if files else None,
             category=row.get("label") or None,
             message=message,
             seed_ratio=max(float(row["ratio"]), 0.0),
@@ -351,35 +369,5 @@ class Deluge:
             private=bool(row["private"]),
             availability=float(row["distributed_copies"]) if status is ClientStatus.DOWNLOADING else None,
             stopped=str(row["state"]) in ("Paused", "Error"),
-            problem=problem_of(message) if str(row["state"]) == "Error" else None,
+            problem=problem,
         )
-
-
-def _status(row: Mapping[str, Any]) -> tuple[ClientStatus, str | None]:
-    state, finished = str(row["state"]), bool(row["is_finished"])
-    if state == "Error":
-        return ClientStatus.WARNING, http.scrub(str(row["message"])) or "Deluge reports an error"
-    if state == "Checking":
-        return ClientStatus.QUEUED, "checking what is there"
-    if state == "Moving":
-        return ClientStatus.DOWNLOADING, "moving to its last folder"
-    if finished or state == "Seeding":
-        return ClientStatus.COMPLETED, None
-    if state == "Paused":
-        return ClientStatus.PAUSED, None
-    if not row["files"]:
-        return ClientStatus.QUEUED, "waiting for the magnet's metadata"
-    if state == "Queued":
-        return ClientStatus.QUEUED, None
-    tracker = http.scrub(str(row.get("tracker_status") or ""))
-    return ClientStatus.DOWNLOADING, tracker if tracker.startswith("Error") else None
-
-
-def _folder(row: Mapping[str, Any]) -> str:
-    return str(row["download_location"]).rstrip("/\\")
-
-
-def _reason(message: str) -> str:
-    """What the daemon says, without the traceback around it."""
-    found = _REASON.search(message)
-    return http.scrub(found[1] if found else message.splitlines()[0] if message else "no reason given")[:200]

@@ -15,6 +15,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from radarr_cli.adapters.clients._calls import disk_is_full
 from radarr_cli.adapters.clients._qbittorrent_options import (
     added_as,
     folder_checks,
@@ -334,7 +335,7 @@ class QBittorrent:
             return None
         state: Any = self._session.sync_maindata().get("server_state", {})
         free = state.get("free_space_on_disk")
-        full = free is not None and free < max(int(row.get("amount_left", 0)), 1024**2)
+        full = free is not None and disk_is_full(free, int(row.get("amount_left", 0)))
         return Problem.DISK_FULL if full else None
 
     def _item(self, row: Mapping[str, Any], problem: Problem | None = None) -> ClientItem:

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 from radarr_cli.adapters import http
 from radarr_cli.adapters.clients._calls import (
     contents_of,
+    disk_is_full,
     not_there,
     problem_of,
     save_path_checks,
@@ -26,7 +27,7 @@ from radarr_cli.adapters.clients._data import OwnData, remove_data
 from radarr_cli.adapters.clients._rtorrent_rpc import Rpc, UnknownHash
 from radarr_cli.adapters.clients.qbittorrent import OUR_TAG
 from radarr_cli.adapters.clients.settings import RTorrentSettings as Settings  # noqa: TC001 - a kind names its settings
-from radarr_cli.domain.download import ClientItem, ClientStatus
+from radarr_cli.domain.download import ClientItem, ClientStatus, Problem
 from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import ConfigError, InvalidAnswer
 from radarr_cli.ports import Check
@@ -49,8 +50,10 @@ _FIELDS = {
     "left": "d.left_bytes", "there": "d.completed_bytes", "speed": "d.down.rate", "ratio": "d.ratio",
     "finished": "d.timestamp.finished", "private": "d.is_private", "directory": "d.directory",
     "folder": "d.is_multi_file", "seeders": "d.peers_complete",
+    "free": "d.free_diskspace",
 }  # fmt: skip
 _APPEAR_SECONDS = 5.0
+_FULL = "its disk is full, or its folder is missing"
 _HIGH = 3
 _LONGEST_ETA = timedelta(days=365)
 
@@ -289,7 +292,7 @@ class RTorrent:
             # It counts no copies but those that are whole.
             availability=float(row["seeders"]) or None if status is ClientStatus.DOWNLOADING else None,
             stopped=not row["active"],
-            problem=problem_of(message),
+            problem=Problem.DISK_FULL if message == _FULL else problem_of(message),
         )
 
 
@@ -297,6 +300,10 @@ def _status(row: Mapping[str, Any]) -> tuple[ClientStatus, str | None]:
     """What trackers say is no fault of a download; other messages are."""
     message = http.scrub(str(row["message"])) or None
     fault = message if message and not message.startswith("Tracker:") else None
+    if row["started"] and not (row["active"] or row["hashing"] or row["complete"] or row["magnet"]):
+        # It stops without a word, and looks as if it had yet to check what is there.
+        if disk_is_full(int(row["free"]), int(row["left"])):
+            return ClientStatus.WARNING, _FULL
     if row["hashing"] or (row["started"] and not row["checked"]):
         return ClientStatus.QUEUED, "checking what is there"
     if row["complete"] and not row["magnet"]:

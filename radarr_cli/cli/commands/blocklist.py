@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from radarr_cli.cli.default_group import ShowingGroup
-from radarr_cli.cli.options import Yes
+from radarr_cli.cli.options import DryRun, Yes
 from radarr_cli.cli.session import session_of
 
 app = typer.Typer(cls=ShowingGroup)
@@ -78,12 +78,18 @@ def remove(
 
 
 @app.command(epilog="Example: radarr-cli blocklist clear --movie 'The Matrix (1999)'")
-def clear(context: typer.Context, movie: Movie = None, yes: Yes = False) -> None:
+def clear(context: typer.Context, movie: Movie = None, yes: Yes = False, dry_run: DryRun = False) -> None:
     """Take everything off the list, or what stands there for one film."""
     session = session_of(context)
     blocking = session.app.downloads.blocking
     movie_id = None if movie is None else session.app.library.film(movie).id
     count = blocking.count(movie_id)
+    if dry_run:
+        session.output.emit(
+            {"status": "planned", "items": [], "count": count},
+            lambda: f"would remove {count} from the blocklist",
+        )
+        return
     session.confirm(f"Take {count} releases off the blocklist?", yes=yes, count=count)
     gone = blocking.clear(movie_id)
     session.output.emit(

@@ -9,6 +9,7 @@ import typer
 
 from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.moments import moment
+from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import UsageError
 
@@ -46,6 +47,13 @@ def show(
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Not before: 2024-05-01, or 7d, 12h.")
     ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Before that, written as for --since.")
+    ] = None,
+    match: Annotated[
+        str | None,
+        typer.Option("--match", metavar="TEXT", help="Only of releases so called in part, or of this hash."),
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=10_000, help="At most so many, newest first.")
     ] = 50,
@@ -58,12 +66,14 @@ def show(
     """
     session = session_of(context)
     word = None if event is None else _event(event)
-    begin = None if since is None else moment(since, session.app.now())
+    now = session.app.now()
     movie_id = None if film is None else session.app.library.film(film).id
     document = session.app.chronicle.history(
         movie_id=movie_id,
         event=word,
-        since=begin,
+        since=None if since is None else moment(since, now),
+        until=None if until is None else moment(until, now),
+        text=match,
         limit=limit,
         skip=limit * (page - 1),
         ours=not session.output.json,
@@ -80,9 +90,10 @@ def show(
 def fail(
     context: typer.Context,
     record: Annotated[
-        int, typer.Argument(metavar="ID", help="A record that history --json shows.", show_default=False)
+        int, typer.Argument(metavar="ID", help="A number that history shows.", show_default=False)
     ],
     because: Annotated[str, typer.Option("--because", metavar="TEXT", help="Why, for the blocklist.")] = "",
+    dry_run: DryRun = False,
 ) -> None:
     """Mark what was grabbed as failed: its release is never taken again for the film.
 
@@ -91,8 +102,10 @@ def fail(
     from radarr_cli.cli.views import queue as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
+    if dry_run:
+        session.app.forbid_writes()
     grab_id = session.app.chronicle.grab_of(record)
-    handled = session.app.downloads.handling.fail(grab_id, because)
+    handled = session.app.downloads.handling.fail(grab_id, because, dry_run=dry_run)
     session.output.emit({"status": "done", "items": [handled]}, lambda: views.handled_lines([handled]))
 
 

@@ -9,6 +9,7 @@ import typer
 
 from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.exit_codes import ExitCode, common_code
+from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import Failure, RadarrCliError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from radarr_cli.cli.session import Session
-    from radarr_cli.services.handling import Handled
+    from radarr_cli.services.handling import Handled, Handling
     from radarr_cli.services.tracking import Followed
 
 app = typer.Typer(cls=ShowingGroup)
@@ -67,13 +68,14 @@ def remove(
     force: Annotated[
         bool, typer.Option("--force", help="Even a private torrent that owes its seed duty.")
     ] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Take downloads out of the queue and out of their client.
 
     Data that another torrent uses stays. The release isn't blocked: `queue block` does that.
     """
-    handling = session_of(context).app.downloads.handling
-    _each(context, ids, lambda number: handling.remove(number, keep=keep, force=force))
+    handling = _handling(context, dry_run=dry_run)
+    _each(context, ids, lambda number: handling.remove(number, keep=keep, force=force, dry_run=dry_run))
 
 
 @app.command(epilog="Example: radarr-cli queue retry 12")
@@ -83,13 +85,13 @@ def retry(context: typer.Context, ids: Numbers) -> None:
 
 
 @app.command(epilog="Example: radarr-cli queue block 12 --because 'wrong language'")
-def block(context: typer.Context, ids: Numbers, because: Because = "") -> None:
+def block(context: typer.Context, ids: Numbers, because: Because = "", dry_run: DryRun = False) -> None:
     """Give downloads up: block their release, take the next best at the next run, then remove them.
 
     A private torrent that owes its seed duty stays in the client.
     """
-    handling = session_of(context).app.downloads.handling
-    _each(context, ids, lambda number: handling.block(number, because))
+    handling = _handling(context, dry_run=dry_run)
+    _each(context, ids, lambda number: handling.block(number, because, dry_run=dry_run))
 
 
 @app.command(epilog="Example: radarr-cli queue pause 12")
@@ -121,6 +123,13 @@ def match(
     app = session_of(context).app
     movie_id = app.library.film(movie).id
     _each(context, [number], lambda each: app.downloads.handling.match(each, movie_id, variant))
+
+
+def _handling(context: typer.Context, *, dry_run: bool) -> Handling:
+    app = session_of(context).app
+    if dry_run:
+        app.forbid_writes()
+    return app.downloads.handling
 
 
 def _each(context: typer.Context, ids: list[int], act: Callable[[int], Handled]) -> None:

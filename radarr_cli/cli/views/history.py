@@ -25,18 +25,20 @@ _DELETED = {"Upgrade": "replaced", "Manual": "removed", "MissingFromDisk": "was 
 
 
 def table(records: Sequence[dict[str, Any]], *, page: int, limit: int) -> RenderableType | str:
-    """When, what, which film in which quality; below it the release or file, and what it came from."""
+    """Number, when, what, which film, its quality; below it the release or file, and what it came from."""
     if not records:
         return "nothing has happened yet" if page == 1 else "nothing older"
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
 
     drawn = Table(box=None, pad_edge=False, expand=False)
+    drawn.add_column("id", justify="right", no_wrap=True)
     drawn.add_column("when", no_wrap=True)
     drawn.add_column("event", no_wrap=True)
     drawn.add_column("film", overflow="fold", ratio=1)
     drawn.add_column("quality", no_wrap=True, max_width=13)
     for record in records:
         drawn.add_row(
+            str(record["id"]),
             moment(record["date"]),
             word(record),
             f"{safe(film(record))}\n  {safe(detail(record))}",

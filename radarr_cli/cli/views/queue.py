@@ -80,9 +80,9 @@ def table(queue: Sequence[dict[str, Any]], now: datetime) -> RenderableType | st
 
 
 def handled_lines(handled: Sequence[Handled]) -> str:
-    """One line for each download that something was done about."""
+    """What was done about each download, and below it what more there is to say."""
     lines = (
-        f"{each.status} {each.id}: {safe(each.title)}" + (f" ({safe(each.message)})" if each.message else "")
+        f"{each.status} {each.id}: {safe(each.title)}" + (f"\n  {safe(each.message)}" if each.message else "")
         for each in handled
     )
     return "\n".join(lines)
