@@ -265,7 +265,7 @@ class Releases(Foundations):
         from radarr_cli.domain.decisions.policy import policy_of, standing_in
         from radarr_cli.services.simulating import rules_in_force
 
-        now = self.deciding.policy
+        now = policy_of(self.settings)
         if file is None:
             return self.simulating.simulate(rules_in_force(self.database) or now, now, since)
         tried = policy_of(self.configuration.settings_with(file))

@@ -128,3 +128,19 @@ def test_a_few_films_are_no_mass_and_a_higher_limit_is_the_users(keeper: Program
     keeper.run("rss")
     config.write_text(strict)
     keeper.run("rss", "--fresh")
+
+
+def test_giving_many_films_a_profile_that_opens_them_to_upgrades_needs_a_word(keeper: Program) -> None:
+    lenient = LENIENT.replace("profile.HD", "profile.Easy")
+    keeper.configure(lenient)
+    keeper.run("edit", "--where", "year=2010", "--profile", "Easy", "--accept")
+    refused = keeper.run("edit", "--where", "year=2010", "--profile", "HD", code=6).stderr
+    assert "profile HD opens 7 films to upgrades ([safety] newly_upgradable is 5)" in refused
+    assert "--accept goes on" in refused
+    keeper.run("edit", "--where", "year=2010", "--profile", "HD", "--dry-run", code=6)
+    keeper.run("edit", "tmdb:701", "tmdb:702", "--profile", "HD")
+    said = json.loads(keeper.run("edit", "--where", "year=2010", "--profile", "HD", "--json").stdout)
+    # five are left, and five are no mass
+    assert [item["status"] for item in said["items"]].count("changed") == 5
+    keeper.run("edit", "--where", "year=2010", "--profile", "Easy")
+    keeper.run("edit", "--where", "year=2010", "--profile", "HD", "--accept")

@@ -14,6 +14,9 @@ from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.decisions.replay import rejudge
 from radarr_cli.domain.decisions.upgrades import cutoff_met
 from radarr_cli.store import judging
+from radarr_cli.store.blocklist import block_grab
+from radarr_cli.store.feeds import waiting_offers
+from radarr_cli.store.grabs import load_grab
 from radarr_cli.store.replays import kept_policy
 from tests.fakes.films import put_file
 from tests.services.judged_month import PROFILE, Month, names, read_names_once
@@ -187,9 +190,6 @@ def test_a_usenet_post_that_failed_leaves_the_others_of_its_release(month: Month
             "SELECT movie_id, id, %s, %s, 'failed', 1, 'usenet', %s FROM variant RETURNING id",
             (post.release_id, post.offer_id, post.offer.size),
         )
-        from radarr_cli.store.blocklist import block_grab
-        from radarr_cli.store.grabs import load_grab
-
         found = load_grab(month.database, grab)
         assert found is not None
         block_grab(
@@ -219,3 +219,37 @@ def test_a_score_is_kept_beside_the_file_with_whether_it_is_good_enough(month: M
     assert quality["quality"]["name"] == "Bluray-1080p"
     assert row["cutoff_met"] is (row["score"] >= PROFILE.cutoff_format_score)
     assert callable(cutoff_met)
+
+
+def test_a_delays_window_goes_on_in_the_next_process_and_ends_with_the_best(month: Month) -> None:
+    """Bluray-720p comes first and waits two hours; what comes an hour later is better, and is taken with its
+    end, though it is an hour old itself. Nothing but the database knows of it in between."""
+    early = month.offer("Slow.Ferry.2019.720p.BluRay.x264-TAU", 1, published_at=month.clock)
+    assert [each.codes for each in month.judge([early])] == [("minimumAgeDelay",)]
+    month.clock += timedelta(minutes=70)
+    late = month.offer("Slow.Ferry.2019.1080p.BluRay.x264-TAU", 2, published_at=month.clock)
+    assert [each.codes for each in month.judge([late])] == [("minimumAgeDelay",)]
+    assert {each.offer_id for each in waiting_offers(month.database, month.clock - timedelta(days=30))} == {
+        early.offer_id,
+        late.offer_id,
+    }
+    until = month.database.all("SELECT DISTINCT pending_until FROM verdict")
+    assert [row["pending_until"] for row in until] == [month.clock + timedelta(minutes=50)]
+    month.clock += timedelta(minutes=50)
+    taken = [each.candidate.offer.title for each in month.judge() if each.approved]
+    assert taken == [late.offer.title, early.offer.title]
+
+
+def test_after_a_grab_a_new_window_opens(month: Month) -> None:
+    early = month.offer("Slow.Ferry.2019.720p.BluRay.x264-TAU", 1, published_at=month.clock)
+    month.judge([early])
+    month.clock += timedelta(minutes=60)
+    month.database.execute(
+        "INSERT INTO grab (movie_id, variant_id, release_id, state, title, intended_at) "
+        "SELECT movie_id, id, %s, 'sent', %s, %s FROM variant",
+        (early.release_id, early.offer.title, month.clock),
+    )
+    month.clock += timedelta(minutes=70)
+    late = month.offer("Slow.Ferry.2019.1080p.BluRay.x264-TAU", 2, published_at=month.clock)
+    [verdict] = month.judge([late])
+    assert verdict.codes == ("minimumAgeDelay",), "the wait of the one that was taken is over for it alone"

@@ -329,7 +329,7 @@ def _again(_: Rejection, candidate: Candidate, context: Context) -> Step:
 
 
 def _replace(_: Rejection, candidate: Candidate, context: Context) -> Step:
-    return Step("radarr-cli replace FILM", candidate, replace(context, existing=None))
+    return Step("radarr-cli edit FILM --upgrades on", candidate, replace(context, existing=None))
 
 
 def _variant(_: Rejection, candidate: Candidate, context: Context) -> Step:

@@ -102,7 +102,10 @@ REASONS: dict[str, Reason] = {
     "variantLanguage": Reason(
         "it has none of the languages that the variant is for", "variants shows what each is for"
     ),
-    "filePinned": Reason("the file that is there was taken by hand, against the rules", _BETTER),
+    "filePinned": Reason(
+        "the file that is there was taken by hand, against the rules",
+        "edit FILM --upgrades on; or replace FILM",
+    ),
     "alreadyImportedSameHash": Reason("this very release was the film's file before", _BETTER),
     "alreadyImportedSameName": Reason("a release of this name was the film's file before", _BETTER),
     "upgradeLimit": Reason(
