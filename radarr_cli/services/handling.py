@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.download import DownloadState, GrabState, NextAction, Reason
+from radarr_cli.domain.download import ClientStatus, DownloadState, GrabState, NextAction, Reason
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.parsing import parse_release
+from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.seeding import duty_left, is_protected
 from radarr_cli.errors import Conflict, NotFound, ServiceUnavailable
 from radarr_cli.services.ordering import variant_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from radarr_cli.domain.download import TrackedDownload
+    from radarr_cli.domain.download import Grab, TrackedDownload
     from radarr_cli.services.clients import Clients
     from radarr_cli.services.removing import Removing
     from radarr_cli.services.tracking import Tracking
@@ -117,6 +118,8 @@ class Handling:
             raise _unknown(grab_id)
         grab = tracked.grab
         if grab.state is GrabState.FAILED:
+            if grab.protocol is Protocol.USENET:
+                self._download_again(grab)
             with self.database.transaction():
                 if not failures.revive(self.database, grab, self.now()):
                     raise Conflict(f"{grab.title} can't be followed again", hint="grab it anew")
@@ -131,6 +134,15 @@ class Handling:
             failures.begin_again(self.database, grab, self.now(), to_import=waits)
             clear_attention_of_grab(self.database, grab_id, self.now())
         return _handled(tracked, "retried", "the next run imports it" if waits else "resumed")
+
+    def _download_again(self, grab: Grab) -> None:
+        """A torrent's swarm may have come back; what failed on usenet has to be begun once more."""
+        with self.clients.calling(grab.client) as adapter:
+            item = adapter.item(grab.download_id or "")
+            if item is None:
+                raise Conflict(f"{grab.client} no longer has {grab.title}", hint="grab it anew")
+            if item.status is ClientStatus.FAILED:
+                adapter.resume(item.download_id)
 
     def pause(self, grab_id: int) -> Handled:
         tracked = self._open(grab_id)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.domain.decisions.model import ReleaseSource
+from radarr_cli.domain.download import ClientStatus
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import ClientEntry
-from radarr_cli.errors import InvalidAnswer
+from radarr_cli.errors import Conflict, InvalidAnswer
 from radarr_cli.services.clients import ClientPaused
 from radarr_cli.services.grab_orders import AlreadyGrabbed, ReleaseRejected
 from radarr_cli.store.switches import clear_switch, set_switch
@@ -211,3 +212,33 @@ def test_a_film_that_came_out_lately_is_named_as_such(
     stack.database.execute("UPDATE movie SET digital_release = %s", (released,))
     stack.grabbing.grab(stack.order(film, usenet(stack, film[0])))
     assert [request.recent for request in news.requests] == [recent]
+
+
+def test_a_failed_download_is_begun_once_more_where_the_client_can(stack: Stack, news: NewsClient) -> None:
+    film = stack.film()
+    grab = stack.grabbing.grab(stack.order(film, usenet(stack, film[0]))).grab
+    [given] = news.there
+    news.there[grab.download_id or ""] = replace(news.there.pop(given), download_id=grab.download_id or "")
+    news.says(grab.download_id or "", status=ClientStatus.FAILED, message="too much is missing")
+    for _ in range(2):
+        stack.tracking.follow()
+    assert stack.database.value("SELECT state FROM grab") == "failed"
+    blocked = stack.database.one("SELECT keys, protocol FROM blocklist")
+    assert blocked is not None
+    assert blocked["protocol"] == "usenet"
+    assert {key.split(":")[0] for key in blocked["keys"]} == {"name", "nzb"}
+    # The same post, whatever another indexer calls it, and whatever post has its name.
+    same = usenet(stack, film[0], at="there")
+    assert stack.grabbing.grab_best(film[0], ReleaseSource.SEARCH, offers=[same]).grabbed == ()
+    assert stack.downloads.handling.retry(grab.id).status == "retried"
+    assert news.calls[-1] == "resume"
+    assert stack.database.value("SELECT state FROM grab") == "sent"
+    assert stack.database.value("SELECT count(*) FROM blocklist") == 0
+    news.there.clear()
+    stack.wait(hours=1)
+    for _ in range(3):
+        stack.tracking.follow()
+        stack.wait(hours=1)
+    assert stack.database.value("SELECT state FROM grab") == "failed"
+    with pytest.raises(Conflict, match="no longer has"):
+        stack.downloads.handling.retry(grab.id)

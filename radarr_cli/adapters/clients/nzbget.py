@@ -175,6 +175,12 @@ class Nzbget:
         self._edit("GroupPause", download_id)
 
     def resume(self, download_id: str) -> None:
+        """What failed it downloads once more, all of it."""
+        row = self._existing(download_id)
+        with understood(self._service, self.settings.url):
+            if "HistoryTime" in row and self._ended(row).status is ClientStatus.FAILED:
+                self._call("editqueue", "HistoryRedownload", "", [int(row["NZBID"])])
+                return
         self._edit("GroupResume", download_id)
 
     def prioritise(self, download_id: str) -> None:

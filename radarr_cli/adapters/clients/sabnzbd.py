@@ -236,7 +236,8 @@ class Sabnzbd:
 
     def _ended_already(self) -> Conflict:
         return Conflict(
-            f"{self._service} has downloaded that already", hint="radarr-cli queue shows its state"
+            f"{self._service} is done with that already",
+            hint="what failed there begins anew with another grab",
         )
 
     def _call(

@@ -94,7 +94,8 @@ def test_archives_with_a_missing_article_are_repaired_and_unpacked(
     quiet = {"check": True, "capture_output": True, "cwd": packed}
     subprocess.run(["7z", "a", "-mx0", "-v100k", "film.7z", str(film)], **quiet)
     subprocess.run(
-        ["par2", "create", "-q", "-r60", "-n2", "film.par2", *map(str, packed.glob("film.7z.*"))], **quiet
+        ["par2", "create", "-q", "-b60", "-r60", "-n2", "film.par2", *map(str, packed.glob("film.7z.*"))],
+        **quiet,
     )
     names = sorted(path.name for path in packed.iterdir())
     title = f"Film.{uuid4().hex[:8]}.2019.1080p.WEB-DL-GRP"
@@ -123,6 +124,24 @@ def test_what_the_servers_lack_fails(stage: UsenetStage, client: DownloadClient)
     assert (item.encrypted, item.problem) == (False, None)
     client.remove(download_id, with_data=True)
     wait_until(lambda: client.item(download_id) is None, 5)
+
+
+def test_what_failed_may_be_downloaded_again(stage: UsenetStage, client: DownloadClient) -> None:
+    before = set(stage.news.articles)
+    request, data = stage.post()
+    posted = {name: stage.news.articles[name] for name in set(stage.news.articles) - before}
+    for name in posted:
+        del stage.news.articles[name]
+    download_id = added(client, request)
+    wait_for(client, download_id, ClientStatus.FAILED)
+    stage.news.articles |= posted
+    if not stage.subject.again:
+        with pytest.raises(Conflict, match="done with that"):
+            client.resume(download_id)
+        return
+    client.resume(download_id)
+    wait_for(client, download_id, ClientStatus.COMPLETED)
+    assert data in [file.read_bytes() for file in files_in(item_by(client, download_id).output_path)]
 
 
 def test_the_same_identity_is_added_once(stage: UsenetStage, client: DownloadClient) -> None:

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class UsenetSubject:
-    """One kind of client. `login` is the setting that holds its secret."""
+    """One kind of client. `login` is the setting that holds its secret; `again` says that it downloads once
+    more what failed, under the same id."""
 
     kind: str
     start: Callable[..., Any]
     settings: Callable[[Any], Any]
     login: str
+    again: bool = False
 
 
 USENET_SUBJECTS = (
@@ -43,6 +45,7 @@ USENET_SUBJECTS = (
             url=Url(program.url), username=program.username, password=Secret.of(program.password)
         ),
         login="password",
+        again=True,
     ),
     UsenetSubject(
         kind="sabnzbd",
