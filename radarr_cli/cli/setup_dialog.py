@@ -116,11 +116,13 @@ class Dialog:
         return [*mapped, found, *links] if not mapped else [*mapped, *links]
 
     def profile(self, settings: Settings) -> list[Outcome]:
-        names = list(settings.profiles)
+        names = [*settings.profiles, *self.setup.guided()]
         self._say("The quality profile says which releases are wanted:")
         for number, profile in enumerate(settings.profiles.values(), 1):
             best = profile.qualities[0].name
             self.output.note(f"  {number:2}  {profile.name:20}  {best} at best, until {profile.cutoff}")
+        for number, name in enumerate(names[len(settings.profiles) :], len(settings.profiles) + 1):
+            self.output.note(f"  {number:2}  {name:20}  of the TRaSH Guides, with its custom formats")
         usual = names.index(_PROFILE) + 1 if _PROFILE in names else 1
 
         def ask() -> Outcome | None:

@@ -122,6 +122,24 @@ class Configuration:
 
         return bundled_profiles()
 
+    def take_bundled(self, name: str, *, replace: bool = False) -> tuple[str, ...]:
+        """Import a profile that comes along, with its custom formats; the files that were written.
+
+        Kept in memory are its own text and not its formats' files. Raises NotFound, Conflict and ConfigError.
+        """
+        from radarr_cli.config.writing import part_path  # noqa: PLC0415 - only where files are written
+        from radarr_cli.domain.guide import ProfileRequest  # noqa: PLC0415
+
+        plan = self.imports().profiles(ProfileRequest(source=name, bundled=True, replace=replace))
+        if self.keeps_in_memory:
+            self.pending |= {part_path(self.paths, part.noun, part.name): part.text for part in plan.parts}
+            self.reload()
+        else:
+            plan.apply()
+        written = sum(change.change != "unchanged" for change in plan.formats)
+        formats = (f"formats/ ({written} files)",) if written and not self.keeps_in_memory else ()
+        return (*(part.file for part in plan.parts if part.change != "unchanged"), *formats)
+
     @property
     def begins_file(self) -> bool:
         """True while there is no file of the user's, or it is the one that this process has begun."""

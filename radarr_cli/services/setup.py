@@ -5,7 +5,7 @@ A step gives outcomes, never an exception for what was answered: the next step g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,6 +62,10 @@ class Files(Protocol):
         *,
         replace: bool = False,
     ) -> Draft: ...
+
+    def bundled_profiles(self) -> tuple[str, ...]: ...
+
+    def take_bundled(self, name: str, *, replace: bool = False) -> tuple[str, ...]: ...
 
 
 class Trials(Protocol):
@@ -178,8 +182,21 @@ class Setup:
         return self._take(f"folder of {client}", draft, look)
 
     def profile(self, name: str) -> Outcome:
+        """A configured profile; or one of the guide's that come along, which is imported with its formats."""
+        brought: tuple[str, ...] = ()
+        try:
+            if name in self.guided():
+                brought = self.files.take_bundled(name, replace=self.replace)
+        except RadarrCliError as error:
+            return Outcome(step="profile", checks=(_failed(error),))
         draft = self._draft("library", "", {"profile": name}, {})
-        return self._take("profile", draft, _see_profile)
+        outcome = self._take("profile", draft, _see_profile)
+        return replace(outcome, saved=(*brought, *outcome.saved))
+
+    def guided(self) -> tuple[str, ...]:
+        """The profiles of the TRaSH Guides that come along and aren't configured yet. Raises ConfigError."""
+        known = self.files.settings.profiles
+        return tuple(name for name in self.files.bundled_profiles() if name not in known)
 
     def folder(self, client: str, save_path: str) -> Outcome:
         """Is the client's folder here, and not in a root, among the finished films?"""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PROWLARR_KEY = "canary-prowlarr-0123456789abcdef"
 SITE = {"id": 1, "name": "Some Site", "protocol": "torrent", "enable": True, "privacy": "private"}
+GUIDED = ["HD Bluray + WEB", "Remux + WEB 1080p", "UHD Bluray + WEB"]
 SECRETS = (TMDB_KEY, PROWLARR_KEY, TORZNAB_KEY, QBittorrent.password)
 
 
@@ -388,6 +389,14 @@ def test_a_feed_is_told_from_a_prowlarr(machine: Machine):
     assert f'url = "{machine.indexer.url}/1"' in machine.written()["config.toml"]
 
 
+def test_on_a_terminal_the_profiles_of_the_guides_stand_among_the_others(machine: Machine):
+    terminal = Terminal(machine, "init", "profile")
+    terminal.answer("Number or name", "8")
+    assert terminal.finish() == 0, terminal.shown
+    assert all(name in terminal.shown for name in GUIDED)
+    assert [name for name in machine.written() if name.startswith("conf.d/50-profile-")]
+
+
 def test_ctrl_c_leaves_what_was_answered(machine: Machine):
     terminal = Terminal(machine, "init")
     terminal.answer("TMDB key", TMDB_KEY)
@@ -411,3 +420,29 @@ def test_a_usenet_client_is_set_up_by_its_kind(machine: Machine):
     wrong = machine.run("init", "client", "--kind", "utorrent", "--url", "http://127.0.0.1:9")
     assert wrong.returncode == 2
     assert "sabnzbd" in wrong.stderr
+
+
+def test_a_profile_of_the_guides_comes_with_its_formats(machine: Machine):
+    ran = machine.run("init", "profile", "UHD Bluray + WEB", "--json")
+    assert ran.returncode == 0, ran.stderr
+    [step] = json.loads(ran.stdout)["items"]
+    assert step["good"], step
+    written = machine.written()
+    assert len([name for name in written if name.startswith("formats/")]) > 40
+    assert any(name.startswith("conf.d/50-profile-UHD_Bluray") for name in written)
+    [kept] = json.loads(machine.run("init", "profile", "--json").stdout)["items"]
+    assert kept["good"] and "UHD Bluray + WEB" in str(kept["checks"])
+    assert machine.run("config", "check").returncode == 0
+    assert machine.run("profiles", "check").returncode == 0
+    # The second time it is one of the configured ones.
+    assert machine.run("init", "profile", "UHD Bluray + WEB").returncode == 0
+    assert machine.written() == written
+
+
+def test_the_profiles_of_the_guides_are_in_the_help_and_only_printed_where_that_is_asked(machine: Machine):
+    told = " ".join(machine.run("init", "profile", "--help").stdout.split())
+    assert all(name in told for name in GUIDED)
+    ran = machine.run("init", "profile", GUIDED[0], "--output", "-")
+    assert ran.returncode == 0, ran.stderr
+    assert f'[profile."{GUIDED[0]}"]' in ran.stdout
+    assert machine.written() == {}

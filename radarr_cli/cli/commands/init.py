@@ -42,7 +42,10 @@ ClientPassword = Annotated[
 ]
 ClientName = Annotated[Text, typer.Option("--client-name", help="Name of the client.")]
 LocalPath = Annotated[Text, typer.Option("--local-path", help="Its download folder on this machine.")]
-Profile = Annotated[Text, typer.Option("--profile", help="Quality profile of new films.")]
+Profile = Annotated[
+    Text,
+    typer.Option("--profile", help="Quality profile of new films, or of the TRaSH Guides."),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +266,18 @@ def client(
 @app.command(epilog="Example: radarr-cli init profile HD-1080p")
 def profile(
     context: typer.Context,
-    name: Annotated[Text, typer.Argument(help="A profile that radarr-cli profiles lists.")] = None,
+    name: Annotated[
+        Text,
+        typer.Argument(help="One that profiles list names, or of the TRaSH Guides."),
+    ] = None,
     replace: Replace = False,
     output: OutputTo = None,
 ) -> None:
-    """The quality profile that new films get."""
+    """The quality profile that new films get.
+
+    Of the TRaSH Guides come along: HD Bluray + WEB, Remux + WEB 1080p and UHD Bluray + WEB. The one that is
+    chosen is imported with its custom formats.
+    """
     from radarr_cli.cli.answers import Answers  # noqa: PLC0415 - not for --help
 
     run = _run(context, Answers(profile=name), output, replace=replace)
