@@ -95,6 +95,10 @@ class ImportSettings:
         choices=("hardlink", "reflink", "copy", "move"),
     )
     minimum_free_space: ByteSize = option("what an import must leave free", ByteSize(100 * 1024**2))
+    extras: tuple[str, ...] = option(
+        "endings of small files that come along with a film from its download",
+        ("srt", "ass", "ssa", "sub", "idx", "sup", "vtt"),
+    )
     keep_old_for: timedelta = option("how long replaced files stay in the trash", timedelta(days=14))
     trash_size: ByteSize | None = option(
         "what the trash may hold before run-once brakes; what is linked elsewhere is not "

@@ -198,6 +198,8 @@ class Effects:
     def _write_extra(self, operation: Operation, step: Step, root: str) -> Detail:
         """Always a file of its own, never a link: what lies beside the film may be written later."""
         target = _target(step)
+        unfinished = unfinished_path(target)
+        self.files.remove(root, unfinished)
         there = self.files.look(root, target)
         retire = operation.retiring(step, target)
         replaces = retire is not None and is_as_written(there, retire.detail.get("file"))
@@ -208,8 +210,7 @@ class Effects:
         if retire is not None and replaces and not retire.detail["linked"]:
             self.files.rename(root, target, _target(retire), replace=False)
             replaces = False
-        unfinished, text = unfinished_path(target), step.detail.get("text")
-        self.files.remove(root, unfinished)
+        text = step.detail.get("text")
         if text is not None:
             written = self.files.write_new(root, unfinished, text.encode(), self.file_mode)
         else:

@@ -6,6 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.domain.importing.model import StepAction
 from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.planner import movie_file
@@ -13,22 +14,29 @@ from radarr_cli.store.files import file_document
 from radarr_cli.store.history import event_document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from radarr_cli.domain.importing.model import FoundFile, ImportPlan
+    from radarr_cli.domain.importing.model import FoundFile, ImportPlan, PlannedExtra, PlannedStep
     from radarr_cli.domain.media import MovieFile
     from radarr_cli.services.roots import MountedRoot
 
 
 def draft(
-    plan: ImportPlan, root: MountedRoot, *, host: str, now: datetime, run_id: int | None
-) -> tuple[Operation, str]:
-    """The operation of an approved plan, and its mark: a name that no other operation has."""
+    plan: ImportPlan,
+    steps: Sequence[PlannedStep],
+    root: MountedRoot,
+    *,
+    host: str,
+    now: datetime,
+    run_id: int | None,
+) -> Operation:
+    """The operation of an approved plan, with what its steps make of the database."""
     request, source = plan.request, plan.source
     if source is None:
         raise ValueError("only a plan with a film can be applied")
     file = movie_file(plan)
-    operation = Operation(
+    return Operation(
         id=0,
         kind=plan.kind,
         root=root.name,
@@ -38,10 +46,9 @@ def draft(
         variant_id=request.variant.id,
         run_id=run_id,
         plan={
-            "outcome": _outcome(plan, file, source.file, root, now),
+            "outcome": _outcome(plan, steps, file, source.file, root, now),
         },
     )
-    return operation, new_mark(now)
 
 
 def new_mark(now: datetime) -> str:
@@ -63,8 +70,37 @@ def deletion(file: MovieFile, root_path: str, now: datetime, *, reason: str, var
     )
 
 
+def extra_changes(
+    extras: Iterable[PlannedExtra], steps: Sequence[PlannedStep], root: str, movie_id: int
+) -> list[dict[str, Any]]:
+    """The rows of what is laid beside a film; none for what could not be laid there."""
+    ordinals = {
+        step.target: number for number, step in enumerate(steps, 1) if step.action is StepAction.EXTRA
+    }
+    changes: list[dict[str, Any]] = []
+    for extra in extras:
+        row: dict[str, Any] = {
+            "movie_id": movie_id,
+            "root": root,
+            "relative_path": storable(extra.target),
+            "kind": extra.kind,
+            "language": extra.language,
+            "tags": list(extra.tags),
+            "digest": extra.digest,
+        }
+        if extra.of_film:
+            row["file_id"] = None
+        changes.append({"change": "addExtra", "extra": row, "ordinal": ordinals[extra.target]})
+    return changes
+
+
 def _outcome(
-    plan: ImportPlan, file: MovieFile, source: FoundFile, root: MountedRoot, now: datetime
+    plan: ImportPlan,
+    steps: Sequence[PlannedStep],
+    file: MovieFile,
+    source: FoundFile,
+    root: MountedRoot,
+    now: datetime,
 ) -> dict[str, Any]:
     request = plan.request
     events = []
@@ -87,6 +123,7 @@ def _outcome(
     )
     changes: list[dict[str, Any]] = [{"change": "drop", "fileId": plan.replaces.id}] if plan.replaces else []
     changes.append({"change": "add", "file": document, "variantId": request.variant.id})
+    changes += extra_changes(plan.extras, steps, root.name, request.movie.id)
     return {
         "changes": changes,
         "grabId": request.grab_id,

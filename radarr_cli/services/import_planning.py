@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.formats.facts import file_facts
 from radarr_cli.domain.importing import planner
+from radarr_cli.domain.importing.extras import extras_to_bring, sidecars
 from radarr_cli.domain.importing.model import ImportRejection, ImportRequest, Method, Stated
 from radarr_cli.domain.importing.paths import is_at_or_below
 from radarr_cli.domain.release import Protocol
@@ -15,13 +16,14 @@ from radarr_cli.errors import NotFound
 from radarr_cli.services.file_faults import explain
 from radarr_cli.services.grab_orders import BY_WISH, REPLACING
 from radarr_cli.store import files as file_store
+from radarr_cli.store.extras import extras_of_film
 from radarr_cli.store.movies import load_movie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from radarr_cli.domain.decisions.policy import Policy
-    from radarr_cli.domain.importing.model import FoundFile, ImportPlan, SourceFile
+    from radarr_cli.domain.importing.model import FoundFile, ImportPlan, Sidecar, SourceFile
     from radarr_cli.domain.media import MovieFile
     from radarr_cli.domain.movie import Movie, Variant
     from radarr_cli.domain.naming.rules import NamingRules
@@ -118,6 +120,8 @@ class ImportPlanning:
         except OSError as error:
             raise explain(error, f"looking at root {root.name!r}") from error
         plan = planner.judge_target(plan, targets)
+        if not plan.rejections:
+            plan = self._with_extras(plan, root)
         against = (self._is_seeded(plan, wanted), self._is_in_library(plan, wanted))
         return replace(plan, rejections=(*plan.rejections, *(found for found in against if found)))
 
@@ -162,6 +166,44 @@ class ImportPlanning:
             score=self._score(movie, profile) if grab is None else None,
             stated=wanted.by_hand.stated,
         )
+
+    def _with_extras(self, plan: ImportPlan, root: MountedRoot) -> ImportPlan:
+        """The plan with what comes along, and what becomes of what lies beside the old file."""
+        if plan.content is None:
+            return plan
+        beside = self._beside(root, plan)
+        rows = [row for row in extras_of_film(self.database, plan.request.movie.id) if row.root == root.name]
+        lying = {file.relative for file in beside}
+        replaced = plan.replaces.id if plan.replaces else None
+        old = tuple(row.relative_path for row in rows if replaced is not None and row.file_id == replaced)
+        films = {f"{plan.folder}/{path}" for path in plan.request.taken} | {
+            *plan.relative_paths,
+            *(plan.replaces.paths if plan.replaces else ()),
+        }
+        follow: tuple[Sidecar, ...] = ()
+        if plan.replaces is not None and plan.replaced_file is not None:
+            ours = {row.relative_path for row in rows}
+            follow = sidecars(plan.replaces.relative_path, plan.relative_path, beside, ours, films)
+        taken = (lying - set(old)) | {sidecar.target for sidecar in follow}
+        extras = extras_to_bring(
+            plan.content, plan.request.files, plan.relative_path, self.rules.extras, taken
+        )
+        return replace(plan, extras=extras, old_extras=old, sidecars=follow)
+
+    def _beside(self, root: MountedRoot, plan: ImportPlan) -> tuple[FoundFile, ...]:
+        """The files in the folders of the new file and of the old one."""
+        folders = {plan.folder}
+        if plan.replaces and plan.replaced_file:
+            folders.add(plan.replaces.relative_path.rpartition("/")[0])
+        found: dict[str, FoundFile] = {}
+        for folder in sorted(filter(None, folders)):
+            try:
+                found |= {file.relative: file for file in self.files.find(root.path, folder)}
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise explain(error, f"looking at {folder}") from error
+        return tuple(found.values())
 
     def _score(self, movie: Movie, profile: QualityProfile | None) -> Callable[[MovieFile], int] | None:
         policy = self.policy

@@ -20,7 +20,8 @@ class ImportItem:
     """One import. `status` is imported, upgraded, unchanged, planned, rejected, failed or locked.
 
     `path` and `replaced` are absolute paths of the library; `method` is what worked; `code` and `message`
-    say why nothing was done. `attention` says that a person is asked for the first time.
+    say why nothing was done. `extras` are what was laid beside the film, below the root; `skipped` says of
+    what was left out why. `attention` says that a person is asked for the first time.
     """
 
     status: str
@@ -35,6 +36,8 @@ class ImportItem:
     replaced: str | None = None
     method: str | None = None
     fallbacks: tuple[Mapping[str, str], ...] = ()
+    extras: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
     file_id: int | None = None
     operation_id: int | None = None
     code: str | None = None
@@ -59,6 +62,8 @@ class ImportItem:
             "replaced": self.replaced,
             "method": self.method,
             "fallbacks": [dict(fallback) for fallback in self.fallbacks],
+            "extras": [storable(path) for path in self.extras],
+            "skipped": [storable(message) for message in self.skipped],
             "movieFileId": self.file_id,
             "operationId": self.operation_id,
             "code": self.code,

@@ -15,7 +15,7 @@ from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.steps import import_steps
 from radarr_cli.errors import Conflict, Failure, Locked, RadarrCliError, SafetyBrake
 from radarr_cli.services.file_faults import FileFault
-from radarr_cli.services.import_outcomes import draft
+from radarr_cli.services.import_outcomes import draft, new_mark
 from radarr_cli.services.import_planning import ByHand, ImportPlanning, Wanted
 from radarr_cli.services.import_results import ImportItem, ImportReport, planned_item
 from radarr_cli.store import imports, locks
@@ -184,8 +184,10 @@ class Importing:
                     finish_grab(self.database, plan.request.grab_id, self.now())
             return planned_item(plan, "unchanged")
         root = self.roots.mounted(plan.request.variant.root)
-        operation, mark = draft(plan, root, host=self.host, now=self.now(), run_id=run_id)
-        applied = self.journal.apply(operation, import_steps(plan, mark), root, grab_id=plan.request.grab_id)
+        now = self.now()
+        steps = import_steps(plan, new_mark(now))
+        operation = draft(plan, steps, root, host=self.host, now=now, run_id=run_id)
+        applied = self.journal.apply(operation, steps, root, grab_id=plan.request.grab_id)
         placed = applied.detail(StepAction.PLACE)
         return replace(
             planned_item(plan, "upgraded" if plan.replaces else "imported"),
@@ -194,6 +196,8 @@ class Importing:
             file_id=applied.detail(StepAction.DATABASE).get("fileId"),
             operation_id=applied.operation.id,
             message=applied.unfinished,
+            extras=tuple(each.target for each in plan.extras),
+            skipped=applied.skipped,
         )
 
     def _rejected(self, grab: FinishedGrab, plan: ImportPlan, run_id: int | None) -> ImportItem:

@@ -11,15 +11,18 @@ from radarr_cli.errors import NotFound
 from radarr_cli.services.import_outcomes import deletion, new_mark
 from radarr_cli.store import files as file_store
 from radarr_cli.store import locks
+from radarr_cli.store.extras import extras_of_film
 from radarr_cli.store.history import event_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from radarr_cli.domain.media import MovieFile
     from radarr_cli.services.journal import Journal
     from radarr_cli.services.roots import Roots
     from radarr_cli.store.database import Database
+    from radarr_cli.store.extras import ExtraRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class Trash:
         variants = file_store.variants_of(self.database, file.id)
         taken = [locks.acquire(self.database, locks.variant_lock(variant), self.wait) for variant in variants]
         try:
+            extras = self._extras(file)
             now = self.now()
             mark = new_mark(now)
             variant = variants[0] if variants else None
@@ -83,12 +87,16 @@ class Trash:
                 plan={
                     "variants": list(variants),
                     "outcome": {
-                        "changes": [{"change": "drop", "fileId": file.id}],
+                        "changes": [
+                            *({"change": "dropExtra", "extraId": extra.id} for extra in extras),
+                            {"change": "drop", "fileId": file.id},
+                        ],
                         "events": [event_document(event)],
                     },
                 },
             )
-            applied = self.journal.apply(operation, trash_steps(file.paths, mark), root)
+            steps = trash_steps((*file.paths, *(extra.relative_path for extra in extras)), mark)
+            applied = self.journal.apply(operation, steps, root)
         finally:
             for lock in reversed(taken):
                 lock.release()
@@ -100,3 +108,12 @@ class Trash:
             size=file.size,
             operation_id=applied.operation.id,
         )
+
+    def _extras(self, file: MovieFile) -> list[ExtraRow]:
+        """What we laid beside the file; with a film's last file what we laid there for the film, too."""
+        last = len(file_store.files_of_film(self.database, file.movie_id)) == 1
+        return [
+            row
+            for row in extras_of_film(self.database, file.movie_id)
+            if row.root == file.root and (row.file_id == file.id or (last and row.file_id is None))
+        ]

@@ -78,13 +78,16 @@ class Undoing:
         person replaces it. Of a run, one failure does not stop the others. Raises NotFound, Conflict, Locked,
         SafetyBrake, FileFault, ConfigError.
         """
-        if not dry_run:
-            self.journal.recover()
+        recovered = () if dry_run else self.journal.recover()
         kind, number = _number(name)
         if kind == "operation":
             found = imports.operation_by_id(self.database, number)
             if found is None:
                 raise NotFound(f"there is no operation {number}", hint="`radarr-cli undo` lists them")
+            undone_by = imports.undone_by(self.database, number)
+            if any(each.operation_id == undone_by for each in recovered):
+                # It was this very undo that a kill had interrupted.
+                return UndoReport(items=(_undone(found, undone_by),))
             return UndoReport(items=(self._undo(found, dry_run=dry_run, run_id=run_id),))
         operations = [
             each
@@ -120,11 +123,9 @@ class Undoing:
             file_changes.check_unchanged(self.database, rows["after"])
             root = roots[operation.root]
             back, gone = _files(rows["before"], rows["after"]), _files(rows["after"], rows["before"])
-            undone = Undone(
+            undone = replace(
+                _undone(operation, None),
                 status="planned",
-                operation_id=operation.id,
-                kind=operation.kind,
-                movie_id=operation.movie_id,
                 restored=tuple(_path(file, roots) for file in back),
                 trashed=tuple(_path(file, roots) for file in gone),
                 steps=reversal.steps,
@@ -220,6 +221,16 @@ class Undoing:
                 "by": self.user,
             }
         return outcome
+
+
+def _undone(operation: Operation, undo_id: int | None) -> Undone:
+    return Undone(
+        status="undone",
+        operation_id=operation.id,
+        kind=operation.kind,
+        movie_id=operation.movie_id,
+        undo_id=undo_id,
+    )
 
 
 def _number(name: str) -> tuple[str, int]:

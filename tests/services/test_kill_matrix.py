@@ -43,6 +43,7 @@ MOST_POINTS = 400
 class Scenario:
     """`old` is a release that is in the library before, `new` the one whose import is killed.
 
+    `undoes`: what is killed is the undoing of that import; `subtitles`: one comes along with each release.
     `twice`: the command that recovers is killed as well, at another point.
     """
 
@@ -53,6 +54,8 @@ class Scenario:
     files: type[RealFileSystem] = RealFileSystem
     protocol: Protocol = Protocol.TORRENT
     removes: bool = False
+    undoes: bool = False
+    subtitles: bool = False
     twice: bool = False
     only_full: bool = False
 
@@ -75,6 +78,13 @@ SCENARIOS = (
     Scenario("move", old=SAME, methods=("move",), protocol=USENET),
     Scenario("rename", old=SAME, methods=("move",), files=WithoutLinks, protocol=USENET, only_full=True),
     Scenario("remove", old=SAME, removes=True),
+    Scenario("subtitles", old=OTHER, subtitles=True),
+    Scenario("subtitles, same name", old=SAME, subtitles=True, only_full=True),
+    Scenario("undo", old=OTHER, undoes=True, subtitles=True),
+    Scenario("undo, same name", old=SAME, undoes=True, twice=True, only_full=True),
+    Scenario(
+        "undo without links", old=SAME, methods=("copy",), files=WithoutLinks, undoes=True, only_full=True
+    ),
 )
 BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
 
@@ -165,10 +175,23 @@ class Film:
             self._finish(self.source.parent.name)
             self.before = side_of(self.source)
 
+        if scenario.undoes:
+            [item] = house.importing().import_finished().items
+            self.operation = item.operation_id
+
     def _finish(self, title: str) -> None:
-        self.house.finish(self.movie, title, protocol=self.scenario.protocol, film_size=200_000)
+        names = [f"{title}/film.mkv"]
+        self.house.finish(self.movie, title, names=names, protocol=self.scenario.protocol, film_size=200_000)
+        if self.scenario.subtitles:
+            (self.house.downloads / title / "film.en.srt").write_text(title)
+            for download, files in self.house.client.held.items():
+                if title in files[0]:
+                    self.house.client.held[download] = (files[0], files[0].replace(".mkv", ".en.srt"))
 
     def films(self) -> list[Path]:
+        return [path for path in self._files() if path.suffix == ".mkv"]
+
+    def _files(self) -> list[Path]:
         return [path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
 
     def meet(self, point: int, database_url: str, *, fault: int = 0) -> bool:
@@ -181,7 +204,7 @@ class Film:
                 database = CountingDatabase(database_url, counter)
                 house = self.house.with_database(database)
                 counter.watch()
-                _do(house, self.scenario, self.movie, may_fail=fault != 0)
+                _do(house, self, may_fail=fault != 0)
                 code = 0 if counter.left > 0 else 3
             except BaseException:
                 traceback.print_exc()
@@ -211,13 +234,18 @@ class Film:
         assert not report.failures
         if self.scenario.removes:
             house.trash().take_film(self.movie.id)
+        if self.scenario.undoes and not self.is_undone(house.database):
+            house.undoing().undo(str(self.operation))
 
     def check_that_all_is_well(self) -> None:
         database, movie = self.house.database, self.movie.id
         assert not list(self.folder.rglob(".*"))
         known = database.all("SELECT relative_path, size FROM file WHERE movie_id = %s", (movie,))
         if self.scenario.removes:
-            assert (self.films(), known) == ([], [])
+            assert (self._files(), known) == ([], [])
+        elif self.scenario.undoes:
+            self._check_that_it_is_undone(known)
+            return
         else:
             [film] = self.films()
             assert self._is_new(film)
@@ -226,7 +254,14 @@ class Film:
                 assert side_of(self.source) == self.before
             else:
                 assert not self.source.exists()
-        trashed = [path for path in self.house.trashed() if self.folder.name in path.parts]
+        if self.scenario.subtitles:
+            [subtitle] = (path for path in self._files() if path.suffix == ".srt")
+            assert subtitle.read_text() == self.source.parent.name
+            extras = database.all("SELECT relative_path FROM extra_file WHERE movie_id = %s", (movie,))
+            assert [row["relative_path"] for row in extras] == [str(subtitle.relative_to(self.house.root))]
+        trashed = [
+            path for path in self.house.trashed() if self.folder.name in path.parts and path.suffix == ".mkv"
+        ]
         assert [path.stat().st_ino for path in trashed] == ([self.old_inode] if self.old_inode else [])
         imported = "SELECT count(*) FROM history WHERE movie_id = %s AND event = 'downloadFolderImported'"
         expected = (1 if self.scenario.old else 0) + (0 if self.scenario.removes else 1)
@@ -237,6 +272,24 @@ class Film:
         assert database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 0
         wanted = database.value("SELECT wanted FROM variant WHERE movie_id = %s", (movie,))
         assert wanted is self.scenario.removes
+
+    def is_undone(self, database: Database) -> bool:
+        undone = "SELECT EXISTS (SELECT 1 FROM import_operation WHERE undoes_id = %s AND state = 'done')"
+        return bool(database.value(undone, (self.operation,)))
+
+    def _check_that_it_is_undone(self, known: list[dict[str, Any]]) -> None:
+        [film] = self.films()
+        assert film.stat().st_ino == self.old_inode
+        assert [row["relative_path"] for row in known] == [str(film.relative_to(self.house.root))]
+        subtitles = [path for path in self._files() if path.suffix == ".srt"]
+        assert [path.read_text() == self.source.parent.name for path in subtitles] == (
+            [False] if self.scenario.subtitles else []
+        )
+        trashed = [path for path in self.house.trashed() if self.folder.name in path.parts]
+        assert len(trashed) == (2 if self.scenario.subtitles else 1)
+        assert side_of(self.source) == self.before
+        database = self.house.database
+        assert database.value("SELECT count(*) FROM import_operation WHERE finished_at IS NULL") == 0
 
     def _is_new(self, path: Path) -> bool:
         return hashlib.sha256(path.read_bytes()).hexdigest() == self.before.digest
@@ -287,9 +340,13 @@ class CountingDatabase(Database):
         return super().value(sql, parameters)
 
 
-def _do(house: House, scenario: Scenario, movie: Movie, *, may_fail: bool) -> None:
-    if scenario.removes:
-        house.trash().take_film(movie.id)
+def _do(house: House, film: Film, *, may_fail: bool) -> None:
+    if film.scenario.removes:
+        house.trash().take_film(film.movie.id)
+    elif film.scenario.undoes:
+        if film.is_undone(house.database):
+            return
+        house.undoing().undo(str(film.operation))
     else:
         report = house.importing().import_finished()
         assert may_fail or not report.failures, report.failures

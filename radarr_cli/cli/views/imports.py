@@ -86,6 +86,8 @@ def item_lines(item: ImportItem) -> list[str]:
         way = f" by {item.method}" if item.method else ""
         told = [f"imported {film}{way}: {safe(item.path)}"]
         told += [f"  {each['method']} did not work ({each['errno']})" for each in item.fallbacks]
+        told += [f"  with {safe(storable(path.rpartition('/')[2]))}" for path in item.extras]
+        told += [f"  left out: {safe(storable(message))}" for message in item.skipped]
         told += [f"  the old file is in the trash: {safe(item.replaced)}"] if item.replaced else []
         return told + ([f"  left to do: {safe(item.message)}"] if item.message else [])
     if item.status == "planned":

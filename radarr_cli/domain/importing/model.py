@@ -180,6 +180,33 @@ class ImportRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedExtra:
+    """A small file that is laid beside the film: a copy of `source`, or `text`. `target` is below the root.
+
+    `kind` is subtitle, metadata, image or other; `language` a code (`de`, `pt-BR`). `of_film` says that it
+    goes with the film, whichever file that has.
+    """
+
+    target: str
+    kind: str
+    source: FoundFile | None = None
+    text: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    digest: str | None = None
+    of_film: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sidecar:
+    """A person's own small file that is called like the old film's file and is to be called like the new."""
+
+    file: FoundFile
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRejection:
     """Why a file is not imported: a code, a sentence, and the facts it rests on.
 
@@ -217,7 +244,9 @@ class ImportPlan:
     """What an import would do. It is applied only if nothing rejects it.
 
     `content` is None where no film could be chosen; `relative_paths` are the places below the root of its
-    sources, in their order. `replaces` is the file that goes to the trash. `unchanged` says that the library
+    sources, in their order. `replaces` is the file that goes to the trash, `old_extras` with it; `extras` are
+    laid beside the new one, and `sidecars` a person's, which are called like it from then on.
+    `unchanged` says that the library
     holds this very file already. `in_place` says that the file lies under its name already, so that only
     the database is to learn of it.
     """
@@ -231,6 +260,9 @@ class ImportPlan:
     original_path: str | None = None
     replaces: MovieFile | None = None
     replaced_file: FoundFile | None = None
+    extras: tuple[PlannedExtra, ...] = ()
+    old_extras: tuple[str, ...] = ()
+    sidecars: tuple[Sidecar, ...] = ()
     unchanged: bool = False
     in_place: bool = False
     pinned: bool = False

@@ -29,12 +29,18 @@ def import_steps(planned: ImportPlan, mark: str) -> tuple[PlannedStep, ...]:
     the trash's folder. Nothing is to be done for an unchanged file."""
     if planned.content is None or planned.unchanged:
         return ()
-    if planned.in_place and planned.replaced_file is None:
-        return (PlannedStep(action=StepAction.DATABASE),)
     old = planned.replaces.paths if planned.replaces and planned.replaced_file else ()
     retired = [retire(path, mark) for path in old]
+    retired += [retire(path, mark, optional=True) for path in planned.old_extras]
+    beside: list[PlannedStep] = []
+    for sidecar in planned.sidecars:
+        document = found_document(sidecar.file)
+        beside += rename(sidecar.source, sidecar.target, mark, document, optional=True)
+    beside += [extra(each.target, source=each.source, text=each.text) for each in planned.extras]
     if planned.in_place:
-        return (*retired, *ended())
+        if not retired and not beside:
+            return (PlannedStep(action=StepAction.DATABASE),)
+        return (*retired, *once(beside), *ended())
     placed: list[PlannedStep] = []
     named: list[PlannedStep] = []
     for part, (source, target) in enumerate(
@@ -44,7 +50,7 @@ def import_steps(planned: ImportPlan, mark: str) -> tuple[PlannedStep, ...]:
         placed += place(source.file, target, mark, planned.request.methods, measured=seconds, part=part)
         partial = partial_path(target, mark, part)
         named.append(PlannedStep(action=StepAction.RENAME, source=partial, target=target))
-    return (*once(placed), *retired, *named, *ended())
+    return (*once([*placed, *retired, *named, *beside]), *ended())
 
 
 def trash_steps(relative_paths: Iterable[str], mark: str) -> tuple[PlannedStep, ...]:
