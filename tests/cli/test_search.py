@@ -251,6 +251,7 @@ def test_one_failing_indexer_of_two_is_partial_and_named(program):
     ("arguments", "code", "words"),
     [
         (["search", "tmdb:1"], 4, "no film"),
+        (["search", "lantern bluray"], 4, "search --text"),
         (["search", "tmdb:700", "--indexer", "nobody"], 4, "nobody"),
         (["search", "tmdb:700", "--pick"], 2, "terminal"),
         (["releases", "tmdb:1"], 4, "no film"),

@@ -71,7 +71,8 @@ class HDBits(PasskeyDialect):
         document = Row.of(self.document(answer.content, source))
         status = document.whole("status")
         if status == 0:
-            return self.feed(document.fields.get("data"), source)
+            rows = document.fields.get("data")
+            return self.feed([] if rows is None else rows, source)
         message = shown(document.text("message"), source.secrets)
         said = f"{'no status' if status is None else status} {message}".strip()
         if status in _CREDENTIAL_STATUSES:
@@ -87,7 +88,7 @@ class HDBits(PasskeyDialect):
             "published_at": read_date(row.text("added") or row.text("utadded")),
             "info_hash": info_hash_of(row.text("hash"), ""),
             "files": row.whole("numfiles"),
-            "imdb_id": imdb_id_of(row.inner("imdb").text("id")),
+            "imdb_id": imdb_id_of(row.inner("imdb").text("id") or row.text("imdb")),
             "categories": _CATEGORIES.get(row.whole("type_category") or 0, ()),
         }
 

@@ -12,7 +12,7 @@ from radarr_cli.cli.films import FilmVariant, film_and_variant, film_names
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.release_order import Reverse, Sort, check_sort, ordered
 from radarr_cli.cli.session import session_of
-from radarr_cli.errors import Conflict, UsageError
+from radarr_cli.errors import Conflict, NotFound, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,11 @@ def _search_one(
     from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415
 
     app = session.app
-    found, variant = film_and_variant(session, film)
+    try:
+        found, variant = film_and_variant(session, film)
+    except NotFound as error:
+        hint = f"{error.hint or ''} search --text asks for words alone.".strip()
+        raise NotFound(error.message, hint=hint) from error
     result = app.searching.search(
         found.id,
         indexers=indexers,

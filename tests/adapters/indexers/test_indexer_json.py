@@ -168,6 +168,8 @@ def test_a_row_becomes_an_offer(kind, expected):
         (hdbits, {"type_category": {}}, "categories", ()),
         (hdbits, {"imdb": None}, "imdb_id", None),
         (hdbits, {"imdb": []}, "imdb_id", None),
+        (hdbits, {"imdb": "tt12349"}, "imdb_id", "tt0012349"),
+        (hdbits, {"imdb": {"id": "0012349"}}, "imdb_id", "tt0012349"),
         (hdbits, {"added": None, "utadded": 1775030400}, "published_at", datetime(2026, 4, 1, 8, tzinfo=UTC)),
         (hdbits, {"hash": "short"}, "info_hash", None),
         (hdbits, {"leechers": None}, "peers", None),
@@ -287,6 +289,7 @@ def test_stated_errors(kind, document, raised, words):
         (torrentpotato, {"total_results": 0}),
         (torrentpotato, {"results": [], "total_results": 0}),
         (hdbits, {"status": 0, "data": []}),
+        (hdbits, {"status": "0", "data": None}),
         (filelist, []),
     ],
 )
