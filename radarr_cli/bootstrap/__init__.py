@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.health import Health
     from radarr_cli.services.housekeeping import Housekeeping
     from radarr_cli.services.metering import Metering
+    from radarr_cli.services.names import Names
     from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.overview import Overview
     from radarr_cli.services.running import Running, Stage
@@ -183,6 +184,13 @@ class App(Films):
             keep=settings.backup.keep,
             now=self.now,
         )
+
+    @property
+    def names(self) -> Names:
+        """What completion offers."""
+        from radarr_cli.services.names import Names
+
+        return Names(settings=self.settings, database=lambda: self.database)
 
     @cached_property
     def housekeeping(self) -> Housekeeping:

@@ -82,6 +82,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("naming", "naming", "File names: tokens, check a template.", _UPKEEP),
     Entry("doctor", "doctor", "Find out what is wrong: check, paths.", _UPKEEP),
     Entry("db", "db", "The database: status, start, stop, backup, restore, shell.", _UPKEEP),
+    Entry("complete", "complete", "Names that begin so, for the shells.", _UPKEEP, hidden=True),
     Entry("decide", "decide", "Judge the releases of a scenario document.", _RELEASES, hidden=True),
 )
 _BY_NAME = {entry.name: entry for entry in COMMANDS}

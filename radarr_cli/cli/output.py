@@ -90,6 +90,11 @@ class Output:
             write(json.dumps(document, default=as_json, separators=(",", ":")) + "\n")
         sys.stdout.flush()
 
+    def words(self, lines: Iterable[str]) -> None:
+        """Lines for a program that reads along, without what a terminal could take for a command."""
+        for line in lines:
+            print("\t".join(safe(part) for part in line.split("\t")))  # noqa: T201
+
     def raw(self, content: bytes) -> None:
         """Bytes for a program that reads along, as they are."""
         sys.stdout.buffer.write(content)
