@@ -71,7 +71,7 @@ class HDBits(PasskeyDialect):
         document = Row.of(self.document(answer.content, source))
         status = document.whole("status")
         if status == 0:
-            rows = document.fields.get("data")
+            rows = document.fields.get("data", "missing")
             return self.feed([] if rows is None else rows, source)
         message = shown(document.text("message"), source.secrets)
         said = f"{'no status' if status is None else status} {message}".strip()
