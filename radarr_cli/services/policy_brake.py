@@ -68,10 +68,10 @@ class PolicyBrake:
         same_formats = before.formats == after.formats
         found: dict[int, str] = {}
         for row in replays.files_held(self.database):
-            if not is_upgradable(after, row):
+            old, new = (policy.profiles.get(row["profile"]) for policy in (before, after))
+            if same_formats and old == new:
                 continue
-            unchanged = same_formats and before.profiles.get(row["profile"]) == after.profiles[row["profile"]]
-            if not unchanged and not is_upgradable(before, row):
+            if is_upgradable(after, row) and not is_upgradable(before, row):
                 found[row["movie_id"]] = f"{row['title']} ({row['year']})"
         return list(found.values())
 

@@ -124,6 +124,8 @@ DELETE FROM policy p WHERE p.made_at < %(before)s
   AND NOT EXISTS (SELECT FROM grab g WHERE g.policy_id = p.id)
   AND NOT EXISTS (SELECT FROM file_score s WHERE s.policy_id = p.id)
   AND p.id < (SELECT max(id) FROM policy)
+  AND p.id IS DISTINCT FROM (SELECT id FROM policy WHERE accepted_at IS NOT NULL
+                             ORDER BY accepted_at DESC, id DESC LIMIT 1)
 """
 
 

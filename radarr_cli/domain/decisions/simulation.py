@@ -1,23 +1,25 @@
 """What would have been grabbed: kept candidates told again in the order they came, under one policy.
 
-The same simple world for every policy, so that what differs is the policy's doing: what is approved best of
-those that came together is imported at once, and is what later ones are compared with. Limits of [safety],
+The same simple world for every policy, so that what differs is the policy's doing: the best of those that
+came within the delay is imported at its end, and is what later ones are compared with. Limits of [safety],
 the queue and free space don't take part.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.decisions.engine import judge
 from radarr_cli.domain.decisions.identity import release_keys
 from radarr_cli.domain.decisions.replay import existing_of, read_context
+from radarr_cli.domain.decisions.rules.protocol import passes_delay
 from radarr_cli.domain.formats.facts import release_facts
+from radarr_cli.domain.release import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from radarr_cli.domain.decisions.model import Candidate, Context, ExistingFile
     from radarr_cli.domain.decisions.policy import Policy
@@ -84,55 +86,86 @@ def simulate(
     `profile` stands in for the one that the contexts name; `existing` is the file (its document in a context)
     that was there before. Raises KeyError where the policy lacks the profile.
     """
-    grabs: list[WouldGrab] = []
-    there: ExistingFile | None = None
-    imported: set[str] = set()
-    upgraded: list[datetime] = []
-    begun = False
+    world = _World(policy, profile, existing)
     for batch in _batches(kept):
-        read = [
-            read_context(policy, {**each.context, "existing": existing, "queued": []}, profile)
-            for each in batch
-        ]
-        if not begun:
-            begun, there = True, read[0][1].existing
-        judged: list[tuple[KeptCandidate, Candidate]] = []
-        context: Context | None = None
-        for each, (candidate, own) in zip(batch, read, strict=True):
-            world = replace(
-                own,
-                now=each.came_at,
-                existing=there,
-                rooms=(),
-                pending_since=None,
-                rules=replace(own.rules, delay=_without_waiting(own)),
-                imported=frozenset(imported),
-                upgraded_at=tuple(upgraded),
-            )
-            context = context or world
-            if judge([candidate], world)[0].approved:
-                judged.append((each, candidate))
-        if not judged or context is None:
-            continue
-        best = judge([candidate for _, candidate in judged], context)[0].candidate
-        each = next(each for each, candidate in judged if candidate is best)
-        grabs.append(
+        world.settle(batch[0].came_at)
+        world.take(batch)
+    world.settle(None)
+    return world.grabs
+
+
+class _World:
+    """One variant on its way through time: its file, and what waits for the end of a delay."""
+
+    def __init__(
+        self, policy: Policy, profile: QualityProfile | None, existing: Mapping[str, Any] | None
+    ) -> None:
+        self.policy = policy
+        self.profile = profile
+        self.document = existing
+        self.grabs: list[WouldGrab] = []
+        self._there: ExistingFile | None = None
+        self._begun = False
+        self._imported: set[str] = set()
+        self._upgraded: list[datetime] = []
+        self._waiting: list[tuple[KeptCandidate, Candidate]] = []
+        self._ends: datetime | None = None
+        self._context: Context | None = None
+
+    def take(self, batch: Sequence[KeptCandidate]) -> None:
+        """Judge what came at one time; what is approved is taken now, or waits with the others."""
+        for each in batch:
+            candidate, context = self._read(each)
+            if not judge([candidate], context)[0].approved:
+                continue
+            self._context = context
+            self._waiting.append((each, candidate))
+            ends = each.came_at + _delay(candidate, context)
+            self._ends = min(self._ends or ends, ends)
+        self.settle(batch[0].came_at)
+
+    def settle(self, now: datetime | None) -> None:
+        """Take the best of those that wait if their time is over; without a time it is."""
+        if self._context is None or self._ends is None or (now is not None and self._ends > now):
+            return
+        at, there = self._ends, self._there
+        context = replace(self._context, now=at)
+        best = judge([candidate for _, candidate in self._waiting], context)[0].candidate
+        each = next(each for each, candidate in self._waiting if candidate is best)
+        self.grabs.append(
             WouldGrab(
                 release_id=each.release_id,
                 variant_id=each.variant_id,
                 movie_id=context.movie_id,
                 title=best.offer.title,
                 size=best.offer.size,
-                at=each.came_at,
+                at=at,
                 upgrade=there is not None,
             )
         )
         if there is not None:
-            upgraded.append(each.came_at)
-        imported |= release_keys(best.offer)
+            self._upgraded.append(at)
+        self._imported |= release_keys(best.offer)
         facts = release_facts(best.offer, best.parsed, best.languages, context.movie)
-        there = existing_of(best, facts, each.came_at)
-    return grabs
+        self._there = existing_of(best, facts, at)
+        self._waiting, self._ends, self._context = [], None, None
+
+    def _read(self, each: KeptCandidate) -> tuple[Candidate, Context]:
+        document = {**each.context, "existing": self.document, "queued": []}
+        candidate, own = read_context(self.policy, document, self.profile)
+        if not self._begun:
+            self._begun, self._there = True, own.existing
+        context = replace(
+            own,
+            now=each.came_at,
+            existing=self._there,
+            rooms=(),
+            # What waits is kept here, not by the rule.
+            pending_since=datetime.min.replace(tzinfo=each.came_at.tzinfo),
+            imported=frozenset(self._imported),
+            upgraded_at=tuple(self._upgraded),
+        )
+        return candidate, context
 
 
 def _batches(kept: Sequence[KeptCandidate]) -> Iterable[list[KeptCandidate]]:
@@ -147,7 +180,10 @@ def _batches(kept: Sequence[KeptCandidate]) -> Iterable[list[KeptCandidate]]:
         yield batch
 
 
-def _without_waiting(context: Context) -> Any:
-    """The film's delay without its minutes: what waits is judged when it came."""
+def _delay(candidate: Candidate, context: Context) -> timedelta:
+    """How long the film's delay profile has the release wait for something better."""
     delay = context.rules.delay
-    return delay and replace(delay, usenet_delay=0, torrent_delay=0)
+    if delay is None or context.source.by_user or passes_delay(candidate, context, delay):
+        return timedelta()
+    usenet = candidate.offer.protocol is Protocol.USENET
+    return timedelta(minutes=delay.usenet_delay if usenet else delay.torrent_delay)

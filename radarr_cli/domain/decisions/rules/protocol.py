@@ -75,7 +75,7 @@ def delay(candidate: Candidate, context: Context) -> Rejection | None:
     usenet = candidate.offer.protocol is Protocol.USENET
     minutes = profile.usenet_delay if usenet else profile.torrent_delay
     age = _age(candidate, context)
-    if not minutes or age is None or _passes_delay(candidate, context, profile):
+    if not minutes or age is None or passes_delay(candidate, context, profile):
         return None
     opened = context.now - age
     if context.pending_since is not None:
@@ -95,7 +95,8 @@ def delay(candidate: Candidate, context: Context) -> Rejection | None:
 RULES: tuple[Rule, ...] = (protocol_disabled, retention, minimum_age, delay)
 
 
-def _passes_delay(candidate: Candidate, context: Context, profile: DelayProfile) -> bool:
+def passes_delay(candidate: Candidate, context: Context, profile: DelayProfile) -> bool:
+    """A revision of what is there, the best quality, a high enough score need not wait where that is said."""
     if profile.preferred_protocol not in (None, candidate.offer.protocol.value):
         return False
     if profile.preferred_protocol and context.existing is not None:
