@@ -26,7 +26,9 @@ def list_films(
     sort: Annotated[
         str,
         typer.Option(
-            "--sort", metavar="KEY", help="title, year, added, size, rating, popularity, available."
+            "--sort",
+            metavar="KEY",
+            help="title, year, added, size, rating, popularity, available, or a field of [custom_fields].",
         ),
     ] = "title",
     reverse: Annotated[bool, typer.Option("--reverse", "-r", help="Turn the order round.")] = False,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from radarr_cli.domain.formats.documents import custom_format
 from radarr_cli.domain.formats.matching import matches, matching_formats, score_of
 from radarr_cli.domain.formats.model import FormatFacts
+from radarr_cli.domain.formats.patterns import pattern_of
 from radarr_cli.domain.language import BY_NAME
 from radarr_cli.domain.quality import BY_NAME as QUALITIES
 from radarr_cli.domain.release import IndexerFlag
@@ -121,6 +123,20 @@ def test_fields_may_be_a_list_as_in_the_api():
 def test_faults_are_named(document, fault):
     with pytest.raises((ValueError, TypeError), match=fault):
         custom_format(document)
+
+
+def test_nothing_is_compiled_before_a_text_could_match_and_lists_of_names_never_are():
+    listed, worded = "^(TAU|FERN & CO|Foundry)$", r"\bzirconium[ .]?grade\b"
+    group = format_of(condition("ReleaseGroup", listed))
+    assert matches(group, replace(FACTS, release_group="foundry"))
+    assert not matches(group, replace(FACTS, release_group="Foundry2"))
+    assert not matches(group, replace(FACTS, release_group=None))
+    assert "compiled" not in vars(pattern_of(listed))
+    title = format_of(condition("ReleaseTitle", worded))
+    assert not matches(title, FACTS)
+    assert "compiled" not in vars(pattern_of(worded))
+    assert matches(title, replace(FACTS, title="A Movie 2020 ZIRCONIUM.Grade"))
+    assert "compiled" in vars(pattern_of(worded))
 
 
 def test_a_pattern_that_runs_away_is_stopped():
