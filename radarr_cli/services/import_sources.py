@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from radarr_cli.store.finished import FinishedGrab
 
 _MOST_PROBED = 20
+LEAST_UNPACKED = 0.5
+"""Of what was downloaded from usenet, the least that is left of it: the rest repairs and packs it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,13 @@ class Sources:
                 missing.append(place.path)
         if not found:
             raise self._not_here(grab, named, missing)
+        there = sum(source.file.size for source in found)
+        if grab.protocol is Protocol.USENET and there < LEAST_UNPACKED * grab.size:
+            raise FileFault(
+                "incomplete",
+                f"{there} bytes of {grab.title} are here, and {grab.size} were downloaded",
+                hint="some clients go on when their disk is full; have it downloaded again",
+            )
         return self._measured(found)
 
     def _files_at(self, place: LocalPath, *, whole: bool) -> Sequence[FoundFile]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _FINISHED = """
 SELECT g.id AS grab_id, g.movie_id, g.variant_id, g.release_id, g.title, g.protocol, g.indexer, g.client,
-       g.download_id, g.overridden_rules, g.verdict->>'source' AS source, d.output_path, v.name AS variant
+       g.download_id, g.size, g.overridden_rules, g.verdict->>'source' AS source, d.output_path,
+       v.name AS variant
 FROM grab g
 JOIN download d ON d.client = g.client AND d.download_id = g.download_id AND d.removed_at IS NULL
 JOIN variant v ON v.id = g.variant_id
@@ -41,7 +42,7 @@ _WAITING = ["importPending", "importing"]
 class FinishedGrab:
     """A grab whose download is complete. `output_path` is the client's own path of its file or folder.
 
-    `interactive`: a person chose this very release.
+    `interactive`: a person chose this very release. `size` is what was to be downloaded, 0 unknown.
     """
 
     id: int
@@ -57,6 +58,7 @@ class FinishedGrab:
     output_path: str | None
     overridden: tuple[str, ...]
     interactive: bool = False
+    size: int = 0
 
 
 def finished_grabs(
@@ -110,4 +112,5 @@ def _finished(row: Mapping[str, Any]) -> FinishedGrab:
         output_path=row["output_path"],
         overridden=tuple(row["overridden_rules"]),
         interactive=row["source"] == "interactiveSearch",
+        size=row["size"],
     )

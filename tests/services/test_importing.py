@@ -462,6 +462,22 @@ def test_a_usenet_download_is_moved(house: House, movie: Movie) -> None:
     assert house.library() == [NEW_PATH]
 
 
+def test_a_usenet_client_names_a_folder_and_what_is_left_of_a_full_disk_is_no_film(
+    house: House, movie: Movie
+) -> None:
+    """NZBGet goes on without a reserve, and calls what it could not write complete."""
+    house.client.protocol = Protocol.USENET
+    grab = house.finish(movie, protocol=Protocol.USENET, size=2_200_000)
+    [download_id] = house.client.held
+    house.client.held[download_id] = (str(house.downloads / NEW),)
+    item = import_one(house)
+    assert (item.status, item.code, house.library()) == ("failed", "incomplete", [])
+    house.database.execute("UPDATE grab SET size = 1200000 WHERE id = %s", (grab,))
+    house.database.execute("UPDATE download SET state = 'importPending'")
+    assert import_one(house).status == "imported"
+    assert house.library() == [NEW_PATH]
+
+
 def test_a_torrent_is_never_moved_whatever_the_configuration_says(house: House, movie: Movie) -> None:
     house.rules = ImportSettings(torrent_methods=("move", "hardlink"), minimum_free_space=0)
     house.finish(movie)

@@ -47,16 +47,21 @@ def remove_unpacked(
 ) -> None:
     """Remove a download's folder or file, which usenet clients leave where it is.
 
-    Only what lies below one of the folders that the client saves to: it may name anything. No error where it
-    is gone. Raises ServiceUnavailable where it isn't here or can't be removed.
+    Only what lies below one of the folders that the client saves to, and holds none of them: it may name
+    anything, and where a download has no folder of its own it names the one that all have in common. Raises
+    InvalidAnswer for such a name, ServiceUnavailable where the download isn't here or can't be removed; one
+    that is gone is no error.
     """
     if not path:
         return
-    top = PurePosixPath(path)
-    if ".." in top.parts or not any(
-        is_at_or_below(path, folder) and top != PurePosixPath(folder) for folder in saved_to if folder
-    ):
-        raise InvalidAnswer(f"{service} names a download outside of its folders: {path!r}")
+    path = str(PurePosixPath(path))
+    folders = [str(PurePosixPath(folder)) for folder in saved_to if folder]
+    below = any(is_at_or_below(path, folder) for folder in folders)
+    if ".." in PurePosixPath(path).parts or not below or any(is_at_or_below(each, path) for each in folders):
+        raise InvalidAnswer(
+            f"{service} says that the download is {path!r}, which is not a folder of its own",
+            hint="remove it without its data, and its files by hand",
+        )
     here = paths(path) if paths is not None else path
     above = None if here is None else Path(here).parent
     if here is None or above is None or not above.is_dir():

@@ -254,11 +254,12 @@ class Nzbget:
 
     @property
     def _folders(self) -> list[str]:
+        """Where it saves to: what it has of its own, and what each category has, named or by its name."""
         options = self._options
-        found = [options.get("destdir", ""), options.get("interdir", "")]
-        return found + [
-            value for key, value in options.items() if key.startswith("category") and key.endswith(".destdir")
-        ]
+        top = options.get("destdir", "")
+        categories = [key for key in options if key.startswith("category") and key.endswith(".name")]
+        own = [options.get(f"{key.removesuffix('.name')}.destdir", "") for key in categories]
+        return [top, options.get("interdir", ""), *own, *(f"{top}/{options[key]}" for key in categories)]
 
     def _folder_of(self, category: str) -> str:
         """A category's own folder; those that are named after it are made with the first download."""

@@ -142,10 +142,13 @@ class Sabnzbd:
         item = self.item(download_id)
         if item is None:
             return
-        if with_data and item.status is ClientStatus.COMPLETED:
+        if with_data and item.status in _ENDED:
             # First the data: what is still listed can be removed again.
-            folders = [self._saves_to, self._folder_of(item.category or "*")]
-            remove_unpacked(self._service, item.output_path, folders, self.paths)
+            try:
+                remove_unpacked(self._service, item.output_path, self._folders, self.paths)
+            except InvalidAnswer:
+                if item.status is ClientStatus.COMPLETED:
+                    raise
         parameters = {"name": "delete", "value": download_id, "del_files": "1" if with_data else "0"}
         self._call("queue", parameters)
         self._call("history", parameters)
@@ -193,10 +196,22 @@ class Sabnzbd:
             # Relative to a folder that only its status names.
             return str(self._call("fullstatus", {"skip_dashboard": "1"})["status"]["completedir"])
 
+    @cached_property
+    def _category_folders(self) -> dict[str, str]:
+        """By the category's name; one that ends with * gives downloads no folder of their own."""
+        with understood(self._service, self.settings.url):
+            found = self._call("get_config", {"section": "categories"})["config"]["categories"]
+            return {str(each["name"]): str(each["dir"]).rstrip("*") for each in found}
+
+    @property
+    def _folders(self) -> list[str]:
+        """Where it saves to, and where each category does."""
+        top = PurePosixPath(self._saves_to)
+        return [str(top), *(str(top / folder) for folder in self._category_folders.values())]
+
     def _folder_of(self, category: str) -> str:
         """A category's own folder; those that are named after it are made with the first download."""
-        found = self._call("get_config", {"section": "categories"})["config"]["categories"]
-        folder = next((str(each["dir"]) for each in found if each["name"] == category), "")
+        folder = self._category_folders.get(category, "")
         return folder if PurePosixPath(folder).is_absolute() else self._saves_to
 
     def _handed_over(self, download_id: str, name: str) -> str | None:
