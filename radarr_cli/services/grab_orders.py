@@ -55,7 +55,8 @@ class Order:
     `by_hand` says that a person chose it: the limits of [safety] become warnings. `override` lets rejections
     pass, and records who and which. `given` is what a person handed us instead of a link. `verdict` is the
     answer it is grabbed on; None for what was never judged. `replacing`: the file that the variant has is to
-    go once this is in.
+    go once this is in. `known_grabs` is the newest grab there was when it was judged: a later one of the
+    variant speaks against it; None where that doesn't matter.
     """
 
     movie_id: int
@@ -69,6 +70,7 @@ class Order:
     run_id: int | None = None
     source: ReleaseSource = ReleaseSource.SEARCH
     replacing: bool = False
+    known_grabs: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,8 @@ _UNREADABLE = frozenset({"notATorrent", "truncatedTorrent", "inconsistentTorrent
 class Payload:
     """`keys` are the identities it adds to its release; `overridden` names what was found in it and let pass.
 
-    `size` is bytes, 0 unknown; `private` None unknown. `recent`: the film came out lately.
+    `size` is bytes, 0 unknown; `private` None unknown; `flagged`: the torrent itself says that it
+    is. `recent`: the film came out lately.
     """
 
     download_id: str
@@ -44,6 +45,7 @@ class Payload:
     name: str = ""
     size: int = 0
     private: bool | None = None
+    flagged: bool = False
     keys: tuple[str, ...] = ()
     overridden: tuple[str, ...] = ()
     recent: bool = False
@@ -137,6 +139,7 @@ def read_payload(fetched: FetchedRelease, order: Order, promise: Promise | None 
         size=torrent.size,
         # Private trackers set the flag: without it only the indexer's word makes it private.
         private=torrent.private or bool(offer.private),
+        flagged=torrent.private,
         keys=torrent.keys,
         overridden=allowed,
     )

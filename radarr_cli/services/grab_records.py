@@ -42,6 +42,8 @@ def intent_of(
     offer, verdict = order.offer.offer, order.verdict
     seconds = int(indexer.seed_time.total_seconds()) if indexer and indexer.seed_time else None
     private = payload.private if indexer is None or indexer.private is None else indexer.private
+    # A swarm that calls itself private punishes who leaves it, whatever the configuration calls its site.
+    private = payload.flagged or private
     overridden = (*(verdict.codes if verdict and order.override else ()), *payload.overridden)
     if order.replacing:
         overridden = (*overridden, REPLACING)

@@ -25,6 +25,7 @@ from radarr_cli.errors import (
     SafetyBrake,
     ServiceUnavailable,
 )
+from radarr_cli.services.grab_checks import check_in_flight, check_judgement
 from radarr_cli.services.grab_orders import (
     BY_HAND,
     AlreadyGrabbed,
@@ -94,7 +95,7 @@ class Grabbing:
         movie = load_movie(self.database, order.movie_id)
         if movie is None:
             raise NotFound(f"film {order.movie_id} is not in the library", hint="add it first")
-        self._check_in_flight(order, order.offer.release_id)
+        check_in_flight(self.database, order, order.offer.release_id)
         warnings = self._check_limits(order, order.offer.offer.size)
         client = self.clients.choose(order.offer.offer.protocol, movie.tags, bound=self._bound(order))[0]
         recent, runtime = is_recent(movie.details, self.now().date()), movie.details.runtime
@@ -140,6 +141,7 @@ class Grabbing:
                 if stored.offer.indexer != BY_HAND
             ]
         by_id = {stored.offer_id: stored for stored in offers}
+        known_grabs = grabs.newest_grab(self.database)
         verdicts = self.deciding.judge(
             movie_id, offers, source, run_id=run_id, keep=not dry_run, replacing=replacing
         )
@@ -157,6 +159,7 @@ class Grabbing:
                 run_id=run_id,
                 source=source,
                 replacing=replacing,
+                known_grabs=known_grabs,
             )
             orders.setdefault(verdict.variant, []).append(order)
         outcome = BestOutcome()
@@ -290,7 +293,8 @@ class Grabbing:
         with self.database.transaction():
             grabs.lock_grabs(self.database)
             release_id = grabs.add_release_keys(self.database, order.offer.release_id, payload.keys)
-            self._check_in_flight(order, release_id)
+            check_in_flight(self.database, order, release_id)
+            check_judgement(self.database, order)
             warnings = self._check_limits(order, payload.size or order.offer.offer.size)
             grabs.supersede_imported(self.database, order.variant_id, release_id, now, by_hand=order.by_hand)
             intent = intent_of(plan, payload, release_id, self._entry(order.offer), now)
@@ -363,13 +367,6 @@ class Grabbing:
     def _end(self, grab: Grab, reason: str) -> None:
         grabs.mark_failed(self.database, grab.id, reason, self.now())
         self.torrents.remove([Payload.file_of(grab.download_id or "")])
-
-    def _check_in_flight(self, order: Order, release_id: int) -> None:
-        there = grabs.in_flight(self.database, order.variant_id, release_id)
-        if there is None or (order.by_hand and there.state == "imported"):
-            return
-        state = "was imported" if there.state == "imported" else "is on its way already"
-        raise AlreadyGrabbed(f"{there.title} {state} (grab {there.id})", hint="radarr-cli queue shows it")
 
     def _check_limits(self, order: Order, size: int) -> tuple[str, ...]:
         """What [safety] says against it; raises SafetyBrake unless a person chose it."""

@@ -6,6 +6,7 @@ What another torrent uses too stays on the disk, in whatever client that one is:
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from radarr_cli.domain.download import DownloadState
 from radarr_cli.domain.failures import Removal, plan_failure
 from radarr_cli.domain.importing.paths import is_at_or_below, local_path
 from radarr_cli.domain.seeding import duty_left, is_protected
-from radarr_cli.errors import DatabaseUnavailable, Failure, RadarrCliError
+from radarr_cli.errors import DatabaseUnavailable, Failure, NotFound, RadarrCliError
 from radarr_cli.ports import MarksImported
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import failures
@@ -34,9 +35,13 @@ _Inodes = frozenset[tuple[int, int]]
 
 @dataclass(slots=True)
 class _Listing:
-    """What all clients hold now, each asked once; `complete` is false where one can't be asked."""
+    """What all clients hold now, each asked once; `failures` are those of clients that can't be asked.
+
+    `loose` are the files of torrents that lie in no folder of their own, by client and download id.
+    """
 
     items: dict[str, list[ClientItem]] = field(default_factory=dict)
+    loose: dict[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
 
     def of(self, client: str, download_id: str | None) -> ClientItem | None:
@@ -127,7 +132,13 @@ class Removing:
                 continue
             try:
                 with self.clients.calling(entry.name) as adapter:
-                    listing.items[entry.name] = list(adapter.all_items())
+                    items = list(adapter.all_items())
+                    loose = [item for item in items if not item.output_path and item.remaining < item.size]
+                    for item in loose:
+                        with suppress(NotFound):  # removed meanwhile
+                            files = adapter.files(item.download_id)
+                            listing.loose[entry.name, item.download_id] = files
+                    listing.items[entry.name] = items
             except RadarrCliError as error:
                 listing.failures.append(Failure.of(f"client:{entry.name}", error))
         return listing
@@ -199,7 +210,8 @@ class Removing:
                 continue
             theirs = self._here(other)
             if theirs is None:
-                used = self._loose(adapter, item, other)
+                named = listing.loose.get((other.client, other.download_id), ())
+                used = self._inodes(self._paths(other.client, named))
             elif folder and (is_at_or_below(folder, theirs) or is_at_or_below(theirs, folder)):
                 return f"{other.title} in {other.client} uses it"
             else:
@@ -207,13 +219,6 @@ class Removing:
             if not inodes.isdisjoint(used):
                 return f"{other.title} in {other.client} uses it"
         return ""
-
-    def _loose(self, adapter: DownloadClient, item: ClientItem, other: ClientItem) -> _Inodes:
-        """The files of a torrent that lie in no folder of their own."""
-        nothing_yet = other.size == 0 or other.remaining >= other.size
-        if nothing_yet or other.client != item.client:
-            return frozenset()
-        return self._inodes(self._paths(other.client, adapter.files(other.download_id)))
 
     def _here(self, item: ClientItem) -> str | None:
         here = local_path(item.client, item.output_path or "", self.path_mappings)

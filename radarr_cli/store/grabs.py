@@ -178,6 +178,11 @@ def in_flight(database: Database, variant_id: int, release_id: int) -> Grab | No
     return grab_of(row) if row else None
 
 
+def newest_grab(database: Database) -> int:
+    """Its number, 0 before the first: intents are committed one after the other, so later ones are larger."""
+    return int(database.value("SELECT coalesce(max(id), 0) FROM grab"))
+
+
 def open_grabs_of(database: Database, variant_id: int) -> list[Grab]:
     """The variant's grabs that are on their way."""
     return [grab_of(row) for row in database.all(_OF_VARIANT, (variant_id,))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.domain.decisions.model import Rejection, ReleaseSource, Verdict
-from radarr_cli.domain.settings import SafetySettings
+from radarr_cli.domain.settings import IndexerEntry, SafetySettings
 from radarr_cli.errors import (
     CredentialsRejected,
     InvalidAnswer,
@@ -27,6 +27,8 @@ from tests.services.download_stack import GIB, FakeClient, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from radarr_cli.domain.release import StoredOffer
 
 SOURCE = ReleaseSource.SEARCH
 
@@ -187,6 +189,39 @@ HOSTILE = {
     "noVideo": torrent_of({"film.txt": 4 * GIB}),
     "sizeNotAsOffered": torrent_of({"film.mkv": 2 * GIB}),
 }
+
+
+def test_of_two_releases_taken_at_once_for_one_variant_the_second_gives_way(
+    stack: Stack, database_url: str, client: FakeClient
+) -> None:
+    film = stack.film()
+    first = stack.offer(film[0])
+    second = stack.offer(film[0], "Film.2019.720p.WEB-DL.x264-OTHER")
+    database = Database(database_url)
+    theirs = Stack(database, stack.folder, lambda _: client, links=stack.links)
+    fetch = Stack.fetch
+
+    class Overtaken(Stack):
+        def fetch(self, stored: StoredOffer) -> FetchedRelease:
+            theirs.grabbing.grab_best(film[0], ReleaseSource.SEARCH, offers=[second])
+            return fetch(self, stored)
+
+    mine = Overtaken(stack.database, stack.folder, lambda _: client, links=stack.links)
+    try:
+        outcome = mine.grabbing.grab_best(film[0], ReleaseSource.SEARCH, offers=[first])
+    finally:
+        database.close()
+    assert (outcome.grabbed, [each.code for each in outcome.failures]) == ((), ["alreadyGrabbed"])
+    assert [request.name for request in client.requests] == [second.offer.title]
+
+
+@pytest.mark.parametrize("flagged", [True, False])
+def test_a_torrent_that_calls_itself_private_is_private(stack: Stack, flagged: bool) -> None:
+    film = stack.film()
+    grabbing = replace(stack.grabbing, indexers=(IndexerEntry(name="here", kind="torznab", private=False),))
+    link = torrent_of({"film.mkv": 4 * GIB}, private=int(flagged))
+    grab = grabbing.grab(stack.order(film, stack.offer(film[0], link=link))).grab
+    assert grab.private is flagged
 
 
 @pytest.mark.parametrize("code", HOSTILE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,6 +130,20 @@ def test_a_cross_seed_in_another_client_counts_too(database: Database, tmp_path:
     assert "not every client can say" in str(item["message"])
     clients["second"].fault = None
     clients["second"].foreign = [other(shared_inode(stack), "second")]
+    stack.downloads.removing.clean(PACE)
+    assert clients["fake"].calls[-1] == "remove"
+
+
+def test_a_cross_seed_that_lies_loose_in_another_client_counts_too(
+    database: Database, tmp_path: Path
+) -> None:
+    clients = {"fake": FakeClient(), "second": FakeClient("second")}
+    entries = tuple(ClientEntry(name=name, kind="fake", options=FakeOptions()) for name in clients)
+    stack = Stack(database, tmp_path, lambda entry: clients[entry.name], entries=entries)
+    imported(stack, clients["fake"], seed_ratio=0.0)
+    folder = shared_inode(stack)
+    clients["second"].foreign = [replace(other(folder, "second"), output_path=None)]
+    clients["second"].paths["C" * 40] = [str(folder / "renamed.mkv")]
     stack.downloads.removing.clean(PACE)
     assert clients["fake"].calls[-1] == "remove"
 
