@@ -530,3 +530,33 @@ def test_searches_back_off_and_come_back_at_the_release(house):
     assert 4 <= next_days() <= 5
     house.database.execute("UPDATE movie SET digital_release = %s", (soon - timedelta(days=9),))
     assert 0.9 <= next_days() <= 1.1
+
+
+def test_films_near_their_release_starve_no_other(house):
+    """120 wanted films, 30 of them fresh from release and so due daily, but 20 searches a day: each film has
+    its turn within a week, and the fresh ones have more of them."""
+    start, count = house.stack.clock, 120
+    house.database.execute("DELETE FROM movie")
+    house.database.execute(
+        """
+        WITH m AS (INSERT INTO movie (tmdb_id, title, sort_title, year, minimum_availability, added_at,
+                                      digital_release)
+                   SELECT 5000 + n, 'F' || n, 'f', 2000, 'announced', %(now)s,
+                          CASE WHEN n <= 30 THEN %(now)s::date END
+                   FROM generate_series(1, %(count)s) n RETURNING id, tmdb_id)
+        INSERT INTO variant (movie_id, profile, root, folder, wanted, available_at, next_search_at)
+        SELECT id, 'HD', 'films', 'f' || id, true, '2000-01-01', %(now)s - random() * interval '1 hour' FROM m
+        """,
+        {"now": start, "count": count},
+    )
+    turns: dict[int, list[int]] = {}
+    for day in range(14):
+        now = start + timedelta(days=day)
+        for film in wanted.due_searches(house.database, now, 20):
+            turns.setdefault(film["tmdb_id"], []).append(day)
+            wanted.searched(house.database, film["movie_id"], now, found=False)
+    assert len(turns) == count
+    assert max(days[0] for days in turns.values()) <= 6
+    fresh = [len(days) for film, days in turns.items() if film <= 5030]
+    others = [len(days) for film, days in turns.items() if film > 5030]
+    assert sum(fresh) / len(fresh) > sum(others) / len(others)
