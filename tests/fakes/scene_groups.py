@@ -40,9 +40,11 @@ class World:
     random: np.random.Generator
 
 
-def make_world(groups: int, *, films: int = 3000, seed: int = 1) -> World:
+def make_world(groups: int, *, films: int = 3000, seed: int = 1, quality: Any = None) -> World:
+    """So many groups of this quality, or of a normally distributed one."""
     random = np.random.default_rng(seed)
-    quality = random.standard_normal(groups)
+    drawn = random.standard_normal(groups)
+    quality = drawn if quality is None else quality
 
     def trait(weight: float, own: float) -> Any:
         return weight * quality + own * random.standard_normal(groups)
