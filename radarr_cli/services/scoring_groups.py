@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from radarr_cli.store.groups import delete_old_observations, store_observations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from types import ModuleType
 
     from radarr_cli.domain.groups.evidence import Evidence
     from radarr_cli.domain.groups.priors import Priors
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.running import Pace, StageResult
     from radarr_cli.store.database import Database
 
+_THREADS = "OPENBLAS_NUM_THREADS"
 _OUTCOMES_WATCHED = timedelta(days=62)
 """How long after its end a grab is looked at again: it may be replaced within a month of its import."""
 
@@ -73,8 +76,7 @@ class ScoringGroups:
         outcomes = 0 if dry_run else self._observe_outcomes(now)
         deleted = 0 if dry_run else self._delete_old(now)
         parameters = self.parameters
-        from radarr_cli.store import group_evidence  # noqa: PLC0415 - numpy is heavy
-
+        group_evidence = _evidence_store()
         base = group_scores.newest_run(self.database, version, full=True)
         stale = base is None or base.at < now - self.settings.refit
         if full or base is None or stale or dict(base.parameters) != parameters.document:
@@ -135,8 +137,7 @@ class ScoringGroups:
                 f"there is no run {run_id} of group scores",
                 hint="groups show GROUP lists those of a group",
             )
-        from radarr_cli.store import group_evidence  # noqa: PLC0415 - numpy is heavy
-
+        group_evidence = _evidence_store()
         until = datetime.fromisoformat(run.input_range["until"])
         evidence = group_evidence.load_evidence(self.database, run.at, until, run.input_range["groups"])
         parameters = Parameters.of(run.parameters)
@@ -208,6 +209,24 @@ class ScoringGroups:
         gone = delete_old_observations(self.database, now, self.settings.keep)
         group_scores.forget_scores(self.database, now - self.settings.keep)
         return gone
+
+
+def _evidence_store() -> ModuleType:
+    """The module that reads evidence; it and all that calculates needs numpy, which is heavy.
+
+    Its products of small matrices are shared among cores by default, which makes them four times as dear:
+    the threads wait for each other. It looks at the environment once, when it is loaded.
+    """
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"
+    try:
+        from radarr_cli.store import group_evidence  # noqa: PLC0415 - heavy, see above
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
+    return group_evidence
 
 
 def _neutral(scores: Sequence[GroupScore]) -> float:

@@ -226,7 +226,15 @@ def _scored(
     parameters: Parameters,
     tier_before: str | None,
 ) -> GroupScore:
-    total, weights = np.zeros(parameters.draws), 0.0
+    known = {factor: drawn for factor, (drawn, *_) in draws.items() if drawn is not None}
+    weights = np.array([parameters.weights.get(factor, 0.0) for factor in known])
+    table = np.zeros((len(known) + 1, parameters.draws))
+    for place, drawn in enumerate(known.values()):
+        table[place] = drawn
+    if weights.sum() > 0:
+        table[-1] = np.clip(weights @ table[:-1] / weights.sum(), 0, 100)
+    means = table.mean(axis=1)
+    lows, highs = _bounds(table)
     factors = {}
     for factor in WEIGHTS:
         drawn, raw, releases, note = draws[factor]
@@ -234,22 +242,18 @@ def _scored(
         if drawn is None:
             factors[factor] = Factor(value=None, weight=weight, releases=releases, note=note)
             continue
-        each = np.broadcast_to(drawn, total.shape)
-        low, high = np.percentile(each, (5, 95))
+        place = list(known).index(factor)
         factors[factor] = Factor(
-            value=float(each.mean()), weight=weight, low=float(low), high=float(high), raw=raw,
-            releases=releases, note=note,
+            value=float(means[place]), weight=weight, low=float(lows[place]), high=float(highs[place]),
+            raw=raw, releases=releases, note=note,
         )  # fmt: skip
-        total += weight * each
-        weights += weight
-    total = np.clip(total / weights if weights else total, 0, 100)
-    low, high = (float(bound) for bound in np.percentile(total, (5, 95)))
+    low, high = float(lows[-1]), float(highs[-1])
     count = float(values.weight[int(evidence.group[rows.start])])
     confidence = confidence_of(count, high - low)
     return GroupScore(
         group=name,
         version="v2",
-        score=float(total.mean()),
+        score=float(means[-1]),
         low=low,
         high=high,
         releases=rows.stop - rows.start,
@@ -259,6 +263,18 @@ def _scored(
         factors=factors,
         sources=sources_of(evidence, rows),
     )
+
+
+def _bounds(table: Any) -> tuple[Any, Any]:
+    """The 5 % and 95 % bounds of each row."""
+    table = np.sort(table, axis=1)
+    last = table.shape[1] - 1
+    found = []
+    for share in (0.05, 0.95):
+        place, rest = divmod(share * last, 1)
+        below, above = table[:, int(place)], table[:, min(int(place) + 1, last)]
+        found.append(below + rest * (above - below))
+    return found[0], found[1]
 
 
 def _normal(values: Any) -> Any:
