@@ -22,6 +22,7 @@ _TYPES = {
     "exclusive": "boolean", "freeleech": "boolean", "private": "boolean", "published_at": "timestamptz",
     "outcome": "jsonb",
 }  # fmt: skip
+_BINARY = {"integer": "int4", "bigint": "int8", "boolean": "bool"}
 _KEY = ("source", "indexer", "identity", "day")
 _STORED = tuple(name for name in _TYPES if name != "movie_id")
 _CHANGING = tuple(name for name in _STORED if name not in _KEY)
@@ -29,14 +30,19 @@ _CHANGING = tuple(name for name in _STORED if name not in _KEY)
 _FROM_FILM = {"tmdb_id": "coalesce(m.tmdb_id, x.tmdb_id)", "runtime": "coalesce(m.runtime, x.runtime)"}
 _CHOSEN = ", ".join(_FROM_FILM.get(name, f"x.{name}") for name in _STORED)
 # The day's last value wins; a row that says nothing new stays as it is, so that its group needs no new score.
+# What came of a download adds up: a file that isn't there any more was still not what its name said.
+_NEW = {"outcome": "o.outcome || excluded.outcome"}
+# Evidence isn't worth waiting for the disk: a crash may cost the last moment of it, and nothing else.
 _UPSERT = f"""
+WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true) AS so)
 INSERT INTO group_observation AS o ({", ".join(_STORED)}, seen_at)
 SELECT {_CHOSEN}, %(now)s
-FROM {{given}} LEFT JOIN movie m ON m.id = x.movie_id
+FROM unhurried CROSS JOIN {{given}} LEFT JOIN movie m ON m.id = x.movie_id
 ON CONFLICT ({", ".join(_KEY)}) DO UPDATE SET
-    {", ".join(f"{name} = excluded.{name}" for name in _CHANGING)}, seen_at = excluded.seen_at
+    {", ".join(f"{name} = {_NEW.get(name, f'excluded.{name}')}" for name in _CHANGING)},
+    seen_at = excluded.seen_at
 WHERE ({", ".join(f"o.{name}" for name in _CHANGING)})
-    IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _CHANGING)})
+    IS DISTINCT FROM ({", ".join(_NEW.get(name, f"excluded.{name}") for name in _CHANGING)})
 """
 _BATCH = _UPSERT.format(
     given=f"""jsonb_to_recordset(%(rows)s::jsonb) AS x(
@@ -62,7 +68,7 @@ def store_observations(database: Database, found: Sequence[Observation], now: da
     if not found:
         return 0
     # In the order of their keys, so that two processes can't wait for each other.
-    keyed = {(each.source, each.indexer, each.identity, each.day.isoformat()): each for each in found}
+    keyed = {(each.source, each.indexer, each.identity, each.day): each for each in found}
     latest = [keyed[key] for key in sorted(keyed)]
     if len(latest) < _COPIED_FROM:
         rows = [dict(zip(_TYPES, _row(each), strict=True)) for each in latest]
@@ -73,16 +79,18 @@ def store_observations(database: Database, found: Sequence[Observation], now: da
             + ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
             + ") ON COMMIT DROP"
         )
-        copy_rows(database, f"COPY group_load ({', '.join(_TYPES)}) FROM STDIN", map(_row, latest))
+        _copy(database, latest)
         database.execute("SET LOCAL work_mem = '64MB'")
         return database.execute(_LOADED, {"now": now})
 
 
-def copy_rows(database: Database, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Send rows by COPY, as text."""
+def _copy(database: Database, found: Iterable[Observation]) -> None:
+    """Send rows into the temporary table, in COPY's binary form: twice as fast as text."""
+    statement = f"COPY group_load ({', '.join(_TYPES)}) FROM STDIN (FORMAT binary)"
     with database.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
-        for row in rows:
-            copy.write_row(row)
+        copy.set_types([_BINARY.get(kind, kind) for kind in _TYPES.values()])
+        for each in found:
+            copy.write_row(_row(each))
 
 
 def delete_old_observations(database: Database, now: datetime, keep: timedelta) -> int:

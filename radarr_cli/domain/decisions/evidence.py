@@ -160,7 +160,7 @@ def _group(candidate: Candidate, context: Context) -> Facts:
         "reputation": context.profile.group_reputation,
         "score": "not known well enough" if found.score is None else round(found.score, 1),
         "minimum": context.profile.minimum_group_score or "off",
-        "bonus": found.bonus or None,
+        "bonus": found.bonus if context.profile.group_reputation == "bonus" else None,
         **{name: found.facts.get(name) for name in ("interval", "releases", "confidence", "pin")},
         "factors": found.facts.get("factors"),
     }
@@ -294,7 +294,13 @@ EVIDENCE: dict[str, Evidence] = {
     ),
     "must_contain": Evidence("Does its title hold the required words?", _restrictions),
     "must_not_contain": Evidence("Is its title free of ignored words?", _restrictions),
-    "group_banned": Evidence("Is its group not banned?", _group),
+    "group_banned": Evidence(
+        "Is its group not banned?",
+        lambda candidate, context: {
+            "group": candidate.parsed.release_group or "none",
+            "banned": reputation_of(candidate, context).banned,
+        },
+    ),
     "group_score": Evidence("Is its group good enough, as far as it is known?", _group),
     "edition": Evidence(
         "Is it the edition of this variant?",

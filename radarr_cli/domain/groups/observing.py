@@ -53,21 +53,22 @@ def observations(
         if group is None:
             continue
         quality = parsed.quality.quality
-        identity = name_key(offer.title, offer.protocol)
+        name = offer.title.replace("\0", "")
+        identity = name_key(name, offer.protocol)
         by_key[offer.indexer, identity] = Observation(
             source="hdbits" if offer.indexer in sites else "torznab",
             indexer=offer.indexer,
             identity=identity,
             day=now.date(),
             group=group,
-            name=offer.title,
+            name=name,
             tmdb_id=offer.tmdb_id or parsed.tmdb_id,
             imdb_id=offer.imdb_id or parsed.imdb_id,
             movie_id=movie_id,
             protocol=offer.protocol.value,
             resolution=quality.resolution,
             medium=medium_of(parsed),
-            codec=codec_of(offer.title),
+            codec=codec_of(name),
             category=_category(offer.categories),
             size=min(max(offer.size, 0), 2**53),
             seeders=_count(offer.seeders) if offer.protocol is Protocol.TORRENT else None,

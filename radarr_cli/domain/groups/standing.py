@@ -81,7 +81,11 @@ def _reputation(standing: Standing, profile: QualityProfile) -> Reputation:
             "neutral": round(standing.neutral, 2), "releases": standing.releases,
             "effective": round(standing.effective, 2), "confidence": standing.confidence,
             "tier": standing.tier,
-            "factors": {name: each["value"] for name, each in standing.factors.items()},
+            "factors": {
+                name: round(each["value"], 1)
+                for name, each in standing.factors.items()
+                if each["value"] is not None
+            },
         }  # fmt: skip
     if standing.pin is not None:
         facts["pin"] = standing.pin

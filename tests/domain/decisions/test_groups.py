@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from radarr_cli.domain.decisions.engine import decide, judge
 from radarr_cli.domain.decisions.explaining import explain
+from radarr_cli.domain.decisions.model import ExistingFile
 from radarr_cli.domain.groups.standing import Standing, confidence_of, reputations, tier_of
 from tests.domain.decisions.test_rules import OLD_FILE, scenario
 
@@ -141,3 +144,41 @@ def test_confidence(effective, width, expected):
 def test_a_tier_is_left_by_two_points(low, before, expected):
     assert tier_of(low, "high", before) == expected
     assert tier_of(low, "insufficient", before) == "unknown"
+
+
+RELEASES_OF_A_FILM = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(["Calm", "Loud", "Dim"])), min_size=1, max_size=8
+)
+WORTH = st.fixed_dictionaries({name: st.floats(0, 100) for name in ("calm", "loud", "dim")})
+
+
+@given(RELEASES_OF_A_FILM, WORTH, st.sampled_from(["bonus", "tie-break"]), st.booleans())
+def test_taking_the_best_again_and_again_comes_to_rest(releases, worth, mode, upgrades):
+    """Each release is taken once at most, whatever the groups are worth: scores alone make upgrades."""
+    known = {
+        name: Standing(**{**GOOD, "group": name, "low": low, "confidence": "veryHigh"})
+        for name, low in worth.items()
+    }
+    candidates, plain = scenario(
+        {}, *({"title": WEB.format(group), "guid": f"g{at}"} for at, (_, group) in enumerate(releases))
+    )
+    profile = replace(plain.profile, upgrades=upgrades, cutoff_format_score=99, **PROFILE[mode])
+    context = replace(plain, profile=profile, reputations=reputations(known, profile))
+    offered = [
+        replace(each, format_score=score) for each, (score, _) in zip(candidates, releases, strict=True)
+    ]
+    taken: list[int] = []
+    for _ in range(len(offered) + 1):
+        best = judge(offered, context)[0]
+        if not best.approved:
+            break
+        taken.append(best.candidate.format_score)
+        there = ExistingFile(
+            title=best.candidate.offer.title, size=best.candidate.offer.size,
+            quality=best.candidate.parsed.quality, languages=best.candidate.languages,
+            format_score=best.candidate.format_score,
+        )  # fmt: skip
+        context = replace(context, existing=there)
+    else:
+        raise AssertionError("it never comes to rest")
+    assert taken == sorted(set(taken))
