@@ -21,7 +21,7 @@ from radarr_cli.services.indexers import Indexers
 from radarr_cli.services.pushing import Pushing
 from radarr_cli.services.running import Pace
 from radarr_cli.services.searching import Searching
-from radarr_cli.store import locks, wanted
+from radarr_cli.store import locks, releases, wanted
 from radarr_cli.store.database import Database
 from radarr_cli.store.spool import Spool
 from tests.fakes.bittorrent import torrent_of
@@ -282,6 +282,25 @@ def test_what_waited_for_its_time_joins_the_batch(house, server):
     house.stack.safety = SafetySettings()
     house.stack.wait(minutes=15)
     assert house.statuses() == ["read", "grabbed"]
+
+
+def test_the_feeds_of_all_indexers_are_matched_with_one_question_to_the_library(house, server, monkeypatch):
+    asked: list[int] = []
+    ask = releases.known_movies
+
+    def counted(database: Database, titles: set[str], *ids: set[Any]) -> Any:
+        asked.append(len(titles))
+        return ask(database, titles, *ids)
+
+    monkeypatch.setattr(releases, "known_movies", counted)
+    server.items[:] = [*others(60), item(), item(TITLE.replace("GRP", "TWO"))]
+    with TorznabServer([*others(40, first=200), item(TITLE.replace("BluRay", "WEB-DL"))]) as second:
+        house.indexer(server)
+        house.indexer(second, "second")
+        assert house.statuses() == ["read", "read", "grabbed"]
+    assert len(asked) == 1
+    assert asked[0] > 100
+    assert house.database.value("SELECT count(*) FROM release_offer") == 3
 
 
 def test_a_dry_run_reads_no_feed(house, server):
