@@ -51,6 +51,7 @@ class FilmExplained:
     what a run or a search answered last, by release and variant."""
 
     movie_id: int
+    tmdb_id: int
     title: str
     year: int
     attempts: tuple[Mapping[str, Any], ...] = ()
@@ -139,6 +140,7 @@ class Explaining:
         own = self.indexers_of(row["tags"])
         return FilmExplained(
             movie_id=row["id"],
+            tmdb_id=row["tmdb_id"],
             title=row["title"],
             year=row["year"],
             attempts=tuple(row["attempts"]),

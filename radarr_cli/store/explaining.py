@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from radarr_cli.store.database import Database
 
-# All calls of one search carry one instant. An indexer that the last search left out shows its own last one.
+# All calls of one search carry one instant. An indexer that the last search left out shows its own last one;
+# what was fetched of it is no answer.
 _BEGINNING = """
 SELECT m.id, m.title, m.year, m.tmdb_id, m.monitored, m.tags,
   coalesce((SELECT jsonb_agg(jsonb_build_object(
         'at', a.at, 'indexer', a.indexer, 'tier', a.tier, 'query', a.query, 'status', a.status,
         'message', a.error, 'ms', a.ms, 'rows', a.rows, 'dropped', a.dropped) ORDER BY a.indexer, a.id)
     FROM search_attempt a
-    WHERE a.movie_id = m.id AND a.at = (
-        SELECT max(x.at) FROM search_attempt x WHERE x.movie_id = m.id AND x.indexer = a.indexer)), '[]')
+    WHERE a.movie_id = m.id AND a.tier <> 'file' AND a.at = (
+        SELECT max(x.at) FROM search_attempt x
+        WHERE x.movie_id = m.id AND x.indexer = a.indexer AND x.tier <> 'file')), '[]')
     AS attempts,
   coalesce((SELECT jsonb_object_agg(i.name, jsonb_strip_nulls(jsonb_build_object(
         'readAt', i.feed_at, 'pausedUntil', CASE WHEN i.disabled_until > now() THEN i.disabled_until END,

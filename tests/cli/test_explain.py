@@ -120,6 +120,22 @@ def test_what_was_answered_before_stands_beside_what_would_be_answered_now(keepe
     assert "last judged 0 min ago: rejected (mustNotContainPresent); until" in " ".join(shown.split())
 
 
+def test_changes_are_told_as_they_are_typed_and_fetching_is_no_answer(keeper: Program, database: Database):
+    keeper.run("search", "tmdb:700", "--quiet")
+    keeper.run("unmonitor", "tmdb:700", "--quiet")
+    database.execute(
+        "INSERT INTO search_attempt (at, movie_id, indexer, tier, status) "
+        "SELECT now() + interval '1 hour', id, 'quay', 'file', 'ok' FROM movie"
+    )
+    said = json.loads(keeper.run("explain", "tmdb:700", "--json").stdout)
+    assert {each["tier"] for each in said["searches"]} == {"caps", "ids"}
+    good = next(each for each in said["releases"] if each["title"] == GOOD)
+    assert [each["change"] for each in good["changes"]] == ["radarr-cli monitor tmdb:700"]
+    shown = keeper.run("explain", "tmdb:700").stdout
+    assert "main: none: it isn't monitored" in shown
+    assert "radarr-cli monitor tmdb:700" in shown
+
+
 def test_bad_input_says_what_to_do(keeper: Program):
     assert "name a release or a film" in keeper.run("explain", code=2).stderr
     assert "there is no release r000000" in keeper.run("explain", "r000000", code=4).stderr

@@ -40,7 +40,7 @@ def document(found: FilmExplained) -> dict[str, Any]:
         "nextSearches": [
             {"variant": each.variant, "due": each.due, "reason": each.reason} for each in found.next_searches
         ],
-        "releases": [_release(each, _kept(found, each)) for each in found.explanations],
+        "releases": [_release(found, each) for each in found.explanations],
     }
 
 
@@ -91,7 +91,7 @@ def explained(
     if not shown:
         lines.append(Text("  none is kept; radarr-cli search asks the indexers"))
     for explanation in shown:
-        lines += _release_lines(explanation, _kept(found, explanation), now, rules=rules)
+        lines += _release_lines(found, explanation, now, rules=rules)
     if len(shown) < len(found.explanations):
         lines.append(Text(f"  and {len(found.explanations) - len(shown)} more; --all shows them"))
     return Group(*lines)
@@ -131,8 +131,13 @@ def _kept(found: FilmExplained, explanation: Explanation) -> KeptAnswer | None:
     return found.kept.get((verdict.candidate.release_id or 0, verdict.variant))
 
 
+def _change(found: FilmExplained, words: str) -> str:
+    """The change as it is typed for this film."""
+    return words.replace(" FILM", f" tmdb:{found.tmdb_id}")
+
+
 def _release_lines(
-    explanation: Explanation, kept: KeptAnswer | None, now: datetime, *, rules: bool
+    found: FilmExplained, explanation: Explanation, now: datetime, *, rules: bool
 ) -> Iterable[Any]:
     from rich.text import Text  # noqa: PLC0415 - heavy: only where a person looks
 
@@ -150,7 +155,8 @@ def _release_lines(
     yield Text("  " + "  ".join(filter(None, facts)), style="dim")
     if rules and explanation.rules:
         yield _rule_table(explanation.rules)
-    yield from _ending(explanation, rules=rules)
+    yield from _ending(found, explanation, rules=rules)
+    kept = _kept(found, explanation)
     if kept is not None:
         yield Text(safe(f"  {_kept_line(kept, now)}"), style="dim")
 
@@ -166,7 +172,7 @@ def _kept_line(kept: KeptAnswer, now: datetime) -> str:
     return line
 
 
-def _ending(explanation: Explanation, *, rules: bool) -> Iterable[Any]:
+def _ending(found: FilmExplained, explanation: Explanation, *, rules: bool) -> Iterable[Any]:
     """The answer, its reasons where the rules weren't shown, and what would have turned it."""
     from rich.text import Text  # noqa: PLC0415 - heavy: only where a person looks
 
@@ -188,10 +194,10 @@ def _ending(explanation: Explanation, *, rules: bool) -> Iterable[Any]:
     if changes and changes[0].enough:
         for number, change in enumerate(changes):
             lead = "it would be taken with" if not number else "or with"
-            yield Text(safe(f"  {lead}: {change.words}"))
+            yield Text(safe(f"  {lead}: {_change(found, change.words)}"))
     elif changes:
         yield Text(f"  no single change is enough; it takes these {len(changes)}:")
-        yield from (Text(safe(f"    {change.words}")) for change in changes)
+        yield from (Text(safe(f"    {_change(found, change.words)}")) for change in changes)
     else:
         for code in verdict.codes:
             yield Text(safe(f"  {code}: {REASONS[code].remedy}" if code in REASONS else f"  {code}"))
@@ -231,8 +237,8 @@ def _value(name: str, value: object, rule: str) -> str:
     return str(value)
 
 
-def _release(explanation: Explanation, kept: KeptAnswer | None) -> dict[str, Any]:
-    verdict = explanation.verdict
+def _release(found: FilmExplained, explanation: Explanation) -> dict[str, Any]:
+    verdict, kept = explanation.verdict, _kept(found, explanation)
     candidate = verdict.candidate
     lost = explanation.lost
     return {
@@ -258,7 +264,7 @@ def _release(explanation: Explanation, kept: KeptAnswer | None) -> dict[str, Any
             for answer in explanation.rules
         ],
         "changes": [
-            {"code": change.code, "change": change.words, "enough": change.enough}
+            {"code": change.code, "change": _change(found, change.words), "enough": change.enough}
             for change in explanation.changes
         ],
         "kept": {

@@ -107,9 +107,7 @@ def _rule(words: str, **changes: Any) -> Maker:
 
 
 def _monitor(_: Rejection, candidate: Candidate, context: Context) -> Step:
-    return Step(
-        "monitor the film: radarr-cli monitor FILM", candidate, replace(context, movie_monitored=True)
-    )
+    return Step("radarr-cli monitor FILM", candidate, replace(context, movie_monitored=True))
 
 
 def _available(rejection: Rejection, candidate: Candidate, context: Context) -> Step:
