@@ -46,6 +46,19 @@ def main() -> None:
 
 
 def _print(month: Month, candidates: int) -> None:
+    grown, spent = judge_for_a_month(month, candidates)
+    rows = month.database.one(
+        "SELECT (SELECT count(*) FROM verdict) AS verdicts, "
+        "(SELECT count(*) FROM verdict_change) AS changes, "
+        "(SELECT avg(pg_column_size(v.*)) FROM verdict v) AS bytes"
+    )
+    counts = ", ".join(f"{value:.0f} {name}" for name, value in (rows or {}).items())
+    print(f"{_RUNS} runs over {candidates} candidates: {grown:.1f} MB more; {counts} an answer")
+    print(f"{spent:.0f} ms of our processor time a run")
+
+
+def judge_for_a_month(month: Month, candidates: int) -> tuple[float, float]:
+    """MB that the database grew by, and milliseconds of our processor time a run."""
     database, random = month.database, Random(3)
     for number, name in enumerate(names(candidates)):
         month.offer(name, number)
@@ -54,21 +67,13 @@ def _print(month: Month, candidates: int) -> None:
     for run in range(_RUNS):
         month.clock += timedelta(minutes=15)
         offers = offers_of_film(database, month.film)
-        for stored in random.sample(offers, candidates // 100):
+        for stored in random.sample(offers, max(candidates // 100, 1)):
             month.sees(stored, seeders=random.randrange(40), peers=random.randrange(40, 90))
         if run == _RUNS // 2:
             put_file(database, month.film, "WEBDL-1080p")
         month.judge()
     spent = (time.process_time() - began) / _RUNS * 1000
-    grown = (database.value(_SIZE) - before) / 1024**2
-    rows = database.one(
-        "SELECT (SELECT count(*) FROM verdict) AS verdicts, "
-        "(SELECT count(*) FROM verdict_change) AS changes, "
-        "(SELECT avg(pg_column_size(v.*)) FROM verdict v) AS bytes"
-    )
-    counts = ", ".join(f"{value:.0f} {name}" for name, value in (rows or {}).items())
-    print(f"{_RUNS} runs over {candidates} candidates: {grown:.1f} MB more; {counts} an answer")
-    print(f"{spent:.0f} ms of our processor time a run")
+    return (database.value(_SIZE) - before) / 1024**2, spent
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from radarr_cli.store.blocklist import block_grab
 from radarr_cli.store.feeds import waiting_offers
 from radarr_cli.store.grabs import load_grab
 from radarr_cli.store.replays import kept_policy
+from tests.bench.judged_month import judge_for_a_month
 from tests.fakes.films import put_file
 from tests.services.judged_month import PROFILE, Month, names, read_names_once
 
@@ -112,6 +113,13 @@ def test_an_answer_that_stays_is_written_again_once_a_day(month: Month) -> None:
     month.judge()
     assert rows() - first >= 50
     assert month.database.value("SELECT count(*) FROM verdict_change") <= 20
+
+
+@pytest.mark.full
+def test_a_month_of_quarter_hourly_runs_adds_less_than_fifty_megabytes(month: Month) -> None:
+    grown, _ = judge_for_a_month(month, 500)
+    assert grown < 50
+    assert judged_again(month.database)[0] == 500
 
 
 def test_changes_are_kept_for_ninety_days_unless_a_grab_hangs_on_them(month: Month) -> None:
