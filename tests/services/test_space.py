@@ -83,8 +83,8 @@ def test_a_root_that_is_not_on_this_machine_asks_for_nothing(stack: Stack) -> No
     assert space(stack, library=Disk(1, 1)).rooms("elsewhere") == ()
 
 
-def test_the_disk_of_a_folder_that_is_yet_to_be_made_is_that_of_its_parent(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_here_has_no_disk(tmp_path: Path) -> None:
+    """Not even that of its parent: where nothing is mounted the disk below it says nothing."""
     there = disk_of(str(tmp_path))
     assert there is not None and there.free > 0
-    yet = disk_of(str(tmp_path / "not" / "yet"))
-    assert yet is not None and yet.device == there.device
+    assert disk_of(str(tmp_path / "unmounted")) is None

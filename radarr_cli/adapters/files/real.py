@@ -57,14 +57,12 @@ def boot_id() -> str:
 
 
 def disk_of(path: str) -> Disk | None:
-    """The file system that holds the path, or would; None where not even a folder above it is here."""
-    for place in (Path(path), *Path(path).parents):
-        try:
-            status, room = place.stat(), os.statvfs(place)
-        except OSError:
-            continue
-        return Disk(device=status.st_dev, free=room.f_bavail * room.f_frsize)
-    return None
+    """The file system that holds the folder; None where it is not here, mounted or made."""
+    try:
+        status, room = os.stat(path), os.statvfs(path)  # noqa: PTH116 - strings throughout
+    except OSError:
+        return None
+    return Disk(device=status.st_dev, free=room.f_bavail * room.f_frsize)
 
 
 class RealFileSystem:

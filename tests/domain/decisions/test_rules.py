@@ -219,6 +219,25 @@ def test_every_code_of_the_rules_is_shown_here():
     assert named - {"decisionError"} - QUEUED - ELSEWHERE == set(REJECTED)
 
 
+@pytest.mark.parametrize(
+    ("restriction", "tags", "rejected"),
+    [
+        ({}, [], True),
+        ({"enabled": False}, [], False),
+        ({"indexer": "quay"}, [], True),
+        ({"indexer": "mole"}, [], False),
+        ({"tags": [7]}, [], False),
+        ({"tags": [7]}, [8], False),
+        ({"tags": [7, 9]}, [9], True),
+        ({"indexer": "mole", "tags": [7]}, [7], False),
+    ],
+)
+def test_a_restriction_holds_for_its_indexer_and_its_tags(restriction, tags, rejected):
+    settings = {"restrictions": [{"ignored": ["tides"], **restriction}]}
+    candidates, context = scenario({"movie": {"tags": tags}, "settings": settings})
+    assert decide(candidates[0], context).approved is not rejected
+
+
 def test_an_upgrade_is_approved():
     candidates, context = scenario({"existing": OLD_FILE})
     assert decide(candidates[0], context).approved
