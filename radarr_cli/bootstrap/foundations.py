@@ -130,8 +130,9 @@ class Foundations:
     @cached_property
     def probe(self) -> MediaProbe:
         from radarr_cli.adapters.files.probe import MediaInfoProbe
+        from radarr_cli.adapters.files.second_opinion import FfprobeProbe, TwoProbes
 
-        return MediaInfoProbe()
+        return TwoProbes(MediaInfoProbe(), FfprobeProbe())
 
     @cached_property
     def metadata(self) -> Metadata:

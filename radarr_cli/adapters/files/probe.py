@@ -39,7 +39,7 @@ class MediaInfoProbe:
         from pymediainfo import MediaInfo as Library  # noqa: PLC0415 - heavy
 
         try:
-            with open(path, "rb", opener=_open_quietly) as file:
+            with open(path, "rb", opener=open_quietly) as file:
                 tracks = [track.to_data() for track in Library.parse(file, parse_speed=0).tracks]
         except RuntimeError as error:
             raise ServiceUnavailable(f"libmediainfo could not read a file: {error}") from error
@@ -88,7 +88,7 @@ def measured(tracks: list[dict[str, Any]]) -> MediaInfo | None:
     )
 
 
-def _open_quietly(path: str, flags: int) -> int:
+def open_quietly(path: str, flags: int) -> int:
     """Open without following a link or waiting for a pipe, and leave the access time where we may."""
     flags |= os.O_NOFOLLOW | os.O_NONBLOCK
     try:
