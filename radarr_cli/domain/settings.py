@@ -105,6 +105,12 @@ class ImportSettings:
         "counted, and nothing younger than keep_old_for is deleted",
         None,
     )
+    on_mismatch: str = option(
+        "a file that holds less than its name said: accept it, import and remember it in the history, or "
+        "reject it and take another release",
+        "remember",
+        choices=("accept", "remember", "reject"),
+    )
     folder_mode: FileMode = option("permission bits of folders we make", FileMode(0o755))
     file_mode: FileMode = option("permission bits of copies we make", FileMode(0o644))
 

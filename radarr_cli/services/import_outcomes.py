@@ -10,6 +10,7 @@ from radarr_cli.domain.importing.model import StepAction
 from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.planner import movie_file
+from radarr_cli.domain.importing.promises import differences
 from radarr_cli.store.files import file_document
 from radarr_cli.store.history import event_document
 
@@ -140,6 +141,9 @@ def _imported(
         "importedPath": f"{root.path.rstrip('/')}/{file.relative_path}",
         "customFormatScore": "0",
     }
+    broken = differences(file.claimed, file.measured) if request.on_mismatch != "accept" else ()
+    if broken:
+        data["mismatch"] = "; ".join(map(str, broken))
     if request.client:
         data |= {"downloadClient": request.client_kind or "", "downloadClientName": request.client}
     return Event(

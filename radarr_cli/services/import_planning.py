@@ -165,6 +165,7 @@ class ImportPlanning:
             prefer_propers=self.prefer_propers,
             score=self._score(movie, profile) if grab is None else None,
             stated=wanted.by_hand.stated,
+            on_mismatch=self.rules.on_mismatch,
         )
 
     def _with_extras(self, plan: ImportPlan, root: MountedRoot) -> ImportPlan:

@@ -41,7 +41,7 @@ _RETRIED = frozenset({
     "sourceChanged", "ioError", "gone", "notVerified", "clientUnavailable", "clientPathUnknown",
 })  # fmt: skip
 # It isn't what its name said: the release is blocked, and the next best is taken.
-_NOT_AS_PROMISED = frozenset({"dangerousFile", "executableFile", "noVideo", "notVideo", "sample"})
+_NOT_AS_PROMISED = frozenset({"dangerousFile", "executableFile", "noVideo", "notVideo", "sample", "mismatch"})
 # Nobody is asked about what is only not ready yet.
 _PASSING = frozenset({"unpacking", "sourceChanged"})
 

@@ -630,3 +630,21 @@ def test_removing_from_an_unmounted_root_stops(house: House, movie: Movie) -> No
     with pytest.raises(SafetyBrake):
         house.trash().take_film(movie.id)
     assert house.known() == [NEW_PATH]
+
+
+def test_a_file_that_holds_less_than_its_name_said_is_remembered_or_given_up(
+    house: House, movie: Movie
+) -> None:
+    wrong = "Solar.Wind.2019.2160p.UHD.BluRay.DV.x265-LIAR"
+    house.finish(movie, wrong)
+    [item] = house.importing().import_finished().items
+    assert item.status == "imported"
+    told = house.database.value("SELECT data->>'mismatch' FROM history ORDER BY id DESC LIMIT 1")
+    assert "resolution: 2160p claimed, 1080p (1920x1080) measured" in told
+    assert "dynamicRange: DV claimed, SDR measured" in told
+    house.rules = ImportSettings(minimum_free_space=0, on_mismatch="reject")  # type: ignore[arg-type]
+    house.finish(movie, wrong.replace("LIAR", "OTHER"))
+    [item] = house.importing().import_finished().items
+    assert (item.status, item.rejections[0].code) == ("rejected", "mismatch")
+    state = house.database.one("SELECT state, reason FROM download ORDER BY imported_at NULLS FIRST LIMIT 1")
+    assert state == {"state": "failedPending", "reason": "mismatch"}

@@ -146,7 +146,8 @@ class ImportRequest:
     file. `root_path` is where the variant's root is mounted here. `client_kind` is which program the client
     `client` is. `score` gives what custom formats say of a file's claims; None where they aren't compared.
     `stated` is what a person says of the file, whatever its name says; `only` the path in the release of the
-    one film that is meant. `prefer_propers` false: a later revision is worth no more.
+    one film that is meant. `prefer_propers` false: a later revision is worth no more. `on_mismatch` says what
+    is done with a file that holds less than its name said: accept, remember or reject.
     """
 
     movie: Movie
@@ -177,6 +178,7 @@ class ImportRequest:
     prefer_propers: bool = True
     score: Callable[[MovieFile], int] | None = None
     stated: Stated = Stated()
+    on_mismatch: str = "remember"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

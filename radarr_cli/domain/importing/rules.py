@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.importing.model import ImportRejection, Method
+from radarr_cli.domain.importing.promises import differences
 
 if TYPE_CHECKING:
     from radarr_cli.domain.importing.model import Content, FoundFile, ImportRequest
@@ -25,6 +26,7 @@ def against(request: ImportRequest, content: Content, file: MovieFile) -> tuple[
         not_an_upgrade(request, file),
         without_audio(content),
         runtime_is_odd(request, content),
+        holds_less(request, content, file),
         too_little_space(request, content),
     )
     rejections = tuple(rejection for rejection in found if rejection)
@@ -119,6 +121,19 @@ def runtime_is_odd(request: ImportRequest, content: Content) -> ImportRejection 
         message=f"it runs {measured.runtime / 60:.0f} min, the film {minutes} min",
         overridable=True,
         inputs={"measured": round(measured.runtime / 60, 1), "runtime": minutes},
+    )
+
+
+def holds_less(request: ImportRequest, content: Content, file: MovieFile) -> ImportRejection | None:
+    """It holds less than its name said, and the user wants such files rejected."""
+    found = differences(file.claimed, content.measured) if request.on_mismatch == "reject" else ()
+    if not found:
+        return None
+    return ImportRejection(
+        code="mismatch",
+        message=f"it is not what its name says: {'; '.join(map(str, found))}",
+        overridable=True,
+        inputs={each.what: {"claimed": each.claimed, "measured": each.measured} for each in found},
     )
 
 

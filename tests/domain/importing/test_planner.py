@@ -388,3 +388,13 @@ def test_a_file_goes_to_the_trash_with_its_whole_path() -> None:
     assert [(step.action.value, step.target) for step in steps] == [
         ("retire", ".radarr-cli-trash/M/A (2001)/a.mkv"), ("database", None), ("finish", None),
     ]  # fmt: skip
+
+
+def test_what_holds_less_than_its_name_said_is_rejected_where_the_user_wants_that() -> None:
+    small = replace(source(), measured=MediaInfo(runtime=5820, width=1280, height=536, audio_stream_count=1))
+    assert planner.plan(request(files=(small,))).approved
+    rejected = planner.plan(request(files=(small,), on_mismatch="reject"))
+    assert [each.code for each in rejected.rejections] == ["mismatch"]
+    assert "1080p claimed, 720p (1280x536) measured" in rejected.rejections[0].message
+    assert planner.override(rejected).approved
+    assert planner.plan(request(on_mismatch="reject")).approved
