@@ -12,8 +12,10 @@ from radarr_cli.domain.download import ClientStatus
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import ClientEntry
 from radarr_cli.errors import Conflict, InvalidAnswer
+from radarr_cli.ports import FetchedRelease
 from radarr_cli.services.clients import ClientPaused
 from radarr_cli.services.grab_orders import AlreadyGrabbed, ReleaseRejected
+from radarr_cli.services.ordering import Ordering
 from radarr_cli.store.switches import clear_switch, set_switch
 from tests.domain.test_nzb import nzb
 from tests.services.download_stack import GIB, FakeClient, FakeOptions, Stack
@@ -242,3 +244,15 @@ def test_a_failed_download_is_begun_once_more_where_the_client_can(stack: Stack,
     assert stack.database.value("SELECT state FROM grab") == "failed"
     with pytest.raises(Conflict, match="no longer has"):
         stack.downloads.handling.retry(grab.id)
+
+
+def test_an_nzb_that_a_person_hands_over(stack: Stack, news: NewsClient) -> None:
+    film = stack.film()
+    ordering = Ordering(database=stack.database, deciding=stack.grabbing.deciding, now=stack.now)
+    given = FetchedRelease(content=nzb(("&quot;Film.2019.1080p-GRP.mkv&quot;", GIB)))
+    order = ordering.of_given(given, film[0], requested_by="ida")
+    grabbed = stack.grabbing.grab(order)
+    assert (grabbed.grab.title, grabbed.grab.client) == ("Film.2019.1080p-GRP", "news")
+    assert [request.nzb for request in news.requests] == [given.content]
+    with pytest.raises(InvalidAnswer, match="no usable"):
+        ordering.of_given(FetchedRelease(content=b"<html/>"), film[0])
