@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.names import Names
     from radarr_cli.services.notifying import Notifying
     from radarr_cli.services.overview import Overview
+    from radarr_cli.services.reporting import Reporting
     from radarr_cli.services.running import Running, Stage
     from radarr_cli.services.scheduling import Scheduling
     from radarr_cli.services.setup import Setup
@@ -184,6 +185,26 @@ class App(Films):
             keep=settings.backup.keep,
             now=self.now,
         )
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """What a report shows."""
+        from radarr_cli.services.groups import Choice
+        from radarr_cli.services.reporting import Reporting
+
+        return Reporting(
+            database=self.database,
+            library=self.library,
+            chronicle=self.chronicle,
+            groups=lambda: self.groups.listed(Choice()),
+            now=self.now,
+        )
+
+    def copy_posters(self, folders: dict[int, str], target: str) -> dict[int, str]:
+        """Copy the films' posters to where a page finds them; see `adapters.files.posters`."""
+        from radarr_cli.adapters.files.posters import copy_posters
+
+        return copy_posters(folders, target)
 
     @property
     def names(self) -> Names:

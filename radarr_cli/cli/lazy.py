@@ -41,6 +41,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("refresh", "refreshing", "Fetch the metadata of films anew.", _LIBRARY),
     Entry("calendar", "calendar", "Which films come out when; as a table, .ics or RSS.", _LIBRARY),
     Entry("stats", "stats", "The library in numbers: quality, size, group, age.", _LIBRARY),
+    Entry("report", "report", "A page to look at: library, calendar, history, numbers.", _LIBRARY),
     Entry("tags", "movies", "List the tags in use, and how many films carry each.", _LIBRARY),
     Entry("variants", "variants", "Several forms of a film: list, add, edit, remove.", _LIBRARY),
     Entry("search", "search", "Search the indexers for a film and judge what they offer.", _RELEASES),
