@@ -159,7 +159,7 @@ def _charts(numbers: Resource) -> str:
 
 
 def _bars(rows: Sequence[Resource]) -> str:
-    counts = [int(row.get("files", row.get("films", 0))) for row in rows]
+    counts: list[int] = [row["files"] if "files" in row else row["films"] for row in rows]
     cells = [
         f"<span>{_text(row['name'])}</span>"
         f'<i style="width:{100 * count / max(counts):.1f}%"></i><span>{count}</span>'
