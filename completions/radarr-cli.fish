@@ -40,7 +40,7 @@ complete -c radarr-cli -n '__radarr_cli_at get' -l hours -x -d 'Follow it for so
 complete -c radarr-cli -n '__radarr_cli_at get' -a '(__radarr_cli_names films)'
 complete -c radarr-cli -n '__radarr_cli_at' -a list -d 'List the films of the library.'
 complete -c radarr-cli -n '__radarr_cli_at list' -l where -x -a '(__radarr_cli_names filters)' -d 'Films a filter selects: ’profile=HD and tag!=kids’, or @NAME.'
-complete -c radarr-cli -n '__radarr_cli_at list' -l sort -x -d 'title, year, added, size, rating, popularity, available.'
+complete -c radarr-cli -n '__radarr_cli_at list' -l sort -x -d 'title, year, added, size, rating, popularity, available, or a field of [custom_fields].'
 complete -c radarr-cli -n '__radarr_cli_at list' -l reverse -s r -d 'Turn the order round.'
 complete -c radarr-cli -n '__radarr_cli_at list' -l limit -x -d 'At most so many films.'
 complete -c radarr-cli -n '__radarr_cli_at' -a show -d 'Show one film with its variants, files and dates.'
