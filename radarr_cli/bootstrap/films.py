@@ -10,7 +10,9 @@ from radarr_cli.bootstrap.releases import Releases
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from radarr_cli.ports import Pictures
     from radarr_cli.services.adding import Adding
+    from radarr_cli.services.around import Around
     from radarr_cli.services.chronicle import Chronicle
     from radarr_cli.services.editing import Editing
     from radarr_cli.services.import_sources import Sources
@@ -147,6 +149,23 @@ class Films(Releases):
         return Seeing(database=self.database, sources=self.import_sources)
 
     @cached_property
+    def around(self) -> Around:
+        from radarr_cli.services.around import Around
+
+        return Around(
+            files=self.files,
+            metadata=lambda: self.metadata,
+            pictures=lambda: self.pictures,
+            rules=self.settings.import_,
+        )
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        from radarr_cli.adapters.metadata.pictures import Pictures
+
+        return Pictures(self.settings.network, self.state_folder / "pictures")
+
+    @cached_property
     def importing(self) -> Importing:
         from radarr_cli.domain.decisions.policy import policy_of
         from radarr_cli.services.import_planning import ImportPlanning
@@ -161,6 +180,7 @@ class Films(Releases):
             naming=self.settings.naming,
             rules=self.settings.import_,
             policy=cache(lambda: policy_of(self.settings)),
+            around=self.around,
             prefer_propers=self.settings.rules.propers != "doNotPrefer",
         )
         return Importing(

@@ -87,6 +87,27 @@ class MovieDetails:
     titles: tuple[MovieTitle, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`order` is the place in the cast, from 0; `picture` the address of a portrait, "" without one."""
+
+    name: str
+    role: str = ""
+    order: int = 0
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credits:
+    """Who made a film, and what only a text beside it says: asked of the source when that is written."""
+
+    tagline: str = ""
+    countries: tuple[str, ...] = ()
+    directors: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+    actors: tuple[Actor, ...] = ()
+
+
 _RECENT_AT_HOME = timedelta(days=21)
 _RECENT_IN_CINEMAS = timedelta(days=120)
 

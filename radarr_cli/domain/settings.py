@@ -99,6 +99,14 @@ class ImportSettings:
         "endings of small files that come along with a film from its download",
         ("srt", "ass", "ssa", "sub", "idx", "sup", "vtt"),
     )
+    nfo: str = option(
+        "a text beside each film for Kodi, Jellyfin and Emby: file names it like the film's file, movie "
+        "calls it movie.nfo",
+        "off",
+        choices=("off", "file", "movie"),
+    )
+    nfo_urls: bool = option("add the film's addresses at TMDB and IMDb to that text", False)
+    images: bool = option("fetch poster.jpg and fanart.jpg beside each film", False)
     keep_old_for: timedelta = option("how long replaced files stay in the trash", timedelta(days=14))
     trash_size: ByteSize | None = option(
         "what the trash may hold before run-once brakes; what is linked elsewhere is not "

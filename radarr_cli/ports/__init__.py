@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radarr_cli.domain.download import ClientItem
-    from radarr_cli.domain.movie import MovieDetails
+    from radarr_cli.domain.importing.model import FoundFile
+    from radarr_cli.domain.movie import Credits, MovieDetails
     from radarr_cli.domain.notices import Notice
     from radarr_cli.domain.release import Protocol as TransferProtocol
     from radarr_cli.domain.release import ReleaseOffer
@@ -310,8 +311,23 @@ class Metadata(Protocol):
 
     def search(self, title: str, year: int | None = None) -> Sequence[MovieChoice]: ...
 
+    def credits(self, tmdb_id: int) -> Credits:
+        """Who made the film."""
+        ...
+
     def describe(self, choice: MovieChoice) -> MovieChoice:
         """The choice with what tells films of one name apart: directors and running time."""
+        ...
+
+
+class Pictures(Protocol):
+    """Fetches posters and fan art, and keeps them."""
+
+    def fetch(self, url: str) -> FoundFile:
+        """The picture as a file of this machine, its ending told by its content.
+
+        Raises NotFound, InvalidAnswer (it is no picture), ServiceUnavailable, OSError.
+        """
         ...
 
 

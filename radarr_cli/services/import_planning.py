@@ -23,13 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from radarr_cli.domain.decisions.policy import Policy
-    from radarr_cli.domain.importing.model import FoundFile, ImportPlan, Sidecar, SourceFile
+    from radarr_cli.domain.importing.model import (
+        FoundFile,
+        ImportPlan,
+        PlannedExtra,
+        Sidecar,
+        SourceFile,
+    )
     from radarr_cli.domain.media import MovieFile
     from radarr_cli.domain.movie import Movie, Variant
     from radarr_cli.domain.naming.rules import NamingRules
     from radarr_cli.domain.profile import QualityProfile
     from radarr_cli.domain.settings import ImportSettings
     from radarr_cli.ports.files import FileSystem
+    from radarr_cli.services.around import Around
     from radarr_cli.services.import_sources import Sources
     from radarr_cli.services.roots import MountedRoot, Roots
     from radarr_cli.services.seeded_files import Held, SeededNow
@@ -77,6 +84,7 @@ class ImportPlanning:
     naming: NamingRules
     rules: ImportSettings
     policy: Callable[[], Policy] | None = None
+    around: Around | None = None
     prefer_propers: bool = True
 
     def film(self, movie_id: int, variant_name: str) -> tuple[Movie, Variant]:
@@ -176,17 +184,34 @@ class ImportPlanning:
         rows = [row for row in extras_of_film(self.database, plan.request.movie.id) if row.root == root.name]
         lying = {file.relative for file in beside}
         replaced = plan.replaces.id if plan.replaces else None
-        old = tuple(row.relative_path for row in rows if replaced is not None and row.file_id == replaced)
+        old = tuple(
+            row.relative_path
+            for row in rows
+            if replaced is not None
+            and row.file_id == replaced
+            and (self.around is None or self.around.is_ours(row, root.path))
+        )
         films = {f"{plan.folder}/{path}" for path in plan.request.taken} | {
             *plan.relative_paths,
             *(plan.replaces.paths if plan.replaces else ()),
         }
         follow: tuple[Sidecar, ...] = ()
         if plan.replaces is not None and plan.replaced_file is not None:
-            ours = {row.relative_path for row in rows}
+            ours = {row.relative_path for row in rows if row.relative_path in old or row.file_id != replaced}
             follow = sidecars(plan.replaces.relative_path, plan.relative_path, beside, ours, films)
         taken = (lying - set(old)) | {sidecar.target for sidecar in follow}
-        extras = extras_to_bring(
+        written: tuple[PlannedExtra, ...] = ()
+        if self.around is not None and self.around.wanted:
+            written = self.around.plan(
+                plan.request.movie,
+                planner.movie_file(plan),
+                root.path,
+                plan.folder,
+                ours=[row for row in rows if row.relative_path in old],
+                lying=lying | {sidecar.target for sidecar in follow},
+            )
+            taken |= {extra.target for extra in written}
+        extras = written + extras_to_bring(
             plan.content, plan.request.files, plan.relative_path, self.rules.extras, taken
         )
         return replace(plan, extras=extras, old_extras=old, sidecars=follow)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radarr_cli.ports import AddRequest, Check, DownloadClient, Progress
+    from radarr_cli.services.around import Around
     from radarr_cli.store.database import Database
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -168,6 +169,7 @@ class House:
     rules: ImportSettings = field(default_factory=lambda: ImportSettings(minimum_free_space=0))
     mappings: tuple[PathMappingSettings, ...] = ()
     wait: float = 0.0
+    around: Around | None = None
 
     def __post_init__(self) -> None:
         self.root.mkdir(exist_ok=True)
@@ -224,6 +226,7 @@ class House:
             naming=NamingRules(),
             rules=self.rules,
             policy=lambda: Policy(profiles={"HD": PROFILE}),
+            around=self.around,
         )
         seeded = SeededFiles(
             clients=sources.clients, path_mappings=self.mappings, clock=monotonic, sleep=sleep

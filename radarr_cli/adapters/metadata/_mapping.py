@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain import language as languages
-from radarr_cli.domain.movie import Image, MovieDetails, MovieTitle, TitleKind, status_on
+from radarr_cli.domain.movie import Actor, Credits, Image, MovieDetails, MovieTitle, TitleKind, status_on
 from radarr_cli.domain.parsing.titles import clean_title, sort_title
 from radarr_cli.errors import InvalidAnswer
 from radarr_cli.ports import MovieChoice
@@ -23,6 +23,9 @@ APPENDED = (
 """Sub-resources that one call for a film brings along."""
 IMAGES = "https://image.tmdb.org/t/p/original"
 _LIMITED, _THEATRICAL, _DIGITAL, _PHYSICAL = 2, 3, 4, 5
+_WRITERS = ("Screenplay", "Writer")
+_MOST_ACTORS = 20
+_OF_ACTORS = ("name", "character", "order", "profile_path")
 Json = dict[str, Any]
 
 
@@ -96,6 +99,36 @@ def directors(body: Json) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
+def film_credits(body: Json) -> Credits:
+    """Who made the film; of the cast the first twenty."""
+    both = _object(body.get("credits"))
+    crew, cast = _objects(both.get("crew")), _objects(both.get("cast"))
+    writers = [_text(person.get("name")) for person in crew if person.get("job") in _WRITERS]
+    return Credits(
+        tagline=_text(body.get("tagline")),
+        countries=_names(body.get("production_countries")),
+        directors=directors(body),
+        writers=tuple(dict.fromkeys(filter(None, writers))),
+        actors=tuple(
+            Actor(
+                name=_text(person.get("name")),
+                role=_text(person.get("character")),
+                order=_whole(person.get("order")),
+                picture=f"{IMAGES}{path}"
+                if (path := _text(person.get("profile_path"))).startswith("/")
+                else "",
+            )
+            for person in cast[:_MOST_ACTORS]
+            if _text(person.get("name"))
+        ),
+    )
+
+
+def _picture(person: Json) -> str:
+    path = _text(person.get("profile_path"))
+    return f"{IMAGES}{path}" if path.startswith("/") else ""
+
+
 def runtime(body: Json) -> int:
     """Minutes, 0 unknown."""
     return _whole(body.get("runtime"))
@@ -105,7 +138,15 @@ def reduced(body: Json) -> Json:
     """A `movie/{id}` answer with only what this module reads: a tenth of its size to keep."""
     kept = {key: body[key] for key in _KEPT if key in body}
     crew = _objects(_object(body.get("credits")).get("crew"))
-    kept["credits"] = {"crew": [person for person in crew if person.get("job") == "Director"]}
+    cast = _objects(_object(body.get("credits")).get("cast"))[:_MOST_ACTORS]
+    kept["credits"] = {
+        "crew": [
+            {"name": person.get("name"), "job": person.get("job")}
+            for person in crew
+            if person.get("job") in (*_WRITERS, "Director")
+        ],
+        "cast": [{key: person.get(key) for key in _OF_ACTORS} for person in cast],
+    }
     kept["translations"] = {
         "translations": [
             {
@@ -123,7 +164,7 @@ _KEPT = (
     "id", "imdb_id", "title", "original_title", "original_language", "release_date", "runtime", "overview",
     "genres", "production_companies", "homepage", "popularity", "belongs_to_collection", "vote_average",
     "vote_count", "poster_path", "backdrop_path", "alternative_titles", "release_dates", "external_ids",
-    "keywords", "videos",
+    "keywords", "videos", "tagline", "production_countries",
 )  # fmt: skip
 
 

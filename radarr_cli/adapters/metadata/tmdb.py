@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import httpx
 
     from radarr_cli.adapters.http import Answer
-    from radarr_cli.domain.movie import MovieDetails
+    from radarr_cli.domain.movie import Credits, MovieDetails
     from radarr_cli.domain.settings import NetworkSettings, TmdbSettings
     from radarr_cli.ports import AnswerCache, MovieChoice
 
@@ -73,6 +73,9 @@ class Tmdb:
     def describe(self, choice: MovieChoice) -> MovieChoice:
         body = self._movie_answer(choice.tmdb_id)
         return replace(choice, directors=_mapping.directors(body), runtime=_mapping.runtime(body))
+
+    def credits(self, tmdb_id: int) -> Credits:
+        return _mapping.film_credits(self._movie_answer(tmdb_id))
 
     def check(self) -> None:
         """Try the key. Raises CredentialsRejected, ServiceUnavailable or ConfigError."""

@@ -1,0 +1,190 @@
+"""Texts and pictures that we lay beside films, and what a person has written there."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+import pytest
+
+from radarr_cli.adapters.files.real import RealFileSystem
+from radarr_cli.adapters.metadata.pictures import Pictures
+from radarr_cli.domain.movie import Credits
+from radarr_cli.domain.settings import ImportSettings, NetworkSettings
+from radarr_cli.errors import ServiceUnavailable
+from radarr_cli.services.around import Around
+from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House
+from tests.services.test_undoing import rows_of, tree_of, without_pins
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from radarr_cli.domain.movie import Movie
+    from radarr_cli.store.database import Database
+
+STEM, OLD_STEM = NEW_PATH.removesuffix(".mkv"), OLD_PATH.removesuffix(".mkv")
+JPEG, PNG = b"\xff\xd8\xff\xe0 a picture", b"\x89PNG\r\n\x1a\n a picture"
+
+
+class PictureServer(ThreadingHTTPServer):
+    """Serves what it holds and writes down what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.held: dict[str, bytes] = {"/poster.jpg": JPEG, "/fanart.jpg": PNG, "/page.jpg": b"<html>"}
+        self.asked: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        server: Any = self.server
+        server.asked.append(self.path)
+        content = server.held.get(self.path)
+        self.send_response(200 if content else 404)
+        self.end_headers()
+        self.wfile.write(content or b"")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def pictures() -> Iterator[PictureServer]:
+    with PictureServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+class Source:
+    """Says who made a film, unless it is away."""
+
+    def __init__(self) -> None:
+        self.away = False
+
+    def credits(self, tmdb_id: int) -> Credits:
+        if self.away:
+            raise ServiceUnavailable("TMDB is away")
+        return Credits(directors=("Ida",))
+
+
+@pytest.fixture
+def house(database: Database, tmp_path: Path) -> House:
+    return House(database=database, folder=tmp_path)
+
+
+def with_around(house: House, source: Source | None = None, **rules: Any) -> House:
+    settings = ImportSettings(minimum_free_space=0, **rules)  # type: ignore[arg-type]
+    found: Any = source or Source()
+    house.rules = settings
+    house.around = Around(
+        files=RealFileSystem(),
+        metadata=lambda: found,
+        pictures=lambda: Pictures(NetworkSettings(), house.folder / "pictures"),
+        rules=settings,
+    )
+    return house
+
+
+def bring(house: House, movie: Movie, title: str) -> int:
+    house.finish(movie, title)
+    [item] = house.importing().import_finished().items
+    assert item.status in ("imported", "upgraded")
+    assert not item.skipped
+    return item.operation_id or 0
+
+
+def text_of(house: House, path: str) -> ElementTree.Element:
+    return ElementTree.fromstring((house.root / path).read_text())
+
+
+def test_a_text_goes_with_each_file_and_comes_back_with_it(house: House) -> None:
+    with_around(house, nfo="file")
+    movie = house.add_film()
+    bring(house, movie, OLD)
+    assert house.library() == sorted([OLD_PATH, f"{OLD_STEM}.nfo"])
+    assert text_of(house, f"{OLD_STEM}.nfo").findtext("director") == "Ida"
+    assert (house.root / f"{OLD_STEM}.nfo").stat().st_nlink == 1
+    tree, rows = tree_of(house), rows_of(house)
+    operation = bring(house, movie, NEW)
+    assert house.library() == sorted([NEW_PATH, f"{STEM}.nfo"])
+    house.undoing().undo(str(operation))
+    assert tree_of(house) == tree
+    assert without_pins(rows_of(house)) == without_pins(rows)
+
+
+def test_a_movie_nfo_is_exchanged_and_keeps_that_the_film_was_watched(house: House) -> None:
+    with_around(house, nfo="movie")
+    movie = house.add_film()
+    bring(house, movie, OLD)
+    path = house.root / FOLDER / "movie.nfo"
+    first = path.read_text()
+    operation = bring(house, movie, NEW)
+    assert house.library() == sorted([NEW_PATH, f"{FOLDER}/movie.nfo"])
+    house.undoing().undo(str(operation))
+    assert path.read_text() == first
+
+
+def test_what_a_person_has_written_or_changed_stays(house: House, database: Database) -> None:
+    with_around(house, nfo="movie")
+    movie = house.add_film()
+    path = house.root / FOLDER / "movie.nfo"
+    path.parent.mkdir()
+    path.write_text("mine")
+    bring(house, movie, OLD)
+    assert path.read_text() == "mine"
+    assert database.value("SELECT count(*) FROM extra_file") == 0
+    path.unlink()
+    with_around(house, nfo="file")
+    bring(house, movie, "Solar.Wind.2019.1080p.WEB-DL.x264-B")
+    [ours] = [house.root / name for name in house.library() if name.endswith(".nfo")]
+    ours.write_text("changed")
+    bring(house, movie, NEW)
+    assert (house.root / f"{STEM}.nfo").read_text() == "changed"
+
+
+def test_without_the_source_the_text_has_no_cast(house: House) -> None:
+    source = Source()
+    source.away = True
+    with_around(house, source, nfo="file")
+    bring(house, house.add_film(), NEW)
+    assert text_of(house, f"{STEM}.nfo").findtext("director") is None
+
+
+def give_images(house: House, movie: Movie, server: PictureServer, **paths: str) -> None:
+    images = [{"coverType": kind, "remoteUrl": f"{server.url}/{path}"} for kind, path in paths.items()]
+    house.database.execute("UPDATE movie SET images = %s WHERE id = %s", (json.dumps(images), movie.id))
+
+
+def test_pictures_are_fetched_once_and_kept(house: House, pictures: PictureServer) -> None:
+    with_around(house, images=True)
+    movie = house.add_film()
+    give_images(house, movie, pictures, poster="poster.jpg", fanart="fanart.jpg", banner="banner.jpg")
+    bring(house, movie, OLD)
+    assert (house.root / FOLDER / "poster.jpg").read_bytes() == JPEG
+    assert (house.root / FOLDER / "fanart.png").read_bytes() == PNG
+    assert pictures.asked == ["/poster.jpg", "/fanart.jpg", "/banner.jpg"]
+    bring(house, movie, NEW)
+    other = house.add_film("Moon Dust", 2001, 2)
+    give_images(house, other, pictures, poster="poster.jpg")
+    bring(house, other, "Moon.Dust.2001.1080p.BluRay.x264-T")
+    assert pictures.asked.count("/poster.jpg") == 1
+    assert (house.root / "Moon Dust (2001)" / "poster.jpg").read_bytes() == JPEG
+    house.trash().take_film(other.id)
+    assert not (house.root / "Moon Dust (2001)" / "poster.jpg").exists()
+
+
+def test_what_is_no_picture_is_not_laid_there(house: House, pictures: PictureServer) -> None:
+    with_around(house, images=True)
+    movie = house.add_film()
+    give_images(house, movie, pictures, poster="page.jpg")
+    bring(house, movie, NEW)
+    assert house.library() == [NEW_PATH]
