@@ -10,7 +10,7 @@ from radarr_cli.config.overlays import entries_by_name
 from radarr_cli.config.profiles import faults_of
 from radarr_cli.config.sections import BY_KEY
 from radarr_cli.config.sources import Origin, unknown
-from radarr_cli.domain.groups.model import WEIGHTS
+from radarr_cli.domain.groups.factors import WEIGHTS
 from radarr_cli.domain.settings import ScheduleSettings
 
 if TYPE_CHECKING:

@@ -213,7 +213,7 @@ class GroupsSettings:
         {},
     )
     aliases: Mapping[str, str] = option("another name of a group to the one it counts under", {})
-    ignored: tuple[str, ...] = option("what stands where a group would and is none", ())
+    ignore: tuple[str, ...] = option("what stands where a group would and is none", ())
     collect: CollectSettings = option("evidence that is asked for", CollectSettings())
 
 

@@ -128,7 +128,7 @@ class Deciding:
         """What is known of their groups, by the names they have in the releases in lower case."""
         groups = self.settings.groups
         named = {(candidate.parsed.release_group or "").lower() for candidate in candidates}
-        canonicals = {name: canonical(name, groups.aliases, groups.ignored) for name in named}
+        canonicals = {name: canonical(name, groups.aliases, groups.ignore) for name in named}
         wanted = {group for group in canonicals.values() if group}
         known = group_scores.standings(self.database, sorted(wanted), groups.version) if wanted else {}
         return {name: known[group] for name, group in canonicals.items() if group and group in known}

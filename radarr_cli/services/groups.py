@@ -196,7 +196,7 @@ class Groups:
         return group
 
     def _canonical(self, name: str) -> str | None:
-        return canonical(name, self.settings.aliases, self.settings.ignored)
+        return canonical(name, self.settings.aliases, self.settings.ignore)
 
     def _unknown(self, name: str) -> NotFound:
         return NotFound(

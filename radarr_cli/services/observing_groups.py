@@ -32,5 +32,5 @@ class Observing:
         if not settings.observe or self.database.writes_forbidden:
             return 0
         now = self.now()
-        found = observations(seen, now, aliases=settings.aliases, ignored=settings.ignored, sites=self.sites)
+        found = observations(seen, now, aliases=settings.aliases, ignored=settings.ignore, sites=self.sites)
         return store_observations(self.database, found, now)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from radarr_cli.domain.groups.model import ENOUGH, WEIGHTS, GroupScore, Observation, Parameters
+from radarr_cli.domain.groups.factors import ENOUGH, WEIGHTS
+from radarr_cli.domain.groups.model import GroupScore, Observation, Parameters
 from radarr_cli.domain.groups.names import canonical
 from radarr_cli.domain.groups.observing import codec_of, medium_of
 from radarr_cli.errors import NotFound
@@ -62,6 +63,16 @@ class ScoringReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recomputed:
+    """A kept run computed again; `different` names the groups whose scores aren't the kept ones."""
+
+    run_id: int
+    version: str
+    scores: tuple[GroupScore, ...]
+    different: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringGroups:
     database: Database
     settings: GroupsSettings
@@ -92,7 +103,8 @@ class ScoringGroups:
         observed = group_evidence.observed_range(self.database)
         if not observed.rows or observed.until is None:
             return report
-        until = observed.until
+        # Another machine's clock may be ahead of ours: what it saw since is the next run's.
+        until = min(observed.until, now)
         evidence = group_evidence.load_evidence(self.database, now, until, names)
         if not evidence.count:
             return report
@@ -128,9 +140,14 @@ class ScoringGroups:
         )
         return replace(report, run_id=run_id)
 
-    def recompute(self, run_id: int) -> list[GroupScore]:
-        """What a run gives when it is done again from what it kept: the same scores, while its observations
-        are there. Raises NotFound."""
+    def recompute(self, run_id: int) -> Recomputed:
+        """Do a run again from what it kept; nothing is written.
+
+        The scores are the same while its observations are there: a later one of the same day, or what is
+        forgotten after a month, makes them differ.
+
+        Raises NotFound.
+        """
         run = group_scores.load_run(self.database, run_id)
         if run is None or run.version == group_scores.IMPORTED:
             raise NotFound(
@@ -142,7 +159,13 @@ class ScoringGroups:
         evidence = group_evidence.load_evidence(self.database, run.at, until, run.input_range["groups"])
         parameters = Parameters.of(run.parameters)
         priors = self._priors(evidence, parameters, run.base_run_id or run.id)
-        return self._scores(evidence, parameters, priors, before=run.id)
+        scores = self._scores(evidence, parameters, priors, before=run.id)
+        kept = group_scores.scores_of(self.database, run_id)
+        made = {each.group: (each.score, each.low) for each in scores}
+        different = sorted(name for name in kept.keys() | made if not _same(kept.get(name), made.get(name)))
+        return Recomputed(
+            run_id=run_id, version=run.version, scores=tuple(scores), different=tuple(different)
+        )
 
     def stage(self, pace: Pace) -> StageResult:
         """What `run-once` does: one update."""
@@ -201,7 +224,7 @@ class ScoringGroups:
 
         for row in rows:
             parsed = parse_release(row["title"])
-            group = canonical(parsed.release_group, self.settings.aliases, self.settings.ignored)
+            group = canonical(parsed.release_group, self.settings.aliases, self.settings.ignore)
             if group is not None:
                 yield outcome_of(row, parsed, group, source, codec_of(row["title"]), medium_of(parsed))
 
@@ -209,6 +232,13 @@ class ScoringGroups:
         gone = delete_old_observations(self.database, now, self.settings.keep)
         group_scores.forget_scores(self.database, now - self.settings.keep)
         return gone
+
+
+def _same(kept: tuple[float, float] | None, made: tuple[float, float] | None) -> bool:
+    """As far as two machines calculate alike."""
+    if kept is None or made is None:
+        return False
+    return all(abs(left - right) < 0.01 for left, right in zip(kept, made, strict=True))
 
 
 def _evidence_store() -> ModuleType:

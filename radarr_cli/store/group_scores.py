@@ -149,6 +149,12 @@ def store_run(
     return run_id
 
 
+def scores_of(database: Database, run_id: int) -> dict[str, tuple[float, float]]:
+    """By group the mean and the lower bound that a run gave."""
+    rows = database.all("SELECT group_name, score, low FROM group_score WHERE group_run_id = %s", (run_id,))
+    return {row["group_name"]: (row["score"], row["low"]) for row in rows}
+
+
 def standings(database: Database, groups: Sequence[str], version: str) -> dict[str, Standing]:
     """What is known of each of these groups now; one statement. Groups of which nothing is aren't in it."""
     rows = database.all(_STANDINGS, {"groups": list(groups), "version": version})

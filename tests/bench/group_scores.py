@@ -17,7 +17,8 @@ import numpy as np
 
 import radarr_cli
 from radarr_cli.domain.groups import fitting, v1, v2
-from radarr_cli.domain.groups.model import WEIGHTS, Parameters, combine
+from radarr_cli.domain.groups.factors import WEIGHTS, combine
+from radarr_cli.domain.groups.model import Parameters
 from radarr_cli.domain.groups.names import canonical
 from tests.fakes.scene_groups import World, make_world, sample, truths
 

@@ -185,6 +185,15 @@ def test_show_and_explain(scored):
     assert "nothing is known" in scored.run("groups", "show", "nobody", code=4).errors
 
 
+def test_a_kept_run_can_be_held_against_what_it_was_made_of(scored):
+    number = scored.json("groups", "show", "calm")["runId"]
+    assert "3 groups, each with the score that was kept" in scored.run(
+        "groups", "score", "--again", str(number)
+    )
+    assert scored.json("groups", "score", "--again", str(number))["status"] == "same"
+    assert "there is no run 999" in scored.run("groups", "score", "--again", "999", code=4).errors
+
+
 def test_the_users_word_wins(scored):
     assert scored.run("groups", "ban", "calm", "--because", "fakes").strip() == "banned"
     assert scored.run("groups", "ban", "calm", "--because", "fakes").strip() == "it was banned already"

@@ -127,7 +127,7 @@ def test_an_indexer_that_marks_nothing_says_nothing_of_it_but_the_site_does(hous
 
 
 def test_aliases_and_ignored_names_are_the_users(house):
-    house.settings = replace_settings(aliases={"grp-hd": "GRP"}, ignored=("NOISE",))
+    house.settings = replace_settings(aliases={"grp-hd": "GRP"}, ignore=("NOISE",))
     house.observe([offer("A.2019.1080p.WEB-DL.x264-GRP-HD"), offer("B.2019.1080p.WEB-DL.x264-Noise")])
     assert [row["group_name"] for row in house.rows()] == ["GRP"]
 
@@ -236,9 +236,10 @@ def test_a_kept_run_can_be_computed_again(house):
     house.groups.scoring.update()
     for report in (first, second):
         again = house.groups.scoring.recompute(report.run_id)
-        assert [(each.group, each.score, each.low, each.high) for each in again] == [
-            (each.group, each.score, each.low, each.high) for each in report.scores
-        ]
+        assert again.scores == report.scores
+        assert again.different == ()
+    house.database.execute("UPDATE group_observation SET seeders = 7 WHERE group_name = 'GOOD'")
+    assert house.groups.scoring.recompute(first.run_id).different == ("GOOD",)
     with pytest.raises(NotFound):
         house.groups.scoring.recompute(999)
 

@@ -75,6 +75,10 @@ def score(
         typer.Argument(metavar="[GROUP...|-]", help="Groups or release names; - reads them from stdin."),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="All groups anew, with new priors.")] = False,
+    again: Annotated[
+        int | None,
+        typer.Option("--again", metavar="RUN", help="Compute a kept run again, and say whether it holds."),
+    ] = None,
     dry_run: DryRun = False,
 ) -> None:
     """Score what is new, or tell scores of groups and names.
@@ -85,8 +89,8 @@ def score(
 
     session = session_of(context)
     if names:
-        if full or dry_run:
-            raise UsageError("--full and --dry-run are for a run, which takes no names")
+        if full or dry_run or again is not None:
+            raise UsageError("--full, --again and --dry-run are for a run, which takes no names")
         lines = input_lines() if names == ["-"] else iter(names)
         found = session.app.groups.named(line for line in lines if line.strip())
         if session.output.json:
@@ -95,6 +99,12 @@ def score(
         for each in found:
             if not session.output.quiet:
                 session.output.draw(views.named_line(each))
+        return
+    if again is not None:
+        found_again = session.app.groups.scoring.recompute(again)
+        session.output.emit(
+            views.recomputed_document(found_again), lambda: views.recomputed_text(found_again)
+        )
         return
     report = session.app.groups.scoring.update(full=full, dry_run=dry_run)
     session.output.emit(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.groups.standing import Standing
     from radarr_cli.services.collecting_groups import Collected
     from radarr_cli.services.groups import GroupEvidence, GroupShown, Named
-    from radarr_cli.services.scoring_groups import ScoringReport
+    from radarr_cli.services.scoring_groups import Recomputed, ScoringReport
 
 FACTORS = {
     "seederHealth": "seeder health",
@@ -230,6 +230,27 @@ def report_text(report: ScoringReport, *, dry_run: bool) -> str:
     which = "all groups anew" if report.kind == "full" else "the groups with new evidence"
     usable = report.document["usable"]
     return f"{made} {which}: {report.groups} groups of {report.releases} releases, {usable} of them usable"
+
+
+def recomputed_document(found: Recomputed) -> dict[str, Any]:
+    return {
+        "status": "different" if found.different else "same",
+        "runId": found.run_id,
+        "version": found.version,
+        "different": list(found.different),
+        "items": [score_document(each) for each in found.scores],
+    }
+
+
+def recomputed_text(found: Recomputed) -> str:
+    said = f"run {found.run_id} computed again: {len(found.scores)} groups"
+    if not found.different:
+        return f"{said}, each with the score that was kept"
+    names = ", ".join(map(safe, found.different[:5]))
+    more = len(found.different) - 5
+    return (
+        f"{said}, {len(found.different)} of them differ now: {names}{f' and {more} more' if more > 0 else ''}"
+    )
 
 
 def collected_text(found: Sequence[Collected]) -> str:

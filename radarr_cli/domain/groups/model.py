@@ -5,24 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.groups.factors import WEIGHTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
-
-WEIGHTS: Mapping[str, float] = {
-    "seederHealth": 0.25,
-    "internalRatio": 0.20,
-    "completion": 0.15,
-    "qualityConsistency": 0.12,
-    "recency": 0.10,
-    "categoryDiversity": 0.08,
-    "volume": 0.05,
-    "size": 0.05,
-}
-"""The eight factors and their published weights; they add up to 1."""
-VERSIONS = ("v2", "v1")
-ENOUGH = 5.0
-"""The effective number of releases below which a score is shown and never used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,15 +126,6 @@ class GroupScore:
     tier: str
     factors: Mapping[str, Factor] = field(default_factory=dict)
     sources: Mapping[str, int] = field(default_factory=dict)
-
-
-def combine(factors: Mapping[str, float | None], weights: Mapping[str, float] = WEIGHTS) -> float | None:
-    """The weighted mean of the factors that are known, None where none is."""
-    known = {name: value for name, value in factors.items() if value is not None and weights.get(name)}
-    total = sum(weights[name] for name in known)
-    if not total:
-        return None
-    return sum(weights[name] * value for name, value in known.items()) / total
 
 
 def _rounded(value: float | None) -> float | None:

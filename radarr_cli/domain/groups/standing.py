@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.decisions.model import Reputation
-from radarr_cli.domain.groups.model import ENOUGH
+from radarr_cli.domain.groups.factors import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

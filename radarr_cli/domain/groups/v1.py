@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from radarr_cli.domain.groups.cadence import gap_days, patience
-from radarr_cli.domain.groups.model import Factor, GroupScore, Parameters, combine
+from radarr_cli.domain.groups.factors import combine
+from radarr_cli.domain.groups.model import Factor, GroupScore, Parameters
 from radarr_cli.domain.groups.standing import confidence_of, tier_of
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from zlib import crc32
 import numpy as np
 
 from radarr_cli.domain.groups.cadence import gap_days, patience
+from radarr_cli.domain.groups.factors import WEIGHTS
 from radarr_cli.domain.groups.fitting import effective
-from radarr_cli.domain.groups.model import WEIGHTS, Factor, GroupScore
+from radarr_cli.domain.groups.model import Factor, GroupScore
 from radarr_cli.domain.groups.quantities import quantities
 from radarr_cli.domain.groups.standing import confidence_of, tier_of
 from radarr_cli.domain.groups.v1 import sources_of

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from radarr_cli.domain.groups import v1
 from radarr_cli.domain.groups.evidence import evidence_of
-from radarr_cli.domain.groups.model import WEIGHTS, GroupScore, Observation, Parameters, combine
+from radarr_cli.domain.groups.factors import WEIGHTS, combine
+from radarr_cli.domain.groups.model import GroupScore, Observation, Parameters
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 TODAY = date(2026, 6, 1)

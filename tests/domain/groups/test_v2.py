@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from radarr_cli.domain.groups import fitting, v2
 from radarr_cli.domain.groups.evidence import evidence_of
-from radarr_cli.domain.groups.model import WEIGHTS, GroupScore, Observation, Parameters
+from radarr_cli.domain.groups.factors import WEIGHTS
+from radarr_cli.domain.groups.model import GroupScore, Observation, Parameters
 from radarr_cli.domain.groups.priors import Priors
 from radarr_cli.domain.groups.standing import rank_key
 from tests.fakes.scene_groups import make_world, sample, truths
@@ -229,7 +230,7 @@ def test_sizes_have_no_unit(unit):
 def test_the_simulated_truth_lies_in_the_interval_and_the_ranking_finds_it(seed):
     """The bench `tests/bench/group_scores.py` tells the whole story; this is its short form."""
     from radarr_cli.domain.groups import v1
-    from radarr_cli.domain.groups.model import combine
+    from radarr_cli.domain.groups.factors import combine
 
     world = make_world(120, films=600, seed=seed)
     evidence = sample(world, np.full(120, 50))
