@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.config.conversion import keys, without_none
 from radarr_cli.config.plain import plain
 from radarr_cli.config.sections import SECTIONS
+from radarr_cli.domain.custom_fields import TYPES
 from radarr_cli.domain.profile import QualityGroup, SizeLimits
 from radarr_cli.domain.quality import QUALITIES
 from radarr_cli.domain.secret import Secret
@@ -97,7 +98,8 @@ def json_schema(kinds: Kinds) -> dict[str, Any]:
 def _section(section: Section, kinds: Kinds) -> dict[str, Any]:
     described: dict[str, Any] = {"description": section.summary}
     if section.shape == "map":
-        return described | {"type": "object", "additionalProperties": _TEXT}
+        values = {"enum": list(TYPES)} if section.key == "custom_fields" else _TEXT
+        return described | {"type": "object", "additionalProperties": values}
     if section.shape == "table":
         return described | _table(keys(section.cls))
     if section.shape == "named":

@@ -66,7 +66,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("network", "network", "table", settings.NetworkSettings, "time-outs, proxy, certificates"),
     Section("database", "database", "table", settings.DatabaseSettings, "PostgreSQL"),
     Section("filter", "filters", "map", str, "saved selections of films, used as @NAME"),
-    Section("custom_fields", "custom_fields", "map", str, "your own fields of a film, name to type"),
+    Section("custom_fields", "custom_fields", "map", str, "your fields of a film: text, number, date, bool"),
 )  # fmt: skip
 BY_KEY = {section.key: section for section in SECTIONS}
 

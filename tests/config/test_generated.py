@@ -56,6 +56,12 @@ GOOD = {
         maximum = 30.5
         [filter]
         big = "size>20G"
+        mine = "owner=ida and stars>3"
+        [custom_fields]
+        owner = "text"
+        stars = "number"
+        seen = "bool"
+        lent = "date"
         """,
     "a profile": """
         [profile.own]
@@ -83,6 +89,7 @@ BAD = {
     "unknown section": "[libary]\n",
     "unknown key": "[tmdb]\nlangauge = 'de'\n",
     "wrong type": "[tmdb]\nregion = 3\n",
+    "no type of a field": "[custom_fields]\nowner = 'integer'\n",
     "choice": "[safety]\nmode = 'watch'\n",
     "two references": "[tmdb]\napi_key = { env = 'A', file = 'b' }\n",
     "duration without unit": "[schedule]\nsearch = 6\n",
