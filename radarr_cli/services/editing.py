@@ -67,16 +67,16 @@ class Removed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editing:
     """`trash_files` takes all files of a film into the trash; `move_files` takes a film with its files to
-    another root, None where that can't be done. `opened` names those of the films that a profile would open
-    to upgrades, of which `most_opened` are let through; `wait` is seconds for a film in work."""
+    another root. `opened` names those of the films that a profile would open to upgrades, of which
+    `most_opened` are let through; `wait` is seconds for a film in work."""
 
     database: Database
     roots: tuple[str, ...]
     profiles: tuple[str, ...]
     trash_files: Callable[[int], Sequence[Trashed]]
+    move_files: Callable[[int, str], object]
     user: str
     now: Callable[[], datetime]
-    move_files: Callable[[int, str], object] | None = None
     opened: Callable[[Sequence[int], str], Sequence[str]] = lambda _ids, _profile: ()
     most_opened: int = 5
     wait: float = 10.0
@@ -144,13 +144,9 @@ class Editing:
             raise _gone(film)
         changes = _changes(movie, wishes, pinned=film.id in pinned)
         if "root" in changes and film.id in full:
-            there = f"{film} has files in the root {changes['root'][0]}"
             if not wishes.move:
-                raise Conflict(there, hint="--move takes them along.")
-            if self.move_files is None:
                 raise Conflict(
-                    f"{there}, and files can't be moved to another root yet",
-                    hint="Move the folder by hand, then `remove` and `add` the film.",
+                    f"{film} has files in the root {changes['root'][0]}", hint="--move takes them along."
                 )
         own: dict[str, object] = {}
         if "tags" in changes:
@@ -174,11 +170,11 @@ class Editing:
     def _move(
         self, result: BatchResult[Edited], moving: frozenset[int], wishes: EditWishes
     ) -> BatchResult[Edited]:
-        move, root = self.move_files, wishes.root
-        if not moving or move is None or root is None:
+        root = wishes.root
+        if not moving or root is None:
             return result
         films = [each.film for each in result.done if each.film.id in moving]
-        moved = run_batch(films, str, lambda film: move(film.id, root))
+        moved = run_batch(films, str, lambda film: self.move_files(film.id, root))
         return replace(result, failures=(*result.failures, *moved.failures), left=moved.left)
 
     def _remove(self, film: FoundFilm, *, files: bool, force: bool, dry_run: bool) -> Removed:

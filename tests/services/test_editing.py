@@ -31,7 +31,6 @@ class House:
 
     database: Database
     moved: list[tuple[int, str]] = field(default_factory=list)
-    can_move: bool = True
 
     def __post_init__(self) -> None:
         self.ids = [
@@ -56,7 +55,7 @@ class House:
             trash_files=lambda _: (),
             user="ida",
             now=lambda: NOW,
-            move_files=self._move if self.can_move else None,
+            move_files=self._move,
         )
 
     def _move(self, movie_id: int, root: str) -> None:
@@ -125,12 +124,6 @@ def test_files_go_along_into_another_root_only_where_that_is_asked(house: House)
     assert house.moved == [(house.ids[1], "more")]
     assert house.now()[1].variants[0].root == "films"
     assert "x" in house.now()[1].tags
-
-
-def test_where_nothing_can_move_files_it_says_so(house: House):
-    house.can_move = False
-    with pytest.raises(Conflict, match="can't be moved"):
-        house.editing.edit(house.films[1:2], EditWishes(root="more", move=True))
 
 
 def test_a_film_that_is_gone_is_named_and_the_others_change(house: House):
