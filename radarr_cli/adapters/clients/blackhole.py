@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
-from radarr_cli.adapters.clients._folders import drop_file, folder_check, out_of_reach
+from radarr_cli.adapters.clients._folders import FolderClient, drop_file, folder_check
 from radarr_cli.adapters.clients.settings import BlackholeSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
-from radarr_cli.errors import InvalidAnswer, NotFound, ServiceUnavailable
+from radarr_cli.errors import InvalidAnswer, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from radarr_cli.adapters.clients import LocalPaths
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings
@@ -58,7 +57,7 @@ class _Record:
 
 
 @dataclass(frozen=True)
-class Blackhole:
+class Blackhole(FolderClient):
     """`ports.DownloadClient`. What was handed over is remembered in `records`, a file a download."""
 
     name: str
@@ -117,15 +116,6 @@ class Blackhole:
             raise NotFound(f"{self._service} does not have {download_id}")
         return [TorrentFile(path, size) for path, size in record.files.items()]
 
-    def pause(self, download_id: str) -> None:
-        raise out_of_reach(self._service, download_id)
-
-    def resume(self, download_id: str) -> None:
-        raise out_of_reach(self._service, download_id)
-
-    def prioritise(self, download_id: str) -> None:
-        raise out_of_reach(self._service, download_id)
-
     def remove(self, download_id: str, *, with_data: bool) -> None:
         record = self._record(download_id)
         if record is None:
@@ -148,16 +138,6 @@ class Blackhole:
     @property
     def _service(self) -> str:
         return f"client {self.name} (blackhole)"
-
-    @contextmanager
-    def _mapped_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise ServiceUnavailable(
-                f"{self._service}: {error.filename}: {error.strerror}",
-                hint="do its folders exist, and may this user write there?",
-            ) from error
 
     def _keep(self, record: _Record) -> None:
         document = {name: getattr(record, name) for name in record.__slots__}

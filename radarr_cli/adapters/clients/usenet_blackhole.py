@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
 from radarr_cli.adapters.clients._calls import not_there
-from radarr_cli.adapters.clients._folders import drop_file, folder_check, out_of_reach
+from radarr_cli.adapters.clients._folders import FolderClient, drop_file, folder_check
 from radarr_cli.adapters.clients._usenet import job_name, nzb_of, remove_unpacked
 from radarr_cli.adapters.clients.settings import UsenetBlackholeSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
-from radarr_cli.errors import ServiceUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from radarr_cli.adapters.clients import LocalPaths
     from radarr_cli.domain.settings import ClientEntry, NetworkSettings
@@ -53,7 +51,7 @@ class _Record:
 
 
 @dataclass(frozen=True)
-class UsenetBlackhole:
+class UsenetBlackhole(FolderClient):
     """`ports.DownloadClient`. What was handed over is remembered in `records`, a file a download."""
 
     name: str
@@ -96,15 +94,6 @@ class UsenetBlackhole:
         self._existing(download_id)
         return []
 
-    def pause(self, download_id: str) -> None:
-        raise out_of_reach(self._service, download_id)
-
-    def resume(self, download_id: str) -> None:
-        raise out_of_reach(self._service, download_id)
-
-    def prioritise(self, download_id: str) -> None:
-        raise out_of_reach(self._service, download_id)
-
     def remove(self, download_id: str, *, with_data: bool) -> None:
         record = self._record(download_id)
         if record is None:
@@ -125,16 +114,6 @@ class UsenetBlackhole:
     @property
     def _service(self) -> str:
         return f"client {self.name} (usenet blackhole)"
-
-    @contextmanager
-    def _mapped_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise ServiceUnavailable(
-                f"{self._service}: {error.filename}: {error.strerror}",
-                hint="do its folders exist, and may this user write there?",
-            ) from error
 
     def _record(self, download_id: str) -> _Record | None:
         content = self.records.read(download_id)

@@ -1,7 +1,8 @@
 """What makes two offers the same release, whichever indexer they come from.
 
 An info hash is the identity where there is one; beside it a normalised name, so that a release is known again
-before its .torrent was fetched. Keys are `btih:HEX` (v1), `btmh:HEX` (v2) and `name:PROTOCOL:NAME`.
+before its .torrent was fetched. Keys are `btih:HEX` (v1), `btmh:HEX` (v2), `nzb:HEX` (of a fetched .nzb: all
+its articles) and `name:PROTOCOL:NAME`.
 """
 
 from __future__ import annotations
