@@ -152,7 +152,7 @@ class World:
             str(path): (path.stat().st_ino, path.stat().st_size)
             for top in (self.library, self.folder / "home")
             for path in sorted(top.rglob("*"))
-            if path.is_file() and "/postgres/" not in str(path)
+            if path.is_file() and not {"postgres", "backups"} & {*path.parts}
         }
         return {"rows": self.everything_stored(), "files": files, "torrents": self.torrents()}
 
