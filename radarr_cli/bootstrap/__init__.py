@@ -113,6 +113,7 @@ class App(Films):
             clients=self.clients,
             roots=self.roots,
             locating=lambda: self.downloads.locating,
+            readability=lambda: self.readability,
             stages=self.stages,
             warnings=self.configuration.warnings,
             disk=disks.look,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.library import Library
     from radarr_cli.services.library_files import LibraryFiles
     from radarr_cli.services.previewing import Previewing
+    from radarr_cli.services.readability import Readability
     from radarr_cli.services.refreshing import Refreshing
     from radarr_cli.services.relocating import Relocating
     from radarr_cli.services.scanning import Scanning
@@ -264,6 +265,12 @@ class Films(Releases):
             host=self.host,
             now=self.now,
         )
+
+    @cached_property
+    def readability(self) -> Readability:
+        from radarr_cli.services.readability import Readability
+
+        return Readability(database=self.database, roots=self.roots.paths)
 
     @cached_property
     def scanning(self) -> Scanning:

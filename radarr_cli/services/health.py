@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from radarr_cli.ports import DiskState
     from radarr_cli.services.clients import Clients
     from radarr_cli.services.locating import Locating
+    from radarr_cli.services.readability import Readability
     from radarr_cli.services.roots import Roots
     from radarr_cli.services.running import Pace, Stage
     from radarr_cli.store.database import Database
@@ -47,6 +48,7 @@ class Health:
     clients: Clients
     roots: Roots
     locating: Callable[[], Locating]
+    readability: Callable[[], Readability]
     stages: Callable[[], Sequence[Stage]]
     warnings: Callable[[], Sequence[Fault]]
     disk: Callable[[str], DiskState | None]
@@ -186,7 +188,23 @@ class Health:
                         remedy=check.hint or "radarr-cli doctor paths",
                     )
                 )
-        return issues
+        return [*issues, *self._unreadable()]
+
+    def _unreadable(self) -> list[Issue]:
+        """Files that no media server could read: one issue a root."""
+        counts: dict[str, int] = {}
+        for fault in self.readability().unreadable():
+            counts[fault.root] = counts.get(fault.root, 0) + 1
+        return [
+            Issue(
+                check="FilePermissionCheck",
+                level=Level.WARNING,
+                subject=root,
+                message=f"a media server could not read {count} files of root {root}",
+                remedy="radarr-cli doctor readable",
+            )
+            for root, count in counts.items()
+        ]
 
     def _foreign(self, client: str) -> list[Issue]:
         """Downloads in our category that we never grabbed: somebody else uses it."""

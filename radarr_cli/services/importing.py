@@ -84,8 +84,11 @@ class Importing:
         for grab in finished_grabs(self.database):
             if stopping():
                 break
+            if grab.root not in self.roots.paths:
+                continue  # its root is another machine's: so is its import
             subject = f"grab:{grab.id}"
             try:
+                self.roots.mounted(grab.root, register=False)
                 items.append(self._import_grab(grab, seeding, dry_run=dry_run, run_id=run_id))
             except SafetyBrake as brake:
                 braked = True

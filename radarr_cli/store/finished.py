@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FINISHED = """
 SELECT g.id AS grab_id, g.movie_id, g.variant_id, g.release_id, g.title, g.protocol, g.indexer, g.client,
        g.download_id, g.size, g.overridden_rules, g.verdict->>'source' AS source, d.output_path,
-       v.name AS variant
+       v.name AS variant, v.root
 FROM grab g
 JOIN download d ON d.client = g.client AND d.download_id = g.download_id AND d.removed_at IS NULL
 JOIN variant v ON v.id = g.variant_id
@@ -42,7 +42,8 @@ _WAITING = ["importPending", "importing"]
 class FinishedGrab:
     """A grab whose download is complete. `output_path` is the client's own path of its file or folder.
 
-    `interactive`: a person chose this very release. `size` is what was to be downloaded, 0 unknown.
+    `root` is the variant's. `interactive`: a person chose this very release. `size` is what was to be
+    downloaded, 0 unknown.
     """
 
     id: int
@@ -57,6 +58,7 @@ class FinishedGrab:
     download_id: str
     output_path: str | None
     overridden: tuple[str, ...]
+    root: str = ""
     interactive: bool = False
     size: int = 0
 
@@ -103,6 +105,7 @@ def _finished(row: Mapping[str, Any]) -> FinishedGrab:
         movie_id=row["movie_id"],
         variant_id=row["variant_id"],
         variant=row["variant"],
+        root=row["root"],
         release_id=row["release_id"],
         title=row["title"],
         protocol=Protocol(row["protocol"]),

@@ -21,7 +21,7 @@ app = typer.Typer(cls=_CheckingGroup)
 
 @app.callback()
 def doctor() -> None:
-    """Find out what is wrong: check (default), paths."""
+    """Find out what is wrong: check (default), paths, readable."""
 
 
 @app.command(epilog="Example: radarr-cli doctor --quick --quiet")
@@ -69,4 +69,32 @@ def paths(
     bad = [check for check in checks if not check.good]
     session.output.emit({"status": "failed" if bad else "good", "items": checks}, draw)
     if bad:
+        raise typer.Exit(ExitCode.PARTIAL)
+
+
+@app.command(epilog="Example: radarr-cli doctor readable --user plex")
+def readable(
+    context: typer.Context,
+    user: Annotated[
+        str | None, typer.Option("--user", metavar="NAME", help="The account that the media server runs as.")
+    ] = None,
+) -> None:
+    """List the library's files that a media server could not read, and what would help.
+
+    Without --user the root says who is to read: anybody where anybody may enter it, else its group. Nothing
+    is changed: what is linked seeds under this owner and mode.
+    """
+    session = session_of(context)
+    found = session.app.readability.unreadable(user)
+
+    def draw() -> str:
+        lines = []
+        for each in found:
+            lines.append(f"{safe(each.path)}: mode {each.mode}, uid {each.uid}, gid {each.gid}")
+            lines.append(f"  {safe(each.hint)}")
+        return "\n".join(lines) or "a media server can read every file"
+
+    document = {"status": "failed" if found else "good", "items": [each.document for each in found]}
+    session.output.emit(document, draw)
+    if found:
         raise typer.Exit(ExitCode.PARTIAL)
