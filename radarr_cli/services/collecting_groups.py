@@ -12,6 +12,7 @@ from radarr_cli.ports import SearchQuery
 from radarr_cli.services.masking_offers import mask_offer, values_of
 from radarr_cli.services.observing_groups import Observing
 from radarr_cli.store import group_collections
+from radarr_cli.store.attempts import record_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,6 +153,7 @@ class CollectingGroups:
 
     def _ask(self, roster: Roster, indexer: Indexer, page: int) -> SearchAnswer:
         asked = self.searching.calling.ask(roster, [indexer], [SearchQuery(offset=page * PAGE)])
+        record_attempts(self.database, asked.attempts, movie_id=None, run_id=None, now=self.now())
         return asked.answers[0]
 
     def _wait(self, asked_at: datetime | None) -> None:

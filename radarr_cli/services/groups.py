@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.groups.names import canonical
-from radarr_cli.domain.groups.standing import Standing, rank_key
+from radarr_cli.domain.groups.standing import CONFIDENCES, TIER_NAMES, Standing, rank_key
 from radarr_cli.errors import NotFound, UsageError
 from radarr_cli.services.scoring_groups import ScoringGroups
 from radarr_cli.store import group_scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import datetime
 
     from radarr_cli.domain.settings import GroupsSettings
     from radarr_cli.services.collecting_groups import CollectingGroups
@@ -125,6 +125,11 @@ class Groups:
         """The groups that have a score, a pin or a ban and fit the choice; the best first."""
         if sort not in SORTS:
             raise UsageError(f"groups can't be sorted by {sort!r}", hint=f"one of {', '.join(SORTS)}")
+        for kind, wanted, known in (
+            ("tier", choice.tiers, TIER_NAMES), ("confidence", choice.confidences, CONFIDENCES),
+        ):  # fmt: skip
+            if unknown := set(wanted) - set(known):
+                raise UsageError(f"there is no {kind} {min(unknown)!r}", hint=f"one of {', '.join(known)}")
         found = [
             each
             for each in group_scores.all_standings(self.database, self.settings.version)
@@ -143,16 +148,25 @@ class Groups:
         return GroupShown(standing=standing, history=group_scores.history(self.database, group, limit))
 
     def explain(self, name: str, *, limit: int | None = None) -> GroupEvidence:
-        """Every release that counted for a group's score. Raises NotFound where there is none."""
+        """Every release that counted for a group's score; where it has none of our own, that would count now.
+
+        Raises NotFound for a group of which nothing is known.
+        """
         from radarr_cli.store.group_evidence_rows import evidence_rows  # noqa: PLC0415 - seldom needed
 
         group = self._group(name)
-        days = self.settings.half_life.total_seconds() / 86400
-        rows = evidence_rows(self.database, group, self.now(), days, limit)
         found = group_scores.standings(self.database, [group], self.settings.version)
+        standing = found.get(group, Standing(group=group))
+        until = at = self.now()
+        half_life = self.settings.half_life.total_seconds() / 86400
+        run = group_scores.load_run(self.database, standing.run_id) if standing.run_id else None
+        if run is not None and run.version != group_scores.IMPORTED:
+            until, at = datetime.fromisoformat(run.input_range["until"]), run.at
+            half_life = run.parameters["halfLife"]
+        rows = evidence_rows(self.database, group, until=until, at=at, half_life=half_life, limit=limit)
         if not rows and group not in found:
             raise self._unknown(name)
-        return GroupEvidence(standing=found.get(group, Standing(group=group)), rows=rows, half_life=days)
+        return GroupEvidence(standing=standing, rows=rows, half_life=half_life)
 
     def pin(self, name: str, score: float = 100.0, *, because: str = "") -> bool:
         """Let the group count as having this score, whatever is learned; False where that was so."""

@@ -30,15 +30,22 @@ _ROWS = f"""
 SELECT o.name, o.source, o.indexer, o.day, o.published_at, o.tmdb_id, o.protocol, o.resolution, o.medium,
        o.codec, o.category, o.size, o.runtime, o.seeders, o.peers, o.completed, o.internal, o.exclusive,
        o.freeleech, o.private, mine.good AS success, mine.outcomes,
-       power(2, -greatest(extract(epoch FROM %(until)s - coalesce(o.published_at, o.day::timestamptz)), 0)
+       power(2, -greatest(extract(epoch FROM %(at)s - coalesce(o.published_at, o.day::timestamptz)), 0)
              / 86400 / %(half_life)s)::float8 AS weight
 {KEPT} ORDER BY weight DESC, o.name LIMIT %(limit)s
 """  # noqa: S608 - put together from constants
 
 
 def evidence_rows(
-    database: Database, group: str, until: datetime, half_life: float, limit: int | None = None
+    database: Database,
+    group: str,
+    *,
+    until: datetime,
+    at: datetime,
+    half_life: float,
+    limit: int | None = None,
 ) -> list[dict[str, Any]]:
-    """Every release that counts for a group, as it was seen last, with its weight; the heaviest first."""
-    values = {"until": until, "groups": [group], "half_life": half_life, "limit": limit}
+    """Every release that counts for a group as it was seen last at `until`, with its weight at `at`; the
+    heaviest first."""
+    values = {"until": until, "at": at, "groups": [group], "half_life": half_life, "limit": limit}
     return database.all(_ROWS, values)

@@ -150,6 +150,7 @@ def test_the_list_fits_a_terminal_and_can_be_narrowed(scored):
     assert "and 1 more" in scored.run("groups", "list", "--limit", "2")
     assert scored.json("groups", "list", "--confidence", "insufficient") == []
     assert scored.json("groups", "list", "--minimum", "100") == []
+    assert "one of elite" in scored.run("groups", "list", "--tier", "royal", code=2).errors
     assert "can't be sorted" in scored.run("groups", "list", "--sort", "smell", code=2).errors
 
 
@@ -333,3 +334,15 @@ def test_collect_ends_where_the_site_wants_no_more_and_begins_again_behind_the_l
         before = len(asked)
         (found,) = program.json("groups", "collect")["items"]
         assert (found["status"], found["requests"], len(asked)) == ("stopped", 0, before)
+
+
+def test_tables_of_groups_merge_key_by_key_over_several_files(program):
+    program.configure('[groups.collect]\nenabled = true\ngap = "20s"\n[groups.aliases]\nEvo-X = "EVO"')
+    (program.folder / "conf.d").mkdir()
+    (program.folder / "conf.d" / "10-more.toml").write_text(
+        "[groups.collect]\ndaily_limit = 7\n[groups.weights]\nvolume = 0.0\n[groups.aliases]\nTwo = 'ONE'"
+    )
+    shown = {each["key"]: each["value"] for each in program.json("config", "show")}
+    assert shown["groups.collect"] == {"enabled": True, "daily_limit": 7, "gap": "20s"}
+    assert shown["groups.aliases"] == {"Evo-X": "EVO", "Two": "ONE"}
+    assert shown["groups.weights"] == {"volume": 0.0}

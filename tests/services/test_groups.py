@@ -409,6 +409,12 @@ def test_explain_shows_each_release_once_with_its_weight(house):
     assert len(found.rows) == 12
     assert {row["seeders"] for row in found.rows} == {77}
     assert found.rows[0]["weight"] == pytest.approx(2 ** (-1 / 180))
+    house.groups.scoring.update()
+    house.clock += timedelta(days=9)
+    house.observe([offer("Later.Film.2020.1080p.BluRay.x264-GOOD")])
+    again = house.groups.explain("good")
+    assert len(again.rows) == again.standing.releases == 12
+    assert again.rows == found.rows
     with pytest.raises(NotFound):
         house.groups.explain("nobody")
 

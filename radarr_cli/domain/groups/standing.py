@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 TIERS = (("elite", 85.0), ("premium", 75.0), ("good", 65.0), ("standard", 50.0), ("watch", 0.0))
 """Each tier and the lower bound from which on a group is of it."""
+TIER_NAMES = (*(name for name, _ in TIERS), "unknown")
+CONFIDENCES = ("insufficient", "low", "medium", "high", "veryHigh")
 _HYSTERESIS = 2.0
 _SHRUNK = {"low": 0.25, "medium": 0.5, "high": 0.75, "veryHigh": 1.0}
 
