@@ -50,7 +50,13 @@ class Usenet:
         return Item(title, age=age, **own)
 
 
-@pytest.fixture(params=USENET_SUBJECTS, ids=lambda subject: subject.kind)
+# One of them is enough for every day: what they have in common is tested on both.
+@pytest.fixture(
+    params=[
+        pytest.param(USENET_SUBJECTS[0], id="nzbget"),
+        pytest.param(USENET_SUBJECTS[1], id="sabnzbd", marks=pytest.mark.full),
+    ]
+)
 def usenet(request: pytest.FixtureRequest) -> Iterator[Usenet]:
     subject: UsenetSubject = request.param
     with ExitStack() as stack:

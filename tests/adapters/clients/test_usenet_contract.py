@@ -223,6 +223,17 @@ def test_what_is_under_way_is_stopped_ordered_and_removed(stage: UsenetStage, cl
     ]
 
 
+def test_lately_released_films_may_go_first(stage: UsenetStage, client: DownloadClient) -> None:
+    stage.news.delay = 0.5
+    first, _ = stage.post(1_000_000)
+    added(client, first)  # what has been begun keeps the others in the queue
+    chosen = stage.client(recent_priority="high", older_priority="low")
+    for recent, expected in ((True, "high"), (False, "low")):
+        request, _ = stage.post(1_000_000)
+        added(chosen, replace(request, recent=recent))
+        assert stage.subject.priority(chosen, request.name) == expected
+
+
 def test_check_finds_nothing_wrong_and_names_version_and_folder(
     stage: UsenetStage, client: DownloadClient
 ) -> None:

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class UsenetSubject:
-    """One kind of client. `login` is the setting that holds its secret; `again` says that it downloads once
+    """One kind of client. `login` is the setting that holds its secret; `priority` is what the program itself
+    says of the title's; `again` says that it downloads once
     more what failed, under the same id."""
 
     kind: str
     start: Callable[..., Any]
     settings: Callable[[Any], Any]
     login: str
+    priority: Callable[[Any, str], object]
     again: bool = False
 
 
@@ -45,6 +47,11 @@ USENET_SUBJECTS = (
             url=Url(program.url), username=program.username, password=Secret.of(program.password)
         ),
         login="password",
+        priority=lambda client, title: next(
+            {50: "high", 0: "normal", -50: "low", 900: "force"}[row["MaxPriority"]]
+            for row in client._call("listgroups", 0)
+            if row["NZBName"] == title
+        ),
         again=True,
     ),
     UsenetSubject(
@@ -52,6 +59,11 @@ USENET_SUBJECTS = (
         start=Sabnzbd,
         settings=lambda program: sabnzbd.Settings(url=Url(program.url), api_key=Secret.of(program.password)),
         login="api_key",
+        priority=lambda client, title: next(
+            row["priority"].lower()
+            for row in client._call("queue")["queue"]["slots"]
+            if row["filename"] == title
+        ),
     ),
 )
 
