@@ -12,7 +12,7 @@ _radarr_cli() {
     esac
   done
   case "$previous" in
-    --add-tag|--after|--as|--availability|--because|--client-kind|--client-name|--client-password|--client-url|--client-username|--confidence|--config|--days|--edition|--event|--every|--fail-on|--folder|--from|--group|--guide|--history|--hours|--html|--ics|--import|--indexer|--indexer-name|--instead-of|--jitter|--key|--kind|--kinds|--language|--limit|--local-path|--match|--max-time|--minimum|--mode|--movie|--name|--only|--output|--page|--password|--profile|--protocol|--prowlarr-key|--prowlarr-url|--push|--quality|--reason|--releases|--remove-tag|--root|--root-name|--rss|--score|--score-set|--set|--since|--size|--sort|--tag|--text|--tier|--times|--title|--tmdb-key|--to|--to-folder|--to-root|--torrent|--torznab-key|--torznab-url|--until|--upgrades|--url|--username|--variant|--version|--where|--why|--with|--without)
+    --add-tag|--after|--again|--as|--availability|--because|--client-kind|--client-name|--client-password|--client-url|--client-username|--confidence|--config|--days|--edition|--event|--every|--fail-on|--folder|--from|--group|--guide|--history|--hours|--html|--ics|--import|--indexer|--indexer-name|--instead-of|--jitter|--key|--kind|--kinds|--language|--limit|--local-path|--match|--max-time|--minimum|--mode|--movie|--name|--only|--output|--page|--password|--profile|--protocol|--prowlarr-key|--prowlarr-url|--push|--quality|--reason|--releases|--remove-tag|--root|--root-name|--rss|--score|--score-set|--set|--since|--size|--sort|--tag|--text|--tier|--times|--title|--tmdb-key|--to|--to-folder|--to-root|--torrent|--torznab-key|--torznab-url|--until|--upgrades|--url|--username|--variant|--version|--where|--why|--with|--without)
       case "$path $previous" in
       " --config") kind="file" ;;
       "add --profile") kind="profiles" ;;
@@ -113,7 +113,7 @@ _radarr_cli() {
       "indexers sync") words="--config --json --quiet --verbose --no-color --help" ;;
       "groups") words="list score show explain collect pin ban unpin unban export import --config --json --quiet --verbose --no-color --help" ;;
       "groups list") words="--sort --reverse --tier --confidence --minimum --releases --usable --pinned --limit --config --json --quiet --verbose --no-color --help" ;;
-      "groups score") words="--full --dry-run --config --json --quiet --verbose --no-color --help" ;;
+      "groups score") words="--full --again --dry-run --config --json --quiet --verbose --no-color --help" ;;
       "groups show") words="--history --config --json --quiet --verbose --no-color --help" ;;
       "groups explain") words="--limit --config --json --quiet --verbose --no-color --help" ;;
       "groups collect") words="--limit --dry-run --config --json --quiet --verbose --no-color --help" ;;

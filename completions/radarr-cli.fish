@@ -208,6 +208,7 @@ complete -c radarr-cli -n '__radarr_cli_at groups list' -l usable -d 'Only those
 complete -c radarr-cli -n '__radarr_cli_at groups list' -l pinned -d 'Only those you pinned or banned.'
 complete -c radarr-cli -n '__radarr_cli_at groups list' -l limit -x -d 'At most N.'
 complete -c radarr-cli -n '__radarr_cli_at groups score' -l full -d 'All groups anew, with new priors.'
+complete -c radarr-cli -n '__radarr_cli_at groups score' -l again -x -d 'Compute a kept run again, and say whether it holds.'
 complete -c radarr-cli -n '__radarr_cli_at groups score' -l dry-run -d 'Print the plan and write nothing.'
 complete -c radarr-cli -n '__radarr_cli_at groups show' -l history -x -d 'Runs to show.'
 complete -c radarr-cli -n '__radarr_cli_at groups explain' -l limit -x -d 'At most N rows.'

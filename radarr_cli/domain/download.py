@@ -190,16 +190,18 @@ IMPORT_PATIENCE = timedelta(days=1)
 IMPORTING_LIMIT = timedelta(hours=6)
 """How long one import may take; then the next run picks up its journal."""
 FAILING_LIMIT = timedelta(hours=1)
-PATIENCE = {
-    ClientStatus.QUEUED: timedelta(days=3),
-    ClientStatus.PAUSED: timedelta(days=7),
-    ClientStatus.DOWNLOADING: timedelta(days=1),
-    ClientStatus.WARNING: timedelta(days=1),
-}
-"""How long a download may stand still before a person is asked."""
+STALLED_AFTER = timedelta(days=1)
+"""How long a download that should go on may stand still before it is given up, or a person is asked."""
+PATIENCE = {ClientStatus.QUEUED: timedelta(days=3), ClientStatus.PAUSED: timedelta(days=7)}
+"""The same for what need not go on."""
 
 
-def advance(tracked: TrackedDownload, item: ClientItem | None, now: datetime) -> TrackedDownload:
+def advance(
+    tracked: TrackedDownload,
+    item: ClientItem | None,
+    now: datetime,
+    stalled_after: timedelta = STALLED_AFTER,
+) -> TrackedDownload:
     """Where a download stands after the client was asked at `now`; `item` None: the client does not list it.
 
     Every state that is not final comes back with a deadline, or asks for a person. Importing and
@@ -223,7 +225,7 @@ def advance(tracked: TrackedDownload, item: ClientItem | None, now: datetime) ->
     if item.status is ClientStatus.FAILED:
         return _failing(tracked, item, now, Reason.CLIENT_FAILED)
     if item.status is not ClientStatus.COMPLETED or tracked.next_action == NextAction.INSPECT:
-        return _under_way(tracked, item, now)
+        return _under_way(tracked, item, now, stalled_after)
     if tracked.state is DownloadState.IMPORT_BLOCKED:
         reason = tracked.reason if tracked.reason not in (None, Reason.MISSING) else Reason.NOT_IMPORTED
         return _blocked(tracked, item, now, reason)
@@ -232,15 +234,19 @@ def advance(tracked: TrackedDownload, item: ClientItem | None, now: datetime) ->
     return _import_pending(tracked, item, now)
 
 
-def _under_way(tracked: TrackedDownload, item: ClientItem, now: datetime) -> TrackedDownload:
+def _under_way(
+    tracked: TrackedDownload, item: ClientItem, now: datetime, stalled_after: timedelta
+) -> TrackedDownload:
     if item.problem is Problem.MISSING_FILES:
         return _without_files(tracked, item, now)
     if tracked.next_action == NextAction.INSPECT:
         return _uninspected(tracked, item, now)
-    return _downloading(tracked, item, now)
+    return _downloading(tracked, item, now, stalled_after)
 
 
-def _downloading(tracked: TrackedDownload, item: ClientItem, now: datetime) -> TrackedDownload:
+def _downloading(
+    tracked: TrackedDownload, item: ClientItem, now: datetime, stalled_after: timedelta
+) -> TrackedDownload:
     before = tracked.item
     moved = before is None or (before.status, before.remaining, before.size) != (
         item.status,
@@ -253,7 +259,7 @@ def _downloading(tracked: TrackedDownload, item: ClientItem, now: datetime) -> T
             replace(tracked, progressed_at=progressed_at), item, DownloadState.DOWNLOADING, now,
             reason=Reason.DISK_FULL, action=NextAction.LOOK, attention=True,
         )  # fmt: skip
-    deadline = progressed_at + PATIENCE[item.status]
+    deadline = progressed_at + PATIENCE.get(item.status, stalled_after)
     reason, action = _REASONS[item.status]
     if now >= deadline:
         reason = reason or Reason.NO_PROGRESS

@@ -30,8 +30,8 @@ CONTENT_FAULTS = {
 _SENTENCES: dict[str, str] = {
     Reason.QUEUED: "has been waiting in the client for days",
     Reason.PAUSED: "has been paused in the client for a week",
-    Reason.STALLED: "has been stalled for a day",
-    Reason.NO_PROGRESS: "has made no progress for a day",
+    Reason.STALLED: "has been stalled for too long",
+    Reason.NO_PROGRESS: "has made no progress for too long",
     Reason.NO_PATH: "is complete, but the client doesn't say where it is",
     Reason.NOT_IMPORTED: "is complete and has not been imported for a day",
     Reason.MISSING: "is no longer in the client",

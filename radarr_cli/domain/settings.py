@@ -330,6 +330,9 @@ class ClientEntry:
     priority: int = option("1 to 50, smaller is preferred", 1)
     tags: tuple[str, ...] = option("only films with one of these tags", ())
     remove_completed: bool = option("remove imported downloads whose seed duty is met", True)
+    stalled_after: timedelta = option(
+        "how long a download may stand still before it counts as stalled", timedelta(days=1)
+    )
     on_stall: str = option(
         "a download nobody can complete: keep waits, the others take another release and stop or remove it; "
         "private torrents are kept",

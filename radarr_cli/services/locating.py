@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,8 @@ class Locating:
     try_link: Callable[[str, str], Check]
 
     def paths(self, download_id: str | None = None) -> list[Check]:
-        """Each folder that downloads lie in: the client's name for it, what it is here, whether it is there,
-        and a trial link from it to each root. With `download_id`: that download's own files.
+        """Each folder that downloads lie in, or will: the client's name for it, what it is here, whether it
+        is there, and a trial link from it to each root. With `download_id`: that download's own files.
 
         A client that can't be asked is a check that failed. Raises NotFound where no client has the download.
         """
@@ -44,7 +45,7 @@ class Locating:
             try:
                 with self.clients.calling(entry.name) as adapter:
                     if download_id is None:
-                        named = sorted(_folders(adapter.items()))
+                        named = sorted(_folders(adapter.items()) or _saves_to(adapter.check()))
                     else:
                         wanted = download_id.upper()
                         item = adapter.item(wanted)
@@ -77,8 +78,15 @@ class Locating:
         except OSError as error:
             hint = "if the client runs elsewhere or in a container, map its folder with [[path_mapping]]"
             return Check(client, False, f"{arrow}: {error.strerror}", hint, NotFound.code), None
-        facts = f"uid {status.st_uid}, mode {status.st_mode & 0o7777:o}, {status.st_nlink} names"
+        facts = f"uid {status.st_uid}, mode {status.st_mode & 0o7777:o}"
+        if stat.S_ISREG(status.st_mode):
+            facts += f", {status.st_nlink} names"
         return Check(client, True, f"{arrow}: {facts}"), here
+
+
+def _saves_to(checks: Iterable[Check]) -> set[str]:
+    """Where a client that has nothing of ours yet says that it saves to."""
+    return {check.message for check in checks if check.subject == "save path" and check.good}
 
 
 def _folders(items: Iterable[ClientItem]) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.download import DownloadState, NextAction, Reason, advance
+from radarr_cli.domain.download import STALLED_AFTER, DownloadState, NextAction, Reason, advance
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.failures import Removal, gives_up, plan_failure, sentence_of
 from radarr_cli.domain.parsing import parse_release
@@ -30,7 +30,7 @@ from radarr_cli.store.movies import load_movie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from radarr_cli.domain.download import ClientItem, Grab, TrackedDownload
     from radarr_cli.domain.profile import SizeLimits
@@ -132,7 +132,7 @@ class Tracking:
     ) -> tuple[TrackedDownload, int]:
         """`known` is what the database has, `looked_at` the same after a look into a magnet."""
         now = self.now()
-        after = advance(looked_at, item, now)
+        after = advance(looked_at, item, now, self._stalled_after(looked_at.grab.client))
         if known.state is after.state is DownloadState.FAILED_PENDING:
             return self.fail(after, run_id=run_id)
         if gives_up(after, self._on_stall(after.grab.client)):
@@ -237,6 +237,12 @@ class Tracking:
             },
         )
         return int(new)
+
+    def _stalled_after(self, client: str) -> timedelta:
+        try:
+            return self.clients.entry(client).stalled_after
+        except RadarrCliError:
+            return STALLED_AFTER
 
     def _on_stall(self, client: str) -> str:
         """What the user wants done about downloads nobody can complete."""

@@ -11,6 +11,7 @@ import pytest
 
 from radarr_cli.domain.decisions.model import Rejection, ReleaseSource, Verdict
 from radarr_cli.domain.settings import IndexerEntry, SafetySettings
+from radarr_cli.domain.torrent import examine
 from radarr_cli.errors import (
     CredentialsRejected,
     InvalidAnswer,
@@ -21,6 +22,8 @@ from radarr_cli.errors import (
 from radarr_cli.ports import FetchedRelease
 from radarr_cli.services.grab_orders import AlreadyGrabbed, ReleaseRejected
 from radarr_cli.store.database import Database
+from tests.domain.test_torrent import HONEST as HONEST_TORRENTS
+from tests.domain.test_torrent import HOSTILE as HOSTILE_TORRENTS
 from tests.fakes.bittorrent import torrent_of
 from tests.fakes.films import put_file
 from tests.services.download_stack import GIB, FakeClient, Stack
@@ -239,6 +242,27 @@ def test_a_hostile_torrent_never_reaches_the_client(stack: Stack, client: FakeCl
     else:
         grab = stack.grabbing.grab(stack.order(film, offer, by_hand=True, override=True)).grab
         assert grab.overridden == (code,)
+
+
+def test_of_all_hostile_torrents_none_reaches_the_client_and_all_honest_ones_do(
+    stack: Stack, client: FakeClient
+) -> None:
+    for corpus, reaches in ((HOSTILE_TORRENTS, False), (HONEST_TORRENTS, True)):
+        for number, content in enumerate(
+            each[0] if isinstance(each, tuple) else each for each in corpus.values()
+        ):
+            client.requests.clear()
+            film = stack.film(1 + number + 1000 * reaches, f"Film {number} {reaches}")
+            torrent = examine(content).torrent
+            size = torrent.size if torrent is not None and torrent.size > 0 else GIB
+            offer = stack.offer(
+                film[0], f"Film.{number}.{reaches}.2019.1080p.WEB-DL", link=content, size=size
+            )
+            try:
+                stack.grabbing.grab(stack.order(film, offer))
+            except (ReleaseRejected, InvalidAnswer):
+                assert not reaches
+            assert bool(client.requests) is reaches
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -128,6 +129,21 @@ def test_what_is_done_about_a_stall(
     mend(stack)
     stack.downloads.removing.clean(PACE)
     assert client.calls[-1] == ("pause" if entry == "stop" else "remove with data")
+
+
+def test_how_long_a_download_may_stand_still_is_said_for_each_client(
+    stack: Stack, client: FakeClient
+) -> None:
+    entry = ClientEntry(name="fake", kind="fake", stalled_after=timedelta(hours=2), options=FakeOptions())
+    stack.entries = (entry,)
+    download_id = begin(stack, FIRST, SECOND)
+    stack.database.execute("UPDATE grab SET private = false")
+    client.says(download_id, status=ClientStatus.WARNING, remaining=99, availability=0.5)
+    stack.tracking.follow()
+    for hours, state in ((1.9, "sent"), (0.2, "failed")):
+        stack.wait(hours=hours)
+        end(stack)
+        assert states(stack) == [(FIRST, state)]
 
 
 def test_what_a_person_chose_is_left_to_that_person(stack: Stack, client: FakeClient) -> None:

@@ -177,7 +177,7 @@ def test_a_download_that_stands_still_asks_once(stack: Stack, client: FakeClient
     assert row == {
         "key": "grab:1:download",
         "kind": "downloadStuck",
-        "message": "Film.1.2019.1080p.WEB-DL.x264-GRP has been stalled for a day",
+        "message": "Film.1.2019.1080p.WEB-DL.x264-GRP has been stalled for too long",
         "cleared_at": None,
     }
     client.says(download_id, status=ClientStatus.DOWNLOADING, remaining=1, message=None)

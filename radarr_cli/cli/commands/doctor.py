@@ -54,7 +54,8 @@ def paths(
 ) -> None:
     """Follow the clients' paths: what they are here, whether they are there, whether films can be linked.
 
-    From each folder that downloads lie in, a file is made, linked into each root for real, and removed.
+    From each folder that downloads lie in, or will, a file is made, linked into each root for real, and
+    removed.
     """
     session = session_of(context)
     checks = session.app.downloads.locating.paths(torrent)
