@@ -127,6 +127,8 @@ def _exit_code(result: RunResult, masked: frozenset[ExitCode] | None) -> ExitCod
         codes = {common_code(failure.code for outcome in failed for failure in outcome.result.failures)}
     if any(outcome.result.braked for outcome in result.outcomes):
         codes.add(ExitCode.SAFETY_BRAKE)
+    if any(outcome.result.attention for outcome in result.outcomes):
+        codes.add(ExitCode.ATTENTION)
     if result.status == "interrupted":
         codes = {ExitCode.DONE}
     if masked is not None:
