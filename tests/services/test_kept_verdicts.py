@@ -20,7 +20,7 @@ from radarr_cli.store.grabs import load_grab
 from radarr_cli.store.replays import kept_policy
 from tests.bench.judged_month import judge_for_a_month
 from tests.fakes.films import put_file
-from tests.services.judged_month import PROFILE, Month, names, read_names_once
+from tests.services.judged_month import BEGIN, PROFILE, Month, names, read_names_once
 
 if TYPE_CHECKING:
     from radarr_cli.store.database import Database
@@ -261,3 +261,24 @@ def test_after_a_grab_a_new_window_opens(month: Month) -> None:
     late = month.offer("Slow.Ferry.2019.1080p.BluRay.x264-TAU", 2, published_at=month.clock)
     [verdict] = month.judge([late])
     assert verdict.codes == ("minimumAgeDelay",), "the wait of the one that was taken is over for it alone"
+
+
+def test_what_was_approved_and_not_taken_waits_unless_a_person_only_looked_at_it(month: Month) -> None:
+    offer = month.offer("Slow.Ferry.2019.1080p.BluRay.x264-TAU", 1, published_at=BEGIN - timedelta(days=1))
+
+    def waits() -> bool:
+        return bool(waiting_offers(month.database, month.clock - timedelta(days=30)))
+
+    assert waits(), "nobody has judged it"
+    [verdict] = month.judge([offer], ReleaseSource.INTERACTIVE)
+    assert verdict.approved
+    assert not waits()
+    month.database.execute("DELETE FROM verdict")
+    month.judge([offer], ReleaseSource.RSS)
+    assert waits()
+    month.database.execute(
+        "INSERT INTO grab (movie_id, variant_id, release_id, state) "
+        "SELECT movie_id, id, %s, 'sent' FROM variant",
+        (offer.release_id,),
+    )
+    assert not waits()
