@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.importing import Importing
     from radarr_cli.services.library import Library
     from radarr_cli.services.library_files import LibraryFiles
+    from radarr_cli.services.linking import Linking
     from radarr_cli.services.previewing import Previewing
     from radarr_cli.services.readability import Readability
     from radarr_cli.services.refreshing import Refreshing
@@ -216,6 +217,12 @@ class Films(Releases):
             host=self.host,
             user=self.user,
         )
+
+    @cached_property
+    def linking(self) -> Linking:
+        from radarr_cli.services.linking import Linking
+
+        return Linking(database=self.database, files=self.files, roots=self.roots)
 
     @cached_property
     def trash_can(self) -> TrashCan:

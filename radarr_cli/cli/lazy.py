@@ -81,7 +81,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("formats", "formats", "Custom formats: list, show, test, import, diff, update.", _UPKEEP),
     Entry("quality", "quality", "How large a film of each quality may be: sizes.", _UPKEEP),
     Entry("naming", "naming", "File names: tokens, check a template.", _UPKEEP),
-    Entry("doctor", "doctor", "Find out what is wrong: check, paths, readable.", _UPKEEP),
+    Entry("doctor", "doctor", "Find out what is wrong: check, paths, links, readable.", _UPKEEP),
     Entry("db", "db", "The database: status, start, stop, backup, restore, shell.", _UPKEEP),
     Entry("complete", "complete", "Names that begin so, for the shells.", _UPKEEP, hidden=True),
     Entry("decide", "decide", "Judge the releases of a scenario document.", _RELEASES, hidden=True),

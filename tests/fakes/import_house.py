@@ -170,6 +170,7 @@ class House:
     mappings: tuple[PathMappingSettings, ...] = ()
     wait: float = 0.0
     around: Around | None = None
+    progress: Progress = field(default_factory=lambda: Silent())
 
     def __post_init__(self) -> None:
         self.root.mkdir(exist_ok=True)
@@ -196,7 +197,7 @@ class House:
         effects = Effects(
             files=self.files,
             probe=MediaInfoProbe(),
-            progress=Silent(),
+            progress=self.progress,
             folder_mode=0o755,
             file_mode=0o644,
             minimum_free_space=int(self.rules.minimum_free_space),

@@ -10,6 +10,7 @@ from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.exit_codes import ExitCode
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
+from radarr_cli.domain.importing.paths import storable
 
 
 class _CheckingGroup(ShowingGroup):
@@ -21,7 +22,7 @@ app = typer.Typer(cls=_CheckingGroup)
 
 @app.callback()
 def doctor() -> None:
-    """Find out what is wrong: check (default), paths, readable."""
+    """Find out what is wrong: check (default), paths, links, readable."""
 
 
 @app.command(epilog="Example: radarr-cli doctor --quick --quiet")
@@ -98,4 +99,38 @@ def readable(
     document = {"status": "failed" if found else "good", "items": [each.document for each in found]}
     session.output.emit(document, draw)
     if found:
+        raise typer.Exit(ExitCode.PARTIAL)
+
+
+@app.command(epilog="Example: radarr-cli doctor links")
+def links(context: typer.Context) -> None:
+    """List the films that take their space twice: in the library and in the download they came from.
+
+    A hard link or a reflink takes it once. Exits 3 where there is one.
+    """
+    session = session_of(context)
+    report = session.app.linking.audit()
+    session.output.failures(report.failures)
+
+    def draw() -> str:
+        lines = []
+        for found in report.doubled:
+            lines.append(f"{safe(found.movie)}: {found.size / 1024**3:.2f} GiB twice, {safe(found.why)}")
+            lines += [f"  {safe(storable(found.path))}", f"  {safe(storable(found.source))}"]
+        if report.doubled:
+            lines.append(
+                f"{report.wasted / 1024**3:.2f} GiB could be saved; `radarr-cli doctor paths` says why"
+            )
+        return "\n".join(lines) or f"none of {report.checked} imported files is there twice"
+
+    session.output.emit(
+        {
+            "status": "failed" if report.doubled else "good",
+            "items": [found.document for found in report.doubled],
+            "checked": report.checked,
+            "wasted": report.wasted,
+        },
+        draw,
+    )
+    if report.doubled or report.failures:
         raise typer.Exit(ExitCode.PARTIAL)
