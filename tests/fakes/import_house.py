@@ -170,6 +170,7 @@ class House:
     mappings: tuple[PathMappingSettings, ...] = ()
     wait: float = 0.0
     around: Around | None = None
+    probe: MediaInfoProbe = field(default_factory=MediaInfoProbe)
     progress: Progress = field(default_factory=lambda: Silent())
 
     def __post_init__(self) -> None:
@@ -196,7 +197,7 @@ class House:
     def journal(self) -> Journal:
         effects = Effects(
             files=self.files,
-            probe=MediaInfoProbe(),
+            probe=self.probe,
             progress=self.progress,
             folder_mode=0o755,
             file_mode=0o644,
@@ -213,7 +214,7 @@ class House:
         sources = Sources(
             database=self.database,
             files=self.files,
-            probe=MediaInfoProbe(),
+            probe=self.probe,
             clients=Clients(database=self.database, entries=entries, build=build, now=lambda: NOW, wait=0),
             path_mappings=self.mappings,
             root_paths={"films": str(self.root)},
