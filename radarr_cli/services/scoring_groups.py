@@ -85,27 +85,24 @@ class ScoringGroups:
         """
         now, version = self.now(), self.settings.version
         outcomes = 0 if dry_run else self._observe_outcomes(now)
-        deleted = 0 if dry_run else self._delete_old(now)
+        report = ScoringReport(kind="unchanged", version=version, outcomes=outcomes)
         parameters = self.parameters
         group_evidence = _evidence_store()
         base = group_scores.newest_run(self.database, version, full=True)
         stale = base is None or base.at < now - self.settings.refit
         if full or base is None or stale or dict(base.parameters) != parameters.document:
-            names, base_id, kind = None, None, "full"
+            kind, base_id, names = "full", None, None
+            if not dry_run:
+                report = replace(report, deleted=self._delete_old(now))
+            observed = group_evidence.observed_range(self.database, now)
         else:
+            kind, base_id = "incremental", base.id
             last = group_scores.newest_run(self.database, version)
             since = datetime.fromisoformat(last.input_range["until"]) if last else now
-            names = group_evidence.changed_groups(self.database, since, now)
-            base_id, kind = base.id, "incremental"
-        report = ScoringReport(kind="unchanged", version=version, outcomes=outcomes, deleted=deleted)
-        if names is not None and not names:
+            observed, names = group_evidence.changed_groups(self.database, since, now)
+        if observed.until is None:
             return report
-        observed = group_evidence.observed_range(self.database)
-        if not observed.rows or observed.until is None:
-            return report
-        # Another machine's clock may be ahead of ours: what it saw since is the next run's.
-        until = min(observed.until, now)
-        evidence = group_evidence.load_evidence(self.database, now, until, names)
+        evidence = group_evidence.load_evidence(self.database, now, observed.until, names)
         if not evidence.count:
             return report
         priors = self._priors(evidence, parameters, base_id)
@@ -131,7 +128,7 @@ class ScoringGroups:
             input_range={
                 "first": observed.first,
                 "last": observed.last,
-                "until": until.isoformat(),
+                "until": observed.until.isoformat(),
                 "rows": observed.rows,
                 "groups": names,
             },

@@ -11,28 +11,33 @@ if TYPE_CHECKING:
 
 KEPT = """
 FROM (
-  SELECT DISTINCT ON (group_name, identity) * FROM group_observation
-  WHERE seen_at <= %(until)s AND (%(groups)s::text[] IS NULL OR group_name = ANY(%(groups)s))
-  ORDER BY group_name, identity, source IN ('outcome', 'user'), day DESC, seeders DESC NULLS LAST, indexer
+  SELECT DISTINCT ON (g.group_name, g.identity) {columns}
+  FROM group_observation g
+  LEFT JOIN (
+    SELECT identity, bool_and(coalesce((outcome->>'imported')::boolean, false)
+               AND NOT outcome ?| ARRAY['failed', 'mismatch', 'replaced', 'blocked']) AS good,
+           jsonb_agg(DISTINCT outcome) AS outcomes
+    FROM group_observation
+    WHERE source IN ('outcome', 'user') AND outcome <> '{{}}' AND seen_at <= %(until)s
+      AND (%(groups)s::text[] IS NULL OR group_name = ANY(%(groups)s))
+    GROUP BY identity
+  ) AS mine ON mine.identity = g.identity
+  WHERE g.seen_at <= %(until)s AND (%(groups)s::text[] IS NULL OR g.group_name = ANY(%(groups)s))
+  ORDER BY g.group_name, g.identity, g.source IN ('outcome', 'user'), g.day DESC, g.seeders DESC NULLS LAST,
+           g.indexer
 ) AS o
-LEFT JOIN (
-  SELECT identity, bool_and(coalesce((outcome->>'imported')::boolean, false)
-             AND NOT outcome ?| ARRAY['failed', 'mismatch', 'replaced', 'blocked']) AS good,
-         jsonb_agg(DISTINCT outcome) AS outcomes
-  FROM group_observation
-  WHERE source IN ('outcome', 'user') AND outcome <> '{}' AND seen_at <= %(until)s
-    AND (%(groups)s::text[] IS NULL OR group_name = ANY(%(groups)s))
-  GROUP BY identity
-) AS mine ON mine.identity = o.identity
 """
-"""One row a release: what was seen last, and of that where most seeders were; whatever came of it with us."""
+"""One row a release: what was seen last, and of that where most seeders were; whatever came of it with us.
+
+`columns` are those of `g` and `mine` that are wanted: all that is sorted is carried along.
+"""
 _ROWS = f"""
 SELECT o.name, o.source, o.indexer, o.day, o.published_at, o.tmdb_id, o.protocol, o.resolution, o.medium,
        o.codec, o.category, o.size, o.runtime, o.seeders, o.peers, o.completed, o.internal, o.exclusive,
-       o.freeleech, o.private, mine.good AS success, mine.outcomes,
+       o.freeleech, o.private, o.good AS success, o.outcomes,
        power(2, -greatest(extract(epoch FROM %(at)s - coalesce(o.published_at, o.day::timestamptz)), 0)
              / 86400 / %(half_life)s)::float8 AS weight
-{KEPT} ORDER BY weight DESC, o.name LIMIT %(limit)s
+{KEPT.format(columns="g.*, mine.good, mine.outcomes")} ORDER BY weight DESC, o.name LIMIT %(limit)s
 """  # noqa: S608 - put together from constants
 
 
