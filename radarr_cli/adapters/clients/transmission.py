@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -32,7 +33,7 @@ from radarr_cli.adapters.clients.qbittorrent import OUR_TAG
 from radarr_cli.adapters.clients.settings import TransmissionSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
-from radarr_cli.errors import Conflict, CredentialsRejected, InvalidAnswer
+from radarr_cli.errors import Conflict, CredentialsRejected, InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ _FIELDS = (
     "isPrivate", "desiredAvailable", "downloadLimit", "downloadLimited",
 )  # fmt: skip
 _STOPPED, _CHECK_WAIT, _CHECK, _DOWNLOAD_WAIT = range(4)
+_STOP_SECONDS, _STOP_AGAIN = 5.0, 0.2
 _TRACKER_ERROR, _LOCAL_ERROR = 2, 3
 _ASKED = (ClientStatus.DOWNLOADING, ClientStatus.WARNING)
 _LONGEST_ETA = timedelta(days=365)
@@ -133,8 +135,18 @@ class Transmission:
             return contents_of((str(file["name"]), int(file["length"])) for file in row["files"])
 
     def pause(self, download_id: str) -> None:
+        """A magnet begins anew once it has its metadata, and forgets that it was to stop: it is told until it
+        has stopped, and only then given its full rate back."""
+        until = monotonic() + _STOP_SECONDS
         row = self._existing(download_id)
-        self._call("torrent-stop", {"ids": [row["hashString"]]})
+        while True:
+            self._call("torrent-stop", {"ids": [row["hashString"]]})
+            sleep(_STOP_AGAIN)
+            row = self._existing(download_id)
+            if int(row["status"]) == _STOPPED:
+                break
+            if monotonic() > until:
+                raise ServiceUnavailable(f"{self._service} does not stop {row['name']}", hint="see its log")
         self._throttle(row, on=False)
 
     def resume(self, download_id: str) -> None:
