@@ -295,9 +295,12 @@ class Films(Releases):
             survey=self.survey,
             roots=self.roots,
             vanishing=vanishing,
-            claiming=Claiming(database=self.database, probe=self.probe, now=self.now),
+            claiming=Claiming(
+                database=self.database, files=self.files, probe=self.probe, now=self.now
+            ),
             adopting=lambda: Adopting(
-                database=self.database, survey=self.survey, probe=self.probe, metadata=self.metadata,
+                database=self.database,
+                files=self.files, survey=self.survey, probe=self.probe, metadata=self.metadata,
                 naming=self.settings.naming, now=self.now, progress=self.progress,
             ),
         )  # fmt: skip

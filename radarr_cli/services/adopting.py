@@ -28,7 +28,7 @@ from radarr_cli.errors import (
     ServiceUnavailable,
 )
 from radarr_cli.services.adoption_items import FolderFound, film_document, second, unclear, unmapped
-from radarr_cli.services.claiming import film_name, found_document, measured
+from radarr_cli.services.claiming import Whole, film_name, found_document, measured, wholes_of
 from radarr_cli.services.scan_results import ScanItem
 from radarr_cli.store import movies, scans, variants
 from radarr_cli.store.movie_changes import films_with_files
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.naming.rules import NamingRules
     from radarr_cli.domain.release import ParsedRelease
     from radarr_cli.domain.scanning.grouping import FilmFolder
-    from radarr_cli.ports import MediaProbe, Metadata, Progress, Survey
+    from radarr_cli.ports import FileSystem, MediaProbe, Metadata, Progress, Survey
     from radarr_cli.services.adopt_wishes import AdoptWishes
     from radarr_cli.services.roots import MountedRoot
     from radarr_cli.services.scanning import ScanWishes
@@ -58,6 +58,7 @@ _MOST_TEXTS = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adopting:
     database: Database
+    files: FileSystem
     survey: Survey
     probe: MediaProbe
     metadata: Metadata
@@ -193,9 +194,7 @@ class Adopting:
         documents: list[Mapping[str, object]] = []
         certain: list[FolderFound] = []
         for each in found:
-            if each.folder.disc and each.doubt is None:
-                items.append(unclear(root, each, Doubt("disc", "a disc is taken in by import")))
-            elif each.doubt is not None or (each.film is None and each.details is None):
+            if each.doubt is not None or (each.film is None and each.details is None):
                 items.append(unclear(root, each, each.doubt))
             else:
                 certain.append(each)
@@ -209,9 +208,10 @@ class Adopting:
             )
             filled.add(number)
             if not may:
-                items += [second(root, video, film) for video in each.folder.videos]
+                items += [second(root, whole.main, film) for whole in self._wholes(root, each, film, media)]
                 continue
-            told, rows = self._fill(root, each.folder, film, media, dry_run=wishes.dry_run)
+            wholes = self._wholes(root, each, film, media)
+            told, rows = self._fill(root, wholes, film, media, dry_run=wishes.dry_run)
             items += told
             documents += rows
         if documents and not wishes.dry_run:
@@ -315,7 +315,7 @@ class Adopting:
     def _fill(
         self,
         root: MountedRoot,
-        folder: FilmFolder,
+        wholes: Sequence[Whole],
         film: Movie,
         media: Mapping[str, MediaInfo | None],
         *,
@@ -326,12 +326,12 @@ class Adopting:
         items: list[ScanItem] = []
         main = film.variants[0]
         labels = [variant.name for variant in film.variants]
-        first = label_of(folder.videos[0], ()) if len(folder.videos) > 1 else None
+        first = label_of(wholes[0].main, ()) if len(wholes) > 1 else None
         labels += [first] if first else []
         documents: list[Mapping[str, object]] = []
-        for video in folder.videos:
-            variant = main
-            if video is not folder.videos[0]:
+        for whole in wholes:
+            video, variant = whole.main, main
+            if whole is not wholes[0]:
                 label = label_of(video, labels)
                 if label is None:
                     items.append(second(root, video, film))
@@ -340,7 +340,7 @@ class Adopting:
                 variant = replace(main, name=label)
                 if not dry_run:
                     variant = replace(variant, id=self._add_variant(film, variant.name))
-            documents.append(found_document(root, video, film, variant, media.get(video.relative)))
+            documents.append(found_document(root, whole, film, variant, media.get(video.relative)))
             items.append(
                 ScanItem(
                     status="adopted",
@@ -349,11 +349,16 @@ class Adopting:
                     movie_id=film.id or None,
                     movie=film_name(film),
                     variant=variant.name,
-                    size=video.size,
+                    size=whole.size,
                     proposal=film_document(film.details, film.id or None),
                 )
             )
         return items, documents
+
+    def _wholes(
+        self, root: MountedRoot, found: FolderFound, film: Movie, media: Mapping[str, MediaInfo | None]
+    ) -> tuple[Whole, ...]:
+        return wholes_of(self.files, root, found.folder, film.details.runtime, media)
 
     def _add_variant(self, film: Movie, name: str) -> int:
         main = film.variants[0]

@@ -168,15 +168,22 @@ class Plans:
         wishes: Wishes,
     ) -> Placement:
         inner = _below(file.relative_path, variant.folder)
-        if wishes.names and file.kind == "file":
+        named = ""
+        if wishes.names and file.kind != "tree":
             facts = gather_file(movie.details, file, variant=variant)
             below = [path.removeprefix(f"{folder}/") for path in taken if path.startswith(f"{folder}/")]
-            _, dot, extension = inner.rpartition(".")
-            ending = f".{extension}" if dot and "/" not in extension else ""
-            inner = file_path(facts, self.naming, ending, taken=below)
-        new = f"{folder}/{inner}" if inner else folder
-        parts = tuple((part, f"{folder}/{_below(part, variant.folder)}") for part in file.parts)
-        return Placement(file_id=file.id, old=file.relative_path, new=new, parts=parts)
+            ending = _ending(inner)
+            named = file_path(facts, self.naming, ending, taken=below)
+            inner = named
+        parts = []
+        for number, part in enumerate(file.parts, 1):
+            name = _below(part, variant.folder)
+            if named:
+                # What media servers put together again.
+                name = f"{named.removesuffix(_ending(name))}-cd{number}{_ending(name)}"
+            parts.append((part, f"{folder}/{name}"))
+        new = parts[0][1] if parts else f"{folder}/{inner}" if inner else folder
+        return Placement(file_id=file.id, old=file.relative_path, new=new, parts=tuple(parts))
 
     def _folder_move(
         self,
@@ -248,3 +255,8 @@ def _below(path: str, folder: str) -> str:
     if path == folder:
         return ""
     return path[len(folder) + 1 :] if path.startswith(f"{folder}/") else path.rpartition("/")[2]
+
+
+def _ending(name: str) -> str:
+    _, dot, extension = name.rpartition(".")
+    return f".{extension}" if dot and "/" not in extension else ""

@@ -194,7 +194,11 @@ class Scanning:
         to be read again."""
         compared = compare(look.files, look.folders, look.before)
         gone = [file for file, _ in compared.vanished]
-        new = group(look.folders, [file.relative_path for file in look.files], look.places) if gone else ()
+        new = (
+            group(look.folders, [path for file in look.files for path in file.paths], look.places)
+            if gone
+            else ()
+        )
         moves = renamed_by_hand(gone, new)
         moved = {file.id for file, _ in moves}
         vanished = tuple(each for each in compared.vanished if each[0].id not in moved)
@@ -214,7 +218,7 @@ class Scanning:
         stopping: Callable[[], bool],
     ) -> list[Failure]:
         """Give new files to the films they belong to, and adopt the others or tell of them."""
-        taken = {file.relative_path for file in look.files}
+        taken = {path for file in look.files for path in file.paths}
         taken |= {item.path for item in items if item.status == "renamed"}
         gone = {item.path for item in items if item.status == "missing"}
         emptied = {each for file in look.files if file.relative_path in gone for each in file.variant_ids}

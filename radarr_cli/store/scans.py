@@ -127,11 +127,12 @@ _TAKE_IN = """
 WITH given AS (
   SELECT d, (d->>'variantId')::bigint AS variant FROM jsonb_array_elements(%(files)s::jsonb) AS d
 ), new AS (
-  INSERT INTO file (movie_id, root, relative_path, kind, size, modified_ns, claimed, measured, scene_name,
-      original_path, pinned, added_at)
+  INSERT INTO file (movie_id, root, relative_path, kind, parts, size, modified_ns, claimed, measured,
+      scene_name, original_path, pinned, added_at)
   SELECT (d->>'movieId')::bigint, d->>'root', d->>'relativePath', coalesce(d->>'kind', 'file'),
-      (d->>'size')::bigint, (d->>'modifiedNs')::bigint, d->'claimed', nullif(d->'measured', 'null'),
-      d->>'sceneName', d->>'originalPath', false, %(now)s
+      ARRAY(SELECT jsonb_array_elements_text(coalesce(d->'parts', '[]'))), (d->>'size')::bigint,
+      (d->>'modifiedNs')::bigint, d->'claimed', nullif(d->'measured', 'null'), d->>'sceneName',
+      d->>'originalPath', false, %(now)s
   FROM given
   ON CONFLICT (root, relative_path) DO NOTHING
   RETURNING id, root, relative_path

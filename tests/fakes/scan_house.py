@@ -57,9 +57,12 @@ class ScanHouse(House):
                 database=self.database, files=self.files, probe=self.probe, now=lambda: NOW,
                 search_deleted=self.search_deleted,
             ),
-            claiming=Claiming(database=self.database, probe=self.probe, now=lambda: NOW),
+            claiming=Claiming(
+                database=self.database, files=self.files, probe=self.probe, now=lambda: NOW
+            ),
             adopting=lambda: Adopting(
-                database=self.database, survey=RealSurvey(), probe=self.probe, metadata=self.metadata(),
+                database=self.database, files=self.files, survey=RealSurvey(), probe=self.probe,
+                metadata=self.metadata(),
                 naming=NamingRules(), now=lambda: NOW, progress=Silent(),
             ),
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,6 +168,35 @@ def test_films_in_one_folder_and_loose_in_the_root_are_told_apart(house: ScanHou
         (7002, "Glass Harbour (2011)", "Glass Harbour (2011).mkv"),
     }
     assert house.adopt().items == ()
+
+
+def test_discs_and_films_in_parts_are_taken_in_as_a_whole(house: ScanHouse) -> None:
+    house.put("The Quiet Sea (2004)/BDMV/STREAM/00001.m2ts", 200_000)
+    (house.root / "The Quiet Sea (2004)/BDMV/index.bdmv").write_bytes(b"INDX")
+    for number in (1, 2):
+        house.put(f"Northern Road (2018)/Northern Road (2018) cd{number}.mkv", 100_000 + number)
+    report = house.adopt()
+    assert [item.status for item in report.items] == ["adopted", "adopted"]
+    rows = house.database.all("SELECT kind, relative_path, parts, size FROM file ORDER BY kind")
+    assert [(row["kind"], row["relative_path"], row["parts"]) for row in rows] == [
+        (
+            "multipart",
+            "Northern Road (2018)/Northern Road (2018) cd1.mkv",
+            [f"Northern Road (2018)/Northern Road (2018) cd{number}.mkv" for number in (1, 2)],
+        ),
+        ("tree", "The Quiet Sea (2004)/BDMV", []),
+    ]
+    assert [row["size"] for row in rows] == [200_003, 200_004]
+    assert [row["quality"] for row in library(house)] == ["BR-DISK", "HDTV-1080p"]
+    assert house.adopt().items == ()
+    assert house.scan(deep=True).items == ()
+    shutil.rmtree(house.root / "The Quiet Sea (2004)/BDMV")
+    (house.root / "Northern Road (2018)/Northern Road (2018) cd2.mkv").unlink()
+    missing = house.scan(accept_missing=True)
+    assert {(item.status, item.path.rpartition("/")[2]) for item in missing.items} >= {
+        ("missing", "BDMV"),
+        ("missing", "Northern Road (2018) cd1.mkv"),
+    }
 
 
 def test_a_film_of_the_library_gets_the_file_that_is_found(house: ScanHouse) -> None:

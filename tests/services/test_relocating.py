@@ -282,6 +282,34 @@ def test_one_variant_goes_alone(house: MovingHouse) -> None:
     assert "My Solar Wind/poster.jpg" in house.tree()
 
 
+def test_parts_and_discs_are_named_as_a_whole(house: MovingHouse) -> None:
+    folder = house.root / "My Solar Wind"
+    (folder / "sw.mkv").rename(folder / "one.mkv")
+    write_film(folder / "two.mkv", 100_000)
+    house.database.execute(
+        """UPDATE file SET kind = 'multipart', relative_path = 'My Solar Wind/one.mkv',
+        parts = '{My Solar Wind/one.mkv,My Solar Wind/two.mkv}'"""
+    )
+    [done] = house.relocate(names=True, folders=True)
+    assert [name for name in house.tree() if "cd" in name] == [
+        f"{FOLDER}/Solar Wind (2019) Bluray-1080p-cd{number}.mkv" for number in (1, 2)
+    ]
+    assert house.relocate(names=True, folders=True) == ()
+    house.undo(done.operation_id)
+    for name in ("one.mkv", "two.mkv"):
+        (folder / name).unlink()
+    (folder / "BDMV").mkdir()
+    (folder / "BDMV" / "index.bdmv").write_text("x")
+    house.database.execute(
+        "UPDATE file SET kind = 'tree', relative_path = 'My Solar Wind/BDMV', parts = '{}'"
+    )
+    house.relocate(names=True, folders=True)
+    assert f"{FOLDER}/BDMV/index.bdmv" in house.tree()
+    assert house.known() == [f"{FOLDER}/BDMV"]
+    house.relocate(root="archive")
+    assert f"{FOLDER}/BDMV/index.bdmv" in house.tree(house.archive)
+
+
 class Killed(BaseException):
     """The process is gone."""
 

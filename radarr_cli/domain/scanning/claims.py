@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.media import Claimed
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.parsing.extensions import removable_extension
-from radarr_cli.domain.quality import Modifier, QualityModel, Source, find_quality
+from radarr_cli.domain.quality import BY_NAME, Modifier, QualityModel, Source, find_quality
 from radarr_cli.domain.resolution import lines_of
 
 if TYPE_CHECKING:
@@ -48,3 +48,12 @@ def claims_of(
     )
     scene = stem if readings[0].is_movie and readings[0].release_group and " " not in stem else None
     return claimed, scene
+
+
+def disc_claims(folder: str, disc: str, own_language: Language) -> tuple[Claimed, str | None]:
+    """The claims of a disc that lies in `folder`; `disc` is its own folder, BDMV or VIDEO_TS."""
+    claimed, _ = claims_of(folder, "", None, own_language)
+    if not claimed.quality.quality.id:
+        quality = BY_NAME["BR-DISK" if disc.lower() == "bdmv" else "DVD-R"]
+        claimed = replace(claimed, quality=replace(claimed.quality, quality=quality))
+    return claimed, None

@@ -61,17 +61,15 @@ def _is_there(
     file: KnownFile, folders: Mapping[str, SurveyedFolder], lying: Mapping[str, FoundFile]
 ) -> bool | None:
     """None where it wasn't looked at, or couldn't be."""
-    if file.kind == "tree":
-        return True if file.relative_path in folders else _folder_is_gone(file.relative_path, folders)
     found: list[bool | None] = []
-    for path in file.parts or (file.relative_path,):
+    for path in file.paths:
         folder = folders.get(parent(path))
         if folder is None:
             found.append(_folder_is_gone(parent(path), folders))
         elif folder.fault or folder.files is None:
             found.append(None)
         else:
-            found.append(path in lying)
+            found.append(path in lying or path.rpartition("/")[2] in folder.discs)
     if False in found:
         return False
     return None if None in found else True

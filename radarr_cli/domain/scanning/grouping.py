@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 class FilmFolder:
     """A folder with films of which the library knows nothing: `videos` the largest first, `texts` are .nfo.
 
-    `disc` says that the folder itself is the film. `places` are the variants whose folder it is. `shared`
-    says that the folder holds several films, or is the root, so that its name says nothing of this one.
+    `discs` are the folders in it that are a film each, as a whole (BDMV, VIDEO_TS). `places` are the variants
+    whose folder it is. `shared` says that the folder holds several films, or is the root, so that its name
+    says nothing of this one.
     """
 
     relative: str
     videos: tuple[FoundFile, ...] = ()
     texts: tuple[FoundFile, ...] = ()
-    disc: bool = False
+    discs: tuple[str, ...] = ()
     places: tuple[KnownPlace, ...] = ()
     shared: bool = False
 
@@ -84,8 +85,9 @@ def _films(
     """A folder is one film, also where it holds several videos; but for the root, and folders that hold films
     of different names."""
     if folder.discs:
-        if folder.relative:
-            yield FilmFolder(relative=folder.relative, disc=True, places=places, texts=_texts(folder))
+        discs = tuple(name for name in folder.discs if f"{folder.relative}/{name}" not in known)
+        if folder.relative and discs:
+            yield FilmFolder(relative=folder.relative, discs=discs, places=places, texts=_texts(folder))
         return
     videos = sorted(
         (file for file in folder.files or () if file.relative not in known and _is_film(file)),

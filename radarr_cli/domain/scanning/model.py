@@ -63,6 +63,10 @@ class KnownFile:
     missing: bool = False
     variant_ids: tuple[int, ...] = ()
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return self.parts or (self.relative_path,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPlace:
