@@ -77,6 +77,7 @@ class Films(Releases):
             opened=self.opened_by_profile,
             most_opened=self.settings.safety.newly_upgradable,
             move_files=self._move_film,
+            refuse_seeded=lambda movie_id: self.trash.refuse_seeded(movie_id),
             user=self.user,
         )
 
@@ -92,7 +93,7 @@ class Films(Releases):
         from radarr_cli.services.relocation_plans import Wishes
 
         film = FoundFilm(movie_id, 0, f"film {movie_id}", 0)
-        return self.relocating.session().relocate(film, Wishes(root=root))
+        return self.relocating.session().relocate_all(film, Wishes(root=root))
 
     @cached_property
     def variants(self) -> Variants:
@@ -201,8 +202,9 @@ class Films(Releases):
         from radarr_cli.services.trash import Trash
 
         return Trash(
-            database=self.database, roots=self.roots, journal=self.journal, now=self.now, host=self.host
-        )
+            database=self.database, roots=self.roots, journal=self.journal, now=self.now, host=self.host,
+            seeding=cache(lambda: self.seeded_files.ask()),
+        )  # fmt: skip
 
     @cached_property
     def undoing(self) -> Undoing:

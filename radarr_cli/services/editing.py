@@ -66,9 +66,9 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editing:
-    """`trash_files` takes all files of a film into the trash; `move_files` takes a film with its files to
-    another root. `opened` names those of the films that a profile would open to upgrades, of which
-    `most_opened` are let through; `wait` is seconds for a film in work."""
+    """`trash_files` takes all files of a film into the trash, `refuse_seeded` raises where a client seeds
+    one; `move_files` takes a film with its files to another root. `opened` names those of the films that a profile
+    would open to upgrades, of which `most_opened` are let through; `wait` is seconds for a film in work."""
 
     database: Database
     roots: tuple[str, ...]
@@ -77,6 +77,7 @@ class Editing:
     move_files: Callable[[int, str], object]
     user: str
     now: Callable[[], datetime]
+    refuse_seeded: Callable[[int], object] = lambda _movie_id: None
     opened: Callable[[Sequence[int], str], Sequence[str]] = lambda _ids, _profile: ()
     most_opened: int = 5
     wait: float = 10.0
@@ -186,6 +187,8 @@ class Editing:
                 f"a download for {film} is on its way",
                 hint="`radarr-cli queue` shows it; --force removes the film all the same.",
             )
+        if files:
+            self.refuse_seeded(film.id)
         if dry_run:
             return Removed(film=film)
         with ExitStack() as held:

@@ -15,7 +15,7 @@ from radarr_cli.domain.parsing import clean_title
 from radarr_cli.domain.variants import variant_named
 from radarr_cli.errors import Conflict, NotFound, UsageError
 from radarr_cli.services.file_corrections import FileChange, FileWishes, corrected, differences, title_of
-from radarr_cli.services.file_faults import explain
+from radarr_cli.services.file_faults import FileFault, explain
 from radarr_cli.services.import_outcomes import new_mark
 from radarr_cli.services.variants import no_variant
 from radarr_cli.store import files as file_store
@@ -122,8 +122,8 @@ class LibraryFiles:
         """Take the file into the trash and forget it. Raises NotFound, Conflict where a client seeds it."""
         held = self._file(file_id)
         path = self._path(held)
-        self._refuse_seeded(held)
         if dry_run:
+            self._refuse_seeded(held)
             return FileChange(status="planned", file_id=file_id, path=path)
         trashed: Trashed = self.trash.take_file(file_id)
         return FileChange(
@@ -261,7 +261,7 @@ class LibraryFiles:
             root = self.roots.paths.get(held.file.root, "")
             holder = now.name_holder(f"{root.rstrip('/')}/{path}")
             if holder is not None:
-                raise Conflict(holder.message, hint=holder.hint or None)
+                raise FileFault(holder.code, holder.message, hint=holder.hint or None)
 
     def _rows_only(
         self, held: FilmFile, kind: str, changes: list[dict[str, Any]], variants: Sequence[int] = ()

@@ -15,6 +15,7 @@ from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.relocation import relocation_steps, swept
 from radarr_cli.errors import Conflict, NotFound
+from radarr_cli.services.file_faults import FileFault
 from radarr_cli.services.import_outcomes import new_mark
 from radarr_cli.services.relocation_results import Relocated
 from radarr_cli.services.seeded_files import IN_PLACE
@@ -83,6 +84,14 @@ class Session:
         for plan in service.plans.of(movie, wishes, dry_run=dry_run):
             done += self._do(movie, plan, wishes, dry_run=dry_run, run_id=run_id)
         return tuple(done)
+
+    def relocate_all(self, film: FoundFilm, wishes: Wishes) -> tuple[Relocated, ...]:
+        """`relocate` for who can't do with a part. Raises FileFault, by its code, for a file that seeds."""
+        done = self.relocate(film, wishes)
+        for item in done:
+            if item.status == "skipped":
+                raise FileFault(item.code or "", item.message or "", hint=item.hint)
+        return done
 
     def _do(
         self, movie: Movie, plan: FilmPlan, wishes: Wishes, *, dry_run: bool, run_id: int | None

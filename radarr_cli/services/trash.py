@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.steps import trash_path, trash_steps
 from radarr_cli.errors import NotFound
+from radarr_cli.services.file_faults import FileFault
 from radarr_cli.services.import_outcomes import deletion, new_mark
 from radarr_cli.store import files as file_store
 from radarr_cli.store import locks
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.media import MovieFile
     from radarr_cli.services.journal import Journal
     from radarr_cli.services.roots import Roots
+    from radarr_cli.services.seeded_files import SeededNow
     from radarr_cli.store.database import Database
     from radarr_cli.store.extras import ExtraRow
 
@@ -40,14 +42,33 @@ class Trashed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trash:
-    """`wait` is how many seconds a variant that another process works on is waited for."""
+    """`seeding` says what the clients hold; it is asked at most once. `wait` is how many seconds a variant
+    that another process works on is waited for."""
 
     database: Database
     roots: Roots
     journal: Journal
     now: Callable[[], datetime]
     host: str
+    seeding: Callable[[], SeededNow] | None = None
     wait: float = 10.0
+
+    def refuse_seeded(self, movie_id: int) -> None:
+        """Raise FileFault, by the code of the reason, where a client would lose one of the film's files.
+
+        Ask before the film's variants are locked: the clients' locks come first.
+        """
+        for held in file_store.files_of_film(self.database, movie_id):
+            self._refuse_seeded(held)
+
+    def _refuse_seeded(self, held: file_store.FilmFile) -> None:
+        base = self.roots.paths.get(held.file.root)
+        if self.seeding is None or base is None:
+            return
+        for path in held.file.paths:
+            holder = self.seeding().name_holder(f"{base.rstrip('/')}/{path}")
+            if holder is not None:
+                raise FileFault(holder.code, holder.message, hint=holder.hint or None)
 
     def take_film(self, movie_id: int, *, run_id: int | None = None) -> tuple[Trashed, ...]:
         """Take all files of the film into the trash and forget them.
@@ -58,10 +79,12 @@ class Trash:
         return tuple(self._take(held, run_id) for held in file_store.files_of_film(self.database, movie_id))
 
     def take_file(self, file_id: int, *, run_id: int | None = None) -> Trashed:
-        """Take one file into the trash and forget it. Raises what `take_film` raises, NotFound."""
+        """Take one file into the trash and forget it. Raises what `take_film` raises, NotFound, and what
+        `refuse_seeded` raises."""
         held = file_store.file_by_id(self.database, file_id)
         if held is None:
             raise NotFound(f"the library has no file {file_id}", hint="`radarr-cli files list` tells them.")
+        self._refuse_seeded(held)
         return self._take(held, run_id)
 
     def _take(self, held: file_store.FilmFile, run_id: int | None) -> Trashed:

@@ -86,7 +86,7 @@ class House:
 
         return Editing(
             database=self.database, roots=("films", "more"), profiles=tuple(PROFILES), trash_files=trash,
-            user="tester", now=lambda: self.now, wait=0.1,
+            move_files=lambda _movie_id, _root: None, user="tester", now=lambda: self.now, wait=0.1,
         )  # fmt: skip
 
     def adding(self, **changes: Any) -> Adding:

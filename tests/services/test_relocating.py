@@ -375,3 +375,22 @@ def test_a_kill_at_any_step_is_finished_or_taken_back(
             assert dies_after > 3
             return
     pytest.fail(f"it never came to an end in {place_one}")
+
+
+def test_what_seeds_is_not_taken_into_the_trash(house: MovingHouse) -> None:
+    from dataclasses import replace
+
+    from radarr_cli.services.file_faults import FileFault
+
+    path = house.root / "My Solar Wind" / "sw.mkv"
+    house.seeders.held[str(path)] = Held(code=IN_PLACE, message="seeded", client="qb")
+    trash = replace(house.trash(), seeding=house.seeders.ask)  # type: ignore[arg-type]
+    before, rows, side = house.tree(), house.rows(), side_of(path)
+    for take in (trash.refuse_seeded, trash.take_file):
+        with pytest.raises(FileFault) as caught:
+            take(1)
+        assert caught.value.reason == IN_PLACE
+    assert (house.tree(), house.rows(), side_of(path)) == (before, rows, side)
+    house.seeders.held.clear()
+    trash.take_file(1)
+    assert not path.exists()
