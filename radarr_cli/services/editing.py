@@ -67,8 +67,9 @@ class Removed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editing:
     """`trash_files` takes all files of a film into the trash, `refuse_seeded` raises where a client seeds
-    one; `move_files` takes a film with its files to another root. `opened` names those of the films that a profile
-    would open to upgrades, of which `most_opened` are let through; `wait` is seconds for a film in work."""
+    one; `move_files` takes a film with its files to another root. `opened` names those of the films that a
+    profile would open to upgrades, of which `most_opened` are let through; `wait` is seconds for a film in
+    work."""
 
     database: Database
     roots: tuple[str, ...]
