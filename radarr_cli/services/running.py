@@ -1,13 +1,15 @@
 """`run-once`: do whatever is due, stage by stage, and leave.
 
 Due times stand in Postgres and are read before anything heavy is loaded. Each stage has its own lock, time
-and outcome; a failed stage never stops one that doesn't depend on it.
+and outcome; one that fails, be it of a bug, never stops one that doesn't need it.
 """
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -17,9 +19,14 @@ from radarr_cli.store import history, locks, schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from radarr_cli.store.database import Database
+
+RETRY = timedelta(hours=1)
+"""A stage that failed is due again after so long at most."""
+_GATE_WAIT = 5.0
+_CUT_SHORT = "stopped; the rest follows in the next run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +65,8 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageOutcome:
-    """`status` is done, partial, failed, skipped, notDue, paused, locked or interrupted."""
+    """`status` is done, partial, failed, skipped, notDue, paused, locked or interrupted. `bug` is what nobody
+    expected a stage to raise."""
 
     name: str
     status: str
@@ -66,6 +74,7 @@ class StageOutcome:
     milliseconds: int = 0
     result: StageResult = StageResult()
     message: str = ""
+    bug: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +92,8 @@ class RunResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """`only` names stages; `force` runs them although they aren't due; `deadline` is monotonic seconds."""
+    """`only` names stages; `force` runs them although they aren't due; `deadline` is monotonic seconds: no
+    stage takes more than half of the time until then while others wait for their turn."""
 
     only: tuple[str, ...] = ()
     force: bool = False
@@ -102,9 +112,9 @@ class Running:
     command: str
 
     def run(self, stages: Sequence[Stage], request: Request) -> RunResult:
-        """Run the due ones of `stages`, in their order.
+        """Run the due ones of `stages`, in their order; one that another process does is left to it.
 
-        Raises Locked at once if another process runs one of them on this host.
+        Raises Locked at once if another process of this host does all that is due.
         """
         chosen = [stage for stage in stages if not request.only or stage.name in request.only]
         waiting = self._not_now(chosen, request)
@@ -112,15 +122,15 @@ class Running:
         if not due:
             return RunResult(status="nothingDue", outcomes=tuple(waiting.values()))
         if request.dry_run:
-            return self._finish(self._work(due, request, None), waiting, stages=chosen)
+            return self._finish(self._work(due, request, None, {}), waiting, stages=chosen)
         with ExitStack() as held:
-            for stage in due:
-                held.enter_context(locks.acquire(self.database, locks.run_lock(self.host, stage.name)))
-            elsewhere = self._lock_shared(due, held)
+            taken, elsewhere, refused = self._take_locks(due, held)
             # Someone may have finished them between our look and our lock.
             waiting = self._not_now(chosen, request) | elsewhere
             due = [stage for stage in chosen if stage.name not in waiting]
             if not due:
+                if refused is not None:
+                    raise refused
                 return RunResult(status="nothingDue", outcomes=tuple(waiting.values()))
             run_id = schedule.begin_run(
                 self.database,
@@ -131,7 +141,9 @@ class Running:
                 stages=[stage.name for stage in due],
                 now=self.now(),
             )
-            return self._finish(self._work(due, request, run_id), waiting, stages=chosen, run_id=run_id)
+            return self._finish(
+                self._work(due, request, run_id, taken), waiting, stages=chosen, run_id=run_id
+            )
 
     def close(self, result: RunResult, exit_code: int) -> None:
         """Write down how the run ended."""
@@ -150,18 +162,33 @@ class Running:
                 self.database, result.run_id, status=status, code=exit_code, summary=summary, now=self.now()
             )
 
-    def _lock_shared(self, due: Sequence[Stage], held: ExitStack) -> dict[str, StageOutcome]:
-        """Shared stages are done by one machine at a time: those that another one does, left to it."""
-        elsewhere = {}
-        for stage in due:
-            if stage.shared:
-                try:
-                    held.enter_context(locks.acquire(self.database, locks.run_lock("", stage.name)))
-                except Locked as locked:
-                    elsewhere[stage.name] = StageOutcome(
-                        name=stage.name, status="locked", message=locked.message
-                    )
-        return elsewhere
+    def _take_locks(
+        self, due: Sequence[Stage], held: ExitStack
+    ) -> tuple[dict[str, ExitStack], dict[str, StageOutcome], Locked | None]:
+        """What holds the locks of each stage that is ours, those that others do, and who does them here.
+
+        The gate lets one process of a host take all that it can: two at once would share the stages out.
+        """
+        taken: dict[str, ExitStack] = {}
+        elsewhere: dict[str, StageOutcome] = {}
+        refused = None
+        with locks.acquire(self.database, locks.run_gate(self.host), _GATE_WAIT):
+            for stage in due:
+                own = held.enter_context(ExitStack())
+                # A shared stage is done by one machine at a time.
+                for host in (self.host, "") if stage.shared else (self.host,):
+                    try:
+                        own.enter_context(locks.acquire(self.database, locks.run_lock(host, stage.name)))
+                    except Locked as locked:
+                        own.close()
+                        elsewhere[stage.name] = StageOutcome(
+                            name=stage.name, status="locked", message=locked.message
+                        )
+                        refused = refused or (locked if host else None)
+                        break
+                else:
+                    taken[stage.name] = own
+        return taken, elsewhere, refused
 
     def _not_now(self, stages: Sequence[Stage], request: Request) -> dict[str, StageOutcome]:
         """The stages that wait, each with its reason."""
@@ -178,22 +205,31 @@ class Running:
                 waiting[stage.name] = StageOutcome(name=stage.name, status="notDue", due_at=due_at)
         return waiting
 
-    def _work(self, due: Sequence[Stage], request: Request, run_id: int | None) -> list[StageOutcome]:
-        def stopping() -> bool:
-            late = request.deadline is not None and monotonic() >= request.deadline
-            return late or request.stopping()
-
-        pace = Pace(stopping=stopping, run_id=run_id, dry_run=request.dry_run)
+    def _work(
+        self,
+        due: Sequence[Stage],
+        request: Request,
+        run_id: int | None,
+        taken: Mapping[str, ExitStack],
+    ) -> list[StageOutcome]:
+        """`taken` are the locks of each stage, given back as soon as it is done."""
         outcomes: list[StageOutcome] = []
         failed: set[str] = set()
-        for stage in due:
-            if stopping():
+        for number, stage in enumerate(due):
+            if _stopper(request, request.deadline)():
                 outcomes.append(StageOutcome(name=stage.name, status="interrupted"))
                 continue
-            if failed & set(stage.needs):
-                outcomes.append(StageOutcome(name=stage.name, status="skipped"))
+            if missing := failed.intersection(stage.needs):
+                failed.add(stage.name)
+                said = f"{' and '.join(sorted(missing))} failed"
+                outcomes.append(StageOutcome(name=stage.name, status="skipped", message=said))
                 continue
-            outcome = self._one(stage, pace)
+            until = request.deadline
+            if until is not None and number + 1 < len(due):
+                until = (monotonic() + until) / 2
+            pace = Pace(stopping=_stopper(request, until), run_id=run_id, dry_run=request.dry_run)
+            with taken.get(stage.name, ExitStack()):
+                outcome = self._one(stage, pace)
             if outcome.status == "failed":
                 failed.add(stage.name)
             outcomes.append(outcome)
@@ -204,25 +240,29 @@ class Running:
         started, began = monotonic(), self.now()
         if not pace.dry_run:
             schedule.start_task(self.database, stage.name, host, began)
-        status, message, result = "done", "", StageResult()
+        status, message, result, bug = "done", "", StageResult(), None
         try:
             result = stage.work(pace)
             status = "partial" if result.failures else "done"
         except SafetyBrake as brake:
             status, message, result = "partial", brake.message, StageResult(braked=True)
-        except Locked:
-            raise
+        except Locked as locked:
+            return StageOutcome(name=stage.name, status="locked", message=locked.message)
         except RadarrCliError as error:
             failure = Failure.of(f"stage:{stage.name}", error)
             status, message, result = "failed", error.message, StageResult(failures=(failure,))
-            if not pace.dry_run:
-                self._tell_failed(stage, host, error, pace.run_id)
+        except Exception as unexpected:
+            bug, failure = unexpected, _bug_in(stage, unexpected)
+            status, message, result = "failed", failure.message, StageResult(failures=(failure,))
         milliseconds = round((monotonic() - started) * 1000)
-        if pace.stopping() and status == "done":
+        due_at = began + (min(stage.interval, RETRY) if status == "failed" else stage.interval)
+        if pace.stopping() and status != "failed":
             # It may have left items for the next run, which has to take them up at once.
-            status = "interrupted"
-        due_at = began if status == "interrupted" else began + stage.interval
+            due_at, message = began, message or _CUT_SHORT
+            status = "interrupted" if status == "done" else status
         if not pace.dry_run:
+            if status == "failed":
+                self._tell_failed(stage, host, result.failures[0], pace.run_id)
             schedule.finish_task(
                 self.database,
                 stage.name,
@@ -241,13 +281,15 @@ class Running:
             milliseconds=milliseconds,
             result=result,
             message=message,
+            bug=bug,
         )
 
-    def _tell_failed(self, stage: Stage, host: str, error: RadarrCliError, run_id: int | None) -> None:
+    def _tell_failed(self, stage: Stage, host: str, failure: Failure, run_id: int | None) -> None:
         """Notifiers hear of a stage that fails once, not at every run until it is mended."""
         if schedule.task_status(self.database, stage.name, host) == "failed":
             return
-        data = {"message": f"{stage.name}: {error.message}", "remedy": error.hint or "", "type": "RunFailed"}
+        said = f"{stage.name}: {failure.message}"
+        data = {"message": said, "remedy": failure.hint or "", "type": "RunFailed"}
         event = Event(kind=EventKind.RUN_FAILED, at=self.now(), data=data)
         history.record(self.database, event, run_id=run_id)
 
@@ -272,3 +314,23 @@ class Running:
         else:
             status = "done"
         return RunResult(status=status, outcomes=outcomes, run_id=run_id)
+
+
+def _stopper(request: Request, until: float | None) -> Callable[[], bool]:
+    return lambda: (until is not None and monotonic() >= until) or request.stopping()
+
+
+def _bug_in(stage: Stage, error: Exception) -> Failure:
+    """What may be said of an exception that nobody expected: its text may hold a secret, its place can't."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if "radarr_cli" in path.parts:
+            place = f" at {'/'.join(path.parts[-2:])}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return Failure(
+        f"stage:{stage.name}",
+        "bug",
+        f"a bug in radarr-cli: {type(error).__name__}{place}",
+        f"radarr-cli --verbose run-once --force --only {stage.name} shows where; please report it",
+    )

@@ -73,6 +73,7 @@ TOUCHING = frozenset({"queue", "import", "mend", "clean", "scan", "trash"})
 def all_stages(every: ScheduleSettings, services: Services, *, observing: bool = False) -> tuple[Stage, ...]:
     """All stages in the order they run. The services are made when their stage works, not before.
 
+    What is done about downloads rests on what the clients said in this run: without it it waits.
     While `observing`, those that would touch a client or a file only plan.
     """
     stages = _stages(every, services)
@@ -119,18 +120,21 @@ def _stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
             summary="take finished downloads into the library",
             interval=every.import_,
             work=lambda pace: import_downloads(pace, services.importing),
+            needs=("queue",),
         ),
         Stage(
             name="mend",
             summary="take the next best release for downloads that failed",
             interval=every.queue,
             work=lambda pace: services.downloads.mending.mend(pace),
+            needs=("queue",),
         ),
         Stage(
             name="clean",
             summary="remove downloads that are imported and have done their seed duty",
             interval=every.import_,
             work=lambda pace: services.downloads.removing.clean(pace),
+            needs=("queue", "import"),
         ),
         Stage(
             name="scan",

@@ -68,6 +68,11 @@ def run_lock(host: str, stage: str) -> Lock:
     return Lock(Rank.RUN, f"stage {stage} on {host}" if host else f"stage {stage}")
 
 
+def run_gate(host: str) -> Lock:
+    """Held for a moment, while a run takes the locks of its stages."""
+    return Lock(Rank.RUN, f"the stages on {host}")
+
+
 def indexer_lock(name: str) -> Lock:
     """Held while an indexer's budget or breaker is changed."""
     return Lock(Rank.SERVICE, f"indexer {name}")
@@ -138,7 +143,7 @@ def acquire(database: Database, lock: Lock, wait: float = 0) -> Held:
         if time.monotonic() >= deadline:
             raise Locked(
                 f"{lock.name} is locked by {_holder(database, lock)}",
-                hint="wait for it to finish, or give --wait SECONDS",
+                hint="wait for it to finish, then try again",
             )
         time.sleep(_POLL)
     database.held_ranks.append(lock.rank)

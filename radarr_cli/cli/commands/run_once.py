@@ -10,19 +10,16 @@ import typer
 
 from radarr_cli.cli.exit_codes import ExitCode, common_code, strongest
 from radarr_cli.cli.options import Accept, DryRun
+from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import Locked, UsageError
 
 if TYPE_CHECKING:
+    from radarr_cli.cli.output import Output
     from radarr_cli.services.running import RunResult
 
 app = typer.Typer()
 
-_STATUS_CODES = {
-    "braked": ExitCode.SAFETY_BRAKE,
-    "partial": ExitCode.PARTIAL,
-    "attention": ExitCode.ATTENTION,
-}
 _MASKS = {
     "attention": ExitCode.ATTENTION,
     "partial": ExitCode.PARTIAL,
@@ -64,7 +61,9 @@ def run_once(
 ) -> None:
     """Do whatever is due: refresh metadata, search, look after downloads, import.
 
-    Made for cron and systemd timers: a second run exits 11 at once; SIGTERM lets the current step finish.
+    Made for cron and systemd timers: what another process does already is left to it, and where that is all
+    that is due it exits 11 at once. SIGTERM lets the current step finish. With --max-time no stage takes more
+    than half of what is left while others wait, and goes on in the next run.
     """
     session = session_of(context)
     session.app.accepts_policy = accept
@@ -96,12 +95,35 @@ def run_once(
 
     if not (session.output.json or (result.status == "nothingDue" and not explain)):
         session.output.failures(result.failures)
+        if session.output.quiet:
+            _warn(result, session.output)
     if observing and (session.output.json or result.status != "nothingDue"):
         session.observes()
     session.output.emit(
         runs.document(result, observing=observing), lambda: runs.table(result, explain=explain)
     )
+    if session.output.verbose:
+        _print_bugs(result)
     raise typer.Exit(code)
+
+
+def _warn(result: RunResult, output: Output) -> None:
+    """What the silent table would have said of brakes and of what waits for a person."""
+    for outcome in result.outcomes:
+        if outcome.result.braked:
+            items = [item for item in outcome.result.items if item.get("status") == "braked"]
+            for said in [str(item.get("message")) for item in items] or [outcome.message]:
+                output.warn(f"{outcome.name}: {safe(said)}")
+    if asked := sum(outcome.result.attention for outcome in result.outcomes):
+        output.warn(f"{asked} new {'thing needs' if asked == 1 else 'things need'} you: radarr-cli attention")
+
+
+def _print_bugs(result: RunResult) -> None:
+    import traceback  # noqa: PLC0415 - for reports of bugs alone
+
+    for outcome in result.outcomes:
+        if outcome.bug is not None:
+            traceback.print_exception(outcome.bug)
 
 
 class _StopSignal:
@@ -119,18 +141,20 @@ class _StopSignal:
 
 
 def _exit_code(result: RunResult, masked: frozenset[ExitCode] | None) -> ExitCode:
-    codes = {_STATUS_CODES.get(result.status, ExitCode.DONE)}
+    codes = {ExitCode.DONE}
+    if result.failures:
+        codes.add(ExitCode.PARTIAL)
     failed = [outcome for outcome in result.outcomes if outcome.status == "failed"]
     worked = [outcome for outcome in result.outcomes if outcome.status in ("done", "partial", "failed")]
     if failed and len(failed) == len(worked):
         # Where everything failed alike, the common cause says more than "partial".
-        codes = {common_code(failure.code for outcome in failed for failure in outcome.result.failures)}
+        codes = {common_code(failure.code for failure in result.failures)}
+    if any(outcome.bug for outcome in result.outcomes):
+        codes.add(ExitCode.BUG)
     if any(outcome.result.braked for outcome in result.outcomes):
         codes.add(ExitCode.SAFETY_BRAKE)
     if any(outcome.result.attention for outcome in result.outcomes):
         codes.add(ExitCode.ATTENTION)
-    if result.status == "interrupted":
-        codes = {ExitCode.DONE}
     if masked is not None:
         maskable = set(_MASKS.values())
         codes = {code for code in codes if code not in maskable or code in masked}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.services.running import RunResult, StageOutcome
 
+_SCREEN = 24
 _WORDS = {"notDue": "not due", "nothingDue": "nothing due"}
 
 
@@ -37,7 +38,8 @@ def document(result: RunResult, *, observing: bool = False) -> dict[str, Any]:
 
 
 def table(result: RunResult, *, explain: bool) -> RenderableType | str | None:
-    """A table of stages, and with `explain` every item; one plain line where nothing was due."""
+    """A table of stages and what changed, on one screen; with `explain` every item; one plain line where
+    nothing was due."""
     if result.status == "nothingDue" and not explain:
         return "nothing due"
     from rich.console import Group  # noqa: PLC0415 - heavy: only where a person looks
@@ -54,11 +56,15 @@ def table(result: RunResult, *, explain: bool) -> RenderableType | str | None:
         for item in outcome.result.items
         if explain or item.get("status") not in ("none", "unchanged")
     ]
+    room = _SCREEN - len(result.outcomes) - 2
+    if len(lines) > room and not explain:
+        more = f"  ... and {len(lines) - room + 1} more: radarr-cli history"
+        lines = [*lines[: room - 1], more]
     return Group(drawn, *lines) if lines else drawn
 
 
 def _row(outcome: StageOutcome) -> tuple[str, ...]:
-    worked = outcome.status not in ("notDue", "paused", "skipped")
+    worked = outcome.status in ("done", "partial", "failed") or outcome.milliseconds > 0
     return (
         outcome.name,
         _WORDS.get(outcome.status, outcome.status)
