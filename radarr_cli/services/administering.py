@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.settings import DatabaseSettings
     from radarr_cli.store.embedded import EmbeddedServer
+    from radarr_cli.store.embedded.upgrading import ServerUpgrade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,15 @@ class Administering:
         finally:
             database.close()
         return Upgrade(before=before, after=SCHEMA_VERSION, changed=before != SCHEMA_VERSION)
+
+    def upgrade_server(self) -> ServerUpgrade:
+        """Move the embedded server's contents to the newest PostgreSQL that is installed.
+
+        Raises Conflict where the server isn't ours, DatabaseUnavailable.
+        """
+        from radarr_cli.store.embedded.upgrading import upgrade_server  # noqa: PLC0415 - once in years
+
+        return upgrade_server(self._embedded("upgraded"))
 
     def _with_contents(self, status: DatabaseStatus) -> DatabaseStatus:
         from dataclasses import replace  # noqa: PLC0415 - only where there is something to add

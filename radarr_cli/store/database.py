@@ -146,6 +146,12 @@ class Database:
                     f"the connection to the database was lost: {_first_line(error)}",
                     hint="run the command again; what was committed is kept, the rest was rolled back",
                 ) from error
+            if error.sqlstate == "25006" and not self.writes_forbidden:
+                raise DatabaseUnavailable(
+                    "the database takes no writes",
+                    hint="where an upgrade of the server was interrupted: radarr-cli db upgrade-server; "
+                    "else it is a standby, or its administrator closed it",
+                ) from error
             if error.sqlstate == "57014":
                 raise DatabaseUnavailable(
                     "the database took longer than two minutes for one statement",

@@ -98,6 +98,28 @@ def upgrade(context: typer.Context) -> None:
     session_of(context).output.emit(answer, lambda: text)
 
 
+@app.command("upgrade-server", epilog="Example: radarr-cli db upgrade-server")
+def upgrade_server(context: typer.Context) -> None:
+    """Move the embedded database to the newest PostgreSQL that is installed.
+
+    Its contents are copied and every table is compared before the two change places; the old cluster stays
+    beside the new one. Until then others can read and not write.
+    """
+    done = _administering(context).upgrade_server()
+    answer = {
+        "status": "upgraded" if done.kept else "none",
+        "before": done.before,
+        "after": done.after,
+        "kept": done.kept,
+    }
+    text = (
+        f"upgraded from PostgreSQL {done.before} to {done.after}; the old cluster is in {done.kept}"
+        if done.kept
+        else f"PostgreSQL {done.after} is the newest that is installed"
+    )
+    session_of(context).output.emit(answer, lambda: text)
+
+
 def _administering(context: typer.Context) -> Administering:
     from radarr_cli.services.administering import Administering  # noqa: PLC0415 - only where it is used
 

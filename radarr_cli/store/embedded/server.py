@@ -40,7 +40,7 @@ class EmbeddedServer:
 
     def __init__(self, path: Path, *, account: str | None = None) -> None:
         self.folder = Folder(path.absolute())
-        self._configured_account = account
+        self.account = account
 
     def ensure(self) -> str:
         """A connection string of the running server, which is initialised and started where it has to be.
@@ -50,7 +50,7 @@ class EmbeddedServer:
         if self.folder.phase() is not Phase.READY:
             from radarr_cli.store.embedded.starting import Starter  # noqa: PLC0415 - it mostly runs
 
-            Starter(self.folder, self._configured_account).bring_up()
+            Starter(self.folder, self.account).bring_up()
         postmaster = self.folder.postmaster()
         if postmaster is None:
             raise DatabaseUnavailable("the embedded server stopped at once", hint=f"see {self.folder.log}")
@@ -95,7 +95,7 @@ class EmbeddedServer:
             socket=self.folder.socket_host(postmaster) if postmaster else None,
             version=binaries.version,
             programs=str(binaries.folder),
-            account=choose_account(self.folder.path, self._configured_account).name,
+            account=choose_account(self.folder.path, self.account).name,
             log=str(self.folder.log),
         )
 
@@ -135,7 +135,7 @@ class EmbeddedServer:
         """Become the server, for a service manager. Raises Conflict where it runs already."""
         from radarr_cli.store.embedded.starting import Starter  # noqa: PLC0415 - rarely needed
 
-        Starter(self.folder, self._configured_account).run_foreground()
+        Starter(self.folder, self.account).run_foreground()
 
 
 def conninfo(host: str, port: int) -> str:

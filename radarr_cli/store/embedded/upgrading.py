@@ -1,0 +1,133 @@
+"""A new major version of PostgreSQL: it can't read the cluster of another, so the contents move to a new one.
+
+The old cluster takes no writes from the beginning on, and stays beside the new one as `data-MAJOR`. The two
+change places in one step, after every table of the new one was compared: a kill leaves the old or the new one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radarr_cli.errors import DatabaseUnavailable
+from radarr_cli.store import backups
+from radarr_cli.store.database import Database
+from radarr_cli.store.embedded.binaries import find_binaries
+from radarr_cli.store.embedded.server import EmbeddedServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_EXCHANGE = 2
+_HERE = -100
+_CLOSE = (
+    "ALTER SYSTEM SET default_transaction_read_only = on",
+    "SELECT pg_reload_conf()",
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+)
+_OPEN = ("ALTER SYSTEM RESET default_transaction_read_only", "SELECT pg_reload_conf()")
+_PATIENCE = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerUpgrade:
+    """The major versions before and after; `kept` is where the old cluster stays, None if nothing was done."""
+
+    before: str | None
+    after: str
+    kept: str | None = None
+
+
+def upgrade_server(
+    server: EmbeddedServer, exchange: Callable[[Path, Path], None] | None = None
+) -> ServerUpgrade:
+    """Move the contents into a cluster of the newest version that is installed.
+
+    Until it is done others can read and not write. Raises DatabaseUnavailable, where the old cluster stays as
+    it was and takes writes again.
+    """
+    folder, newest = server.folder, find_binaries()
+    if folder.major is None or int(folder.major) >= int(newest.major):
+        return ServerUpgrade(before=folder.major, after=folder.major or newest.major)
+    before = folder.major
+    beside = EmbeddedServer(folder.path.with_name(f"{folder.path.name}.upgrade"), account=server.account)
+    beside.stop()
+    shutil.rmtree(beside.folder.path, ignore_errors=True)
+    _say(server, _CLOSE)
+    try:
+        _copy(server, beside, newest.program)
+        beside.stop()
+        _change_places(server, beside, exchange or _exchange)
+    except BaseException:
+        beside.stop()
+        if folder.major == before:
+            _say(server, _OPEN)
+        shutil.rmtree(beside.folder.path, ignore_errors=True)
+        raise
+    kept = folder.path / f"data-{before}"
+    shutil.rmtree(kept, ignore_errors=True)
+    beside.folder.cluster.rename(kept)
+    shutil.rmtree(beside.folder.path, ignore_errors=True)
+    server.ensure()
+    return ServerUpgrade(before=before, after=newest.major, kept=str(kept))
+
+
+def _copy(server: EmbeddedServer, beside: EmbeddedServer, program: Callable[[str], str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="radarr-cli-upgrade-") as work:
+        dump = Path(work) / "dump"
+        source, target = Database(server.ensure()), Database(beside.ensure())
+        try:
+            expected = backups.dump(source, program, dump)
+            backups.restore(target, program, dump, Path(work))
+            if backups.digests(target) != expected:
+                raise DatabaseUnavailable(
+                    "the new cluster does not hold what the old one held",
+                    hint="nothing was changed; report it",
+                )
+        finally:
+            source.close()
+            target.close()
+
+
+def _change_places(
+    server: EmbeddedServer, beside: EmbeddedServer, exchange: Callable[[Path, Path], None]
+) -> None:
+    """With the folder's lock held, so that nobody starts the old server meanwhile."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        server.stop()
+        with server.folder.try_lock() as lock:
+            if lock is not None:
+                exchange(server.folder.cluster, beside.folder.cluster)
+                return
+        time.sleep(0.02)
+    raise DatabaseUnavailable(
+        "other processes start the server again and again", hint="stop the timers, and try again"
+    )
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change places in one step (renameat2)."""
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) != 0:
+        number = ctypes.get_errno()
+        raise DatabaseUnavailable(
+            f"the clusters can't change places: {os.strerror(number)}",
+            hint="radarr-cli db backup, move the folder away, and radarr-cli db restore into a new one",
+        )
+
+
+def _say(server: EmbeddedServer, statements: tuple[str, ...]) -> None:
+    database = Database(server.ensure())
+    try:
+        for statement in statements:
+            database.execute(statement)
+    finally:
+        database.close()
