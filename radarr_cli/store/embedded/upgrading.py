@@ -1,7 +1,7 @@
 """A new major version of PostgreSQL: it can't read the cluster of another, so the contents move to a new one.
 
 The old cluster takes no writes from the beginning on, and stays beside the new one as `data-MAJOR`. The two
-change places in one step, after every table of the new one was compared: a kill leaves the old or the new one.
+change places in one step, after every table of the new one was compared: a kill leaves one of the two whole.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerUpgrade:
-    """The major versions before and after; `kept` is where the old cluster stays, None if nothing was done."""
+    """The major versions; `kept` is where the old cluster stays, None where nothing was done."""
 
     before: str | None
     after: str
