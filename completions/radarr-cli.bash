@@ -8,7 +8,7 @@ _radarr_cli() {
   for ((index = 1; index < COMP_CWORD; index++)); do
     word=${COMP_WORDS[index]}
     case "$path${path:+ }$word" in
-      "add"|"get"|"list"|"show"|"edit"|"remove"|"monitor"|"unmonitor"|"refresh"|"calendar"|"stats"|"report"|"tags"|"variants"|"variants list"|"variants add"|"variants edit"|"variants remove"|"search"|"releases"|"wanted"|"wanted missing"|"wanted cutoff"|"rss"|"grab"|"explain"|"simulate"|"parse"|"indexers"|"indexers list"|"indexers test"|"indexers caps"|"indexers budget"|"indexers stats"|"indexers sync"|"groups"|"groups list"|"groups score"|"groups show"|"groups explain"|"groups collect"|"groups pin"|"groups ban"|"groups unpin"|"groups unban"|"groups export"|"groups import"|"replace"|"blocklist"|"blocklist list"|"blocklist add"|"blocklist remove"|"blocklist clear"|"queue"|"queue list"|"queue remove"|"queue retry"|"queue block"|"queue pause"|"queue resume"|"queue priority"|"queue match"|"import"|"undo"|"trash"|"trash list"|"trash restore"|"trash empty"|"files"|"files list"|"files show"|"files edit"|"files rematch"|"files remove"|"rename"|"move"|"scan"|"history"|"history list"|"history fail"|"attention"|"attention list"|"attention show"|"attention dismiss"|"clients"|"clients list"|"clients test"|"status"|"run-once"|"schedule"|"schedule install"|"schedule remove"|"schedule status"|"metrics"|"runs"|"runs list"|"runs show"|"pause"|"resume"|"notify"|"notify list"|"notify test"|"init"|"init tmdb"|"init root"|"init indexer"|"init client"|"init profile"|"config"|"config check"|"config show"|"config path"|"config schema"|"config edit"|"profiles"|"profiles list"|"profiles show"|"profiles check"|"profiles import"|"formats"|"formats list"|"formats show"|"formats test"|"formats import"|"formats diff"|"formats update"|"quality"|"quality sizes"|"naming"|"naming tokens"|"naming check"|"naming preview"|"doctor"|"doctor check"|"doctor paths"|"doctor readable"|"db"|"db backup"|"db backups"|"db verify"|"db restore"|"db status"|"db start"|"db stop"|"db url"|"db shell"|"db upgrade") path="$path${path:+ }$word" ;;
+      "add"|"get"|"list"|"show"|"edit"|"remove"|"monitor"|"unmonitor"|"refresh"|"calendar"|"stats"|"report"|"tags"|"variants"|"variants list"|"variants add"|"variants edit"|"variants remove"|"search"|"releases"|"wanted"|"wanted missing"|"wanted cutoff"|"rss"|"grab"|"explain"|"simulate"|"parse"|"indexers"|"indexers list"|"indexers test"|"indexers caps"|"indexers budget"|"indexers stats"|"indexers sync"|"groups"|"groups list"|"groups score"|"groups show"|"groups explain"|"groups collect"|"groups pin"|"groups ban"|"groups unpin"|"groups unban"|"groups export"|"groups import"|"replace"|"blocklist"|"blocklist list"|"blocklist add"|"blocklist remove"|"blocklist clear"|"queue"|"queue list"|"queue remove"|"queue retry"|"queue block"|"queue pause"|"queue resume"|"queue priority"|"queue match"|"import"|"undo"|"trash"|"trash list"|"trash restore"|"trash empty"|"files"|"files list"|"files show"|"files edit"|"files rematch"|"files remove"|"rename"|"move"|"scan"|"history"|"history list"|"history fail"|"attention"|"attention list"|"attention show"|"attention dismiss"|"clients"|"clients list"|"clients test"|"status"|"run-once"|"schedule"|"schedule install"|"schedule remove"|"schedule status"|"metrics"|"runs"|"runs list"|"runs show"|"pause"|"resume"|"notify"|"notify list"|"notify test"|"init"|"init tmdb"|"init root"|"init indexer"|"init client"|"init profile"|"config"|"config check"|"config show"|"config path"|"config schema"|"config edit"|"profiles"|"profiles list"|"profiles show"|"profiles check"|"profiles import"|"formats"|"formats list"|"formats show"|"formats test"|"formats import"|"formats diff"|"formats update"|"quality"|"quality sizes"|"naming"|"naming tokens"|"naming check"|"naming preview"|"doctor"|"doctor check"|"doctor paths"|"doctor readable"|"doctor links"|"db"|"db backup"|"db backups"|"db verify"|"db restore"|"db status"|"db start"|"db stop"|"db url"|"db shell"|"db upgrade"|"db upgrade-server") path="$path${path:+ }$word" ;;
     esac
   done
   case "$previous" in
@@ -208,11 +208,12 @@ _radarr_cli() {
       "naming tokens") words="--config --json --quiet --verbose --no-color --help" ;;
       "naming check") words="--folder --config --json --quiet --verbose --no-color --help" ;;
       "naming preview") words="--config --json --quiet --verbose --no-color --help" ;;
-      "doctor") words="check paths readable --config --json --quiet --verbose --no-color --help" ;;
+      "doctor") words="check paths readable links --config --json --quiet --verbose --no-color --help" ;;
       "doctor check") words="--quick --strict --config --json --quiet --verbose --no-color --help" ;;
       "doctor paths") words="--torrent --config --json --quiet --verbose --no-color --help" ;;
       "doctor readable") words="--user --config --json --quiet --verbose --no-color --help" ;;
-      "db") words="backup backups verify restore status start stop url shell upgrade --config --json --quiet --verbose --no-color --help" ;;
+      "doctor links") words="--config --json --quiet --verbose --no-color --help" ;;
+      "db") words="backup backups verify restore status start stop url shell upgrade upgrade-server --config --json --quiet --verbose --no-color --help" ;;
       "db backup") words="--output --config --json --quiet --verbose --no-color --help" ;;
       "db backups") words="--config --json --quiet --verbose --no-color --help" ;;
       "db verify") words="--config --json --quiet --verbose --no-color --help" ;;
@@ -223,6 +224,7 @@ _radarr_cli() {
       "db url") words="--config --json --quiet --verbose --no-color --help" ;;
       "db shell") words="--config --json --quiet --verbose --no-color --help" ;;
       "db upgrade") words="--config --json --quiet --verbose --no-color --help" ;;
+      "db upgrade-server") words="--config --json --quiet --verbose --no-color --help" ;;
       esac
       if [[ $current != -* ]]; then
         case "$path" in
