@@ -151,6 +151,7 @@ class Foundations:
 
     @cached_property
     def journal(self) -> Journal:
+        from radarr_cli.adapters.files.matroska import MatroskaTags
         from radarr_cli.adapters.files.real import boot_id
         from radarr_cli.services.effects import Effects
         from radarr_cli.services.journal import Journal
@@ -164,6 +165,7 @@ class Foundations:
             file_mode=rules.file_mode,
             minimum_free_space=rules.minimum_free_space,
             boot=boot_id(),
+            tags=MatroskaTags() if rules.tags else None,
         )
         return Journal(
             database=self.database,

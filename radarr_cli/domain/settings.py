@@ -106,6 +106,11 @@ class ImportSettings:
         choices=("off", "file", "movie"),
     )
     nfo_urls: bool = option("add the film's addresses at TMDB and IMDb to that text", False)
+    tags: bool = option(
+        "write title and ids into Matroska films that had to be copied, by mkvpropedit; never into what is "
+        "linked or seeds",
+        False,
+    )
     images: bool = option("fetch poster.jpg and fanart.jpg beside each film", False)
     keep_old_for: timedelta = option("how long replaced files stay in the trash", timedelta(days=14))
     trash_size: ByteSize | None = option(

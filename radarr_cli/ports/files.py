@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from radarr_cli.ports import Progress
 
 
+class Tags(Protocol):
+    """Writes a title and tags into a media file, in place."""
+
+    def write(self, path: str, title: str, tags: Mapping[str, str]) -> None:
+        """Only ever called for an unfinished copy of ours. Raises ServiceUnavailable."""
+        ...
+
+
 class DiskState(Protocol):
     """A path's file system: bytes that may still be written, all bytes, and whether writing works."""
 

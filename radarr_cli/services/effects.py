@@ -14,6 +14,7 @@ from radarr_cli.domain.importing.model import Method, StepAction
 from radarr_cli.domain.importing.operation import found_document, found_value, is_as_written
 from radarr_cli.domain.importing.paths import restored, storable
 from radarr_cli.domain.importing.steps import TRASH, unfinished_path
+from radarr_cli.errors import RadarrCliError
 from radarr_cli.services.file_faults import FileFault, errno_name, no_method
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.importing.model import FoundFile
     from radarr_cli.domain.importing.operation import Operation, Step
     from radarr_cli.ports import FileSystem, MediaProbe, Progress
+    from radarr_cli.ports.files import Tags
 
     Detail = dict[str, Any]
     RootPaths = Mapping[str, str]
@@ -37,7 +39,8 @@ _PRIVATE = 0o700
 class Effects:
     """`folder_mode` and `file_mode` are for folders and copies that we make; nothing else is changed.
 
-    `boot` names the time since the machine's last start: what a killed process wrote is whole until then.
+    `tags` writes into the copies whose steps say so; None where nobody wants it. `boot` names the time
+    since the machine's last start: what a killed process wrote is whole until then.
     """
 
     files: FileSystem
@@ -47,6 +50,7 @@ class Effects:
     file_mode: int
     minimum_free_space: int
     boot: str = ""
+    tags: Tags | None = None
 
     def do(self, operation: Operation, step: Step, roots: RootPaths) -> Detail:
         """Do the step; what is to be remembered of it. `roots` maps the operation's roots to their folders
@@ -94,9 +98,10 @@ class Effects:
             if there.is_same_inode(source):
                 return _placed_by(Method.HARDLINK, methods[0], there, [])
             same_boot = bool(self.boot) and operation.plan.get("boot") == self.boot
-            if same_boot and _may_be_resumed(there, source, methods):
+            begun = not step.detail.get("tags") or there.size < source.size
+            if same_boot and begun and _may_be_resumed(there, source, methods):
                 placed = self._copy(source, root, target, resume=True)
-                return _placed_by(Method.COPY, Method.COPY, placed, [])
+                return self._tagged(step, root, _placed_by(Method.COPY, Method.COPY, placed, []))
             self._clear(root, there, target)
         failed: list[tuple[str, int]] = []
         for wanted in methods:
@@ -115,8 +120,26 @@ class Effects:
                     if method is not Method.HARDLINK or wanted is Method.HARDLINK:
                         failed.append((wanted.value, error.errno))
                     continue
-                return _placed_by(method, wanted, placed, failed)
+                return self._tagged(step, root, _placed_by(method, wanted, placed, failed))
         raise no_method(failed, source.name)
+
+    def _tagged(self, step: Step, root: str, detail: Detail) -> Detail:
+        """Write the film's title and ids into a copy: it is ours alone, unfinished, and its source is whole.
+
+        Without them the film is as good: a failure is noted.
+        """
+        wanted = step.detail.get("tags")
+        if self.tags is None or not wanted or detail["method"] != Method.COPY:
+            return detail
+        copy = self._look(root, _target(step))
+        if copy is None or copy.tree or copy.links != 1:
+            return detail
+        try:
+            self.tags.write(copy.path, wanted["title"], wanted["values"])
+        except RadarrCliError as error:
+            detail = {**detail, "untagged": error.message}
+        written = self._look(root, _target(step))
+        return {**detail, "tagged": True, "file": found_document(written or copy)}
 
     def _copy(self, source: FoundFile, root: str, target: str, *, resume: bool = False) -> FoundFile:
         self._check_space(source, root)
@@ -142,11 +165,9 @@ class Effects:
         if place is None:
             raise ValueError("nothing was placed that could be verified")
         source, placed = found_value(place.detail["source"]), self._look(root, _target(step))
-        if (
-            placed is None
-            or not is_as_written(placed, place.detail.get("file"))
-            or placed.size != source.size
-        ):
+        # What was written into a copy makes it larger; its size was compared before.
+        size = None if placed is None else placed.size if place.detail.get("tagged") else source.size
+        if placed is None or not is_as_written(placed, place.detail.get("file")) or placed.size != size:
             raise FileFault("notVerified", f"{source.name} is not complete in the library")
         seconds = place.detail.get("measured")
         if seconds is not None and not placed.tree and not placed.is_same_inode(source):

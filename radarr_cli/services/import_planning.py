@@ -214,7 +214,8 @@ class ImportPlanning:
         extras = written + extras_to_bring(
             plan.content, plan.request.files, plan.relative_path, self.rules.extras, taken
         )
-        return replace(plan, extras=extras, old_extras=old, sidecars=follow)
+        tags = tags_of(plan.request.movie) if self.rules.tags else None
+        return replace(plan, extras=extras, old_extras=old, sidecars=follow, tags=tags)
 
     def _beside(self, root: MountedRoot, plan: ImportPlan) -> tuple[FoundFile, ...]:
         """The files in the folders of the new file and of the old one."""
@@ -274,6 +275,15 @@ class ImportPlanning:
                     message=f"it lies in root {name!r} already: `radarr-cli scan` takes it in where it is",
                 )
         return None
+
+
+def tags_of(movie: Movie) -> dict[str, object]:
+    """What is written into a copy: Matroska's own names of the ids."""
+    details = movie.details
+    values = {"TITLE": details.title, "TMDB": f"movie/{details.tmdb_id}"}
+    values |= {"IMDB": details.imdb_id} if details.imdb_id else {}
+    values |= {"DATE_RELEASED": str(details.year)} if details.year else {}
+    return {"title": f"{details.title} ({details.year})" if details.year else details.title, "values": values}
 
 
 def _folder_name(path: str, sources: tuple[SourceFile, ...]) -> str:

@@ -25,6 +25,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.domain.importing.model import StepAction
 from radarr_cli.domain.importing.operation import StepState
 from radarr_cli.errors import Conflict
 from radarr_cli.store import files
@@ -93,7 +94,7 @@ def apply(
             continue
         kind = change["change"]
         if kind == "add":
-            added = files.add_file(database, change["variantId"], change["file"], now)
+            added = files.add_file(database, change["variantId"], _as_placed(change["file"], operation), now)
         elif kind == "addExtra":
             extra = change["extra"] if "file_id" in change["extra"] else {**change["extra"], "file_id": added}
             _insert(database, "extra_file", {**extra, "added_at": now.isoformat()})
@@ -102,6 +103,15 @@ def apply(
         else:
             raise ValueError(f"unknown change {kind}")
     return added
+
+
+def _as_placed(file: Mapping[str, Any], operation: Operation) -> Mapping[str, Any]:
+    """The file as it lies there: what was written into a copy changes its size."""
+    placed = [step.detail for step in operation.of(StepAction.PLACE) if step.detail.get("tagged")]
+    if len(placed) != 1 or file["kind"] != "file":
+        return file
+    found = placed[0]["file"]
+    return {**file, "size": found["size"], "modifiedNs": found["modifiedNs"]}
 
 
 def _was_skipped(change: Mapping[str, Any], operation: Operation) -> bool:

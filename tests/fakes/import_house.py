@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.adapters.files.matroska import MatroskaTags
 from radarr_cli.adapters.files.probe import MediaInfoProbe
 from radarr_cli.adapters.files.real import RealFileSystem, boot_id
 from radarr_cli.domain.decisions.policy import Policy
@@ -203,6 +204,7 @@ class House:
             file_mode=0o644,
             minimum_free_space=int(self.rules.minimum_free_space),
             boot=boot_id(),
+            tags=MatroskaTags() if self.rules.tags else None,
         )
         return Journal(database=self.database, effects=effects, roots=self.roots(), now=lambda: NOW)
 

@@ -265,6 +265,7 @@ class ImportPlan:
     extras: tuple[PlannedExtra, ...] = ()
     old_extras: tuple[str, ...] = ()
     sidecars: tuple[Sidecar, ...] = ()
+    tags: Mapping[str, object] | None = None
     unchanged: bool = False
     in_place: bool = False
     pinned: bool = False

@@ -47,7 +47,15 @@ def import_steps(planned: ImportPlan, mark: str) -> tuple[PlannedStep, ...]:
         zip(planned.content.sources, planned.relative_paths, strict=True)
     ):
         seconds = source.measured.runtime if source.measured else None
-        placed += place(source.file, target, mark, planned.request.methods, measured=seconds, part=part)
+        placed += place(
+            source.file,
+            target,
+            mark,
+            planned.request.methods,
+            measured=seconds,
+            part=part,
+            tags=planned.tags if target.lower().endswith((".mkv", ".mk3d")) else None,
+        )
         partial = partial_path(target, mark, part)
         named.append(PlannedStep(action=StepAction.RENAME, source=partial, target=target))
     return (*once([*placed, *retired, *named, *beside]), *ended())
@@ -67,10 +75,12 @@ def place(
     measured: float | None = None,
     part: int = 0,
     root: str | None = None,
+    tags: Mapping[str, object] | None = None,
 ) -> list[PlannedStep]:
     """Bring a file (or a tree) from anywhere to the folder of `target`, complete but under a hidden name.
 
-    A RENAME of `partial_path` gives it its name. `part` tells several files of one operation apart.
+    A RENAME of `partial_path` gives it its name. `part` tells several files of one operation apart; `tags`
+    (`title` and `values`) are written into it where it becomes a copy of our own.
     """
     partial, path = partial_path(target, mark, part), source.path
     document: dict[str, object] = {
@@ -79,6 +89,8 @@ def place(
     }
     if measured:
         document["measured"] = measured
+    if tags:
+        document["tags"] = dict(tags)
     at = _at(root)
     return [
         PlannedStep(action=StepAction.FOLDER, target=_folder(target), detail=at),
