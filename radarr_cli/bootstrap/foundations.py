@@ -155,17 +155,22 @@ class Foundations:
         from radarr_cli.adapters.files.real import boot_id
         from radarr_cli.services.effects import Effects
         from radarr_cli.services.journal import Journal
+        from radarr_cli.services.placing import Placing
 
         rules = self.settings.import_
-        effects = Effects(
+        placing = Placing(
             files=self.files,
-            probe=self.probe,
             progress=self.progress,
-            folder_mode=rules.folder_mode,
             file_mode=rules.file_mode,
             minimum_free_space=rules.minimum_free_space,
             boot=boot_id(),
             tags=MatroskaTags() if rules.tags else None,
+        )
+        effects = Effects(
+            files=self.files,
+            probe=self.probe,
+            folder_mode=rules.folder_mode,
+            placing=placing,
         )
         return Journal(
             database=self.database,

@@ -14,43 +14,32 @@ from radarr_cli.domain.importing.model import Method, StepAction
 from radarr_cli.domain.importing.operation import found_document, found_value, is_as_written
 from radarr_cli.domain.importing.paths import restored, storable
 from radarr_cli.domain.importing.steps import TRASH, unfinished_path
-from radarr_cli.errors import RadarrCliError
-from radarr_cli.services.file_faults import FileFault, errno_name, no_method
+from radarr_cli.services.file_faults import FileFault, errno_name
+from radarr_cli.services.placing import take_away
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from radarr_cli.domain.importing.model import FoundFile
     from radarr_cli.domain.importing.operation import Operation, Step
-    from radarr_cli.ports import FileSystem, MediaProbe, Progress
-    from radarr_cli.ports.files import Tags
+    from radarr_cli.ports import FileSystem, MediaProbe
+    from radarr_cli.services.placing import Placing
 
     Detail = dict[str, Any]
     RootPaths = Mapping[str, str]
 
-_NEXT_METHOD = frozenset({
-    errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.ENOTTY,
-})  # fmt: skip
 _NO_LINK = frozenset({errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS})
 _PRIVATE = 0o700
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
-    """`folder_mode` and `file_mode` are for folders and copies that we make; nothing else is changed.
-
-    `tags` writes into the copies whose steps say so; None where nobody wants it. `boot` names the time
-    since the machine's last start: what a killed process wrote is whole until then.
-    """
+    """`folder_mode` is for folders that we make."""
 
     files: FileSystem
     probe: MediaProbe
-    progress: Progress
+    placing: Placing
     folder_mode: int
-    file_mode: int
-    minimum_free_space: int
-    boot: str = ""
-    tags: Tags | None = None
 
     def do(self, operation: Operation, step: Step, roots: RootPaths) -> Detail:
         """Do the step; what is to be remembered of it. `roots` maps the operation's roots to their folders
@@ -59,7 +48,7 @@ class Effects:
             return self._finish(operation, roots)
         effect = {
             StepAction.FOLDER: self._make_folder,
-            StepAction.PLACE: self._place,
+            StepAction.PLACE: self.placing.place,
             StepAction.SYNC: self._sync,
             StepAction.VERIFY: self._verify,
             StepAction.RETIRE: self._retire,
@@ -89,72 +78,6 @@ class Effects:
     def _make_folder(self, operation: Operation, step: Step, root: str) -> Detail:  # noqa: ARG002 - one signature
         made = self.files.make_folder(root, _target(step), self.folder_mode)
         return {"made": [storable(folder) for folder in made]}
-
-    def _place(self, operation: Operation, step: Step, root: str) -> Detail:
-        source, target = found_value(step.detail["source"]), _target(step)
-        methods = [Method(name) for name in step.detail["methods"]]
-        there = self._look(root, target)
-        if there is not None:
-            if there.is_same_inode(source):
-                return _placed_by(Method.HARDLINK, methods[0], there, [])
-            same_boot = bool(self.boot) and operation.plan.get("boot") == self.boot
-            begun = not step.detail.get("tags") or there.size < source.size
-            if same_boot and begun and _may_be_resumed(there, source, methods):
-                placed = self._copy(source, root, target, resume=True)
-                return self._tagged(step, root, _placed_by(Method.COPY, Method.COPY, placed, []))
-            self._clear(root, there, target)
-        failed: list[tuple[str, int]] = []
-        for wanted in methods:
-            for method in _attempts(wanted):
-                try:
-                    if method is Method.COPY:
-                        placed = self._copy(source, root, target)
-                    else:
-                        placed = self.files.place(
-                            source, root, target, method, mode=self.file_mode, progress=self.progress
-                        )
-                except OSError as error:
-                    if error.errno not in _NEXT_METHOD:
-                        raise
-                    # A move begins as a link: only its last attempt before the copy is worth telling.
-                    if method is not Method.HARDLINK or wanted is Method.HARDLINK:
-                        failed.append((wanted.value, error.errno))
-                    continue
-                return self._tagged(step, root, _placed_by(method, wanted, placed, failed))
-        raise no_method(failed, source.name)
-
-    def _tagged(self, step: Step, root: str, detail: Detail) -> Detail:
-        """Write the film's title and ids into a copy: it is ours alone, unfinished, and its source is whole.
-
-        Without them the film is as good: a failure is noted.
-        """
-        wanted = step.detail.get("tags")
-        if self.tags is None or not wanted or detail["method"] != Method.COPY:
-            return detail
-        copy = self._look(root, _target(step))
-        if copy is None or copy.tree or copy.links != 1:
-            return detail
-        try:
-            self.tags.write(copy.path, wanted["title"], wanted["values"])
-        except RadarrCliError as error:
-            detail = {**detail, "untagged": error.message}
-        written = self._look(root, _target(step))
-        return {**detail, "tagged": True, "file": found_document(written or copy)}
-
-    def _copy(self, source: FoundFile, root: str, target: str, *, resume: bool = False) -> FoundFile:
-        self._check_space(source, root)
-        return self.files.place(
-            source, root, target, Method.COPY, mode=self.file_mode, progress=self.progress, resume=resume
-        )
-
-    def _check_space(self, source: FoundFile, root: str) -> None:
-        free, need = self.files.free_space(root), source.size + self.minimum_free_space
-        if free < need:
-            raise FileFault(
-                "noSpace",
-                f"copying {source.name} needs {need} bytes with what is to stay free, and {free} are free",
-                hint="free some space, or lower minimum_free_space in [import]",
-            )
 
     def _sync(self, operation: Operation, step: Step, root: str) -> Detail:  # noqa: ARG002 - one signature
         self.files.sync(root, _target(step))
@@ -233,15 +156,15 @@ class Effects:
             replaces = False
         text = step.detail.get("text")
         if text is not None:
-            written = self.files.write_new(root, unfinished, text.encode(), self.file_mode)
+            written = self.files.write_new(root, unfinished, text.encode(), self.placing.file_mode)
         else:
             written = self.files.place(
                 found_value(step.detail["source"]),
                 root,
                 unfinished,
                 Method.COPY,
-                mode=self.file_mode,
-                progress=self.progress,
+                mode=self.placing.file_mode,
+                progress=self.placing.progress,
             )
         self.files.rename(root, unfinished, target, replace=replaces)
         return {"file": found_document(written)}
@@ -299,7 +222,7 @@ class Effects:
         ours = 1 if place.detail.get("method") == Method.HARDLINK else 0
         if now.links > 1 + ours and not place.detail.get("origin"):
             return False
-        self._clear(source.base, now, source.relative)
+        take_away(self.files, source.base, now, source.relative)
         return True
 
     def _undo_rename(self, operation: Operation, step: Step, root: str) -> None:
@@ -343,44 +266,21 @@ class Effects:
         still_there = self._look(source.base, source.relative)
         if still_there is None and is_as_written(placed, step.detail["source"]):
             self.files.place(
-                placed, source.base, source.relative, Method.MOVE, mode=self.file_mode, progress=self.progress
+                placed,
+                source.base,
+                source.relative,
+                Method.MOVE,
+                mode=self.placing.file_mode,
+                progress=self.placing.progress,
             )
         else:
-            self._clear(root, placed, _target(step))
+            take_away(self.files, root, placed, _target(step))
 
     def _undo_extra(self, step: Step, root: str) -> None:
         self.files.remove(root, unfinished_path(_target(step)))
         there = self.files.look(root, _target(step))
         if there is not None and (is_as_written(there, step.detail.get("file")) or self._holds(step, there)):
             self.files.remove(root, _target(step))
-
-    def _clear(self, root: str, found: FoundFile, path: str) -> None:
-        """Take a file, or a tree, away for good."""
-        if found.tree:
-            self.files.remove_tree(root, path)
-        else:
-            self.files.remove(root, path)
-
-
-def _placed_by(method: Method, wanted: Method, placed: FoundFile, failed: list[tuple[str, int]]) -> Detail:
-    return {
-        "method": method.value,
-        "wanted": wanted.value,
-        "file": found_document(placed),
-        "fallbacks": [{"method": name, "errno": errno_name(code)} for name, code in failed],
-    }
-
-
-def _may_be_resumed(there: FoundFile, source: FoundFile, methods: list[Method]) -> bool:
-    """A copy that a kill has ended. A whole one may be a reflink's, whose method would be told wrongly."""
-    if source.tree or there.links != 1 or not {Method.COPY, Method.MOVE} & set(methods):
-        return False
-    return there.size < source.size or (there.size == source.size and Method.REFLINK not in methods)
-
-
-def _attempts(wanted: Method) -> tuple[Method, ...]:
-    """A move is a second name whose first one goes at the very end; a rename, or a copy, where that fails."""
-    return (Method.HARDLINK, Method.MOVE, Method.COPY) if wanted is Method.MOVE else (wanted,)
 
 
 def _meant(operation: Operation, step: Step) -> Mapping[str, Any] | None:

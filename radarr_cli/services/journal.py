@@ -114,7 +114,7 @@ class Journal:
         """
         if self.observing:
             raise Observing("no file is touched")
-        plan = {**operation.plan, "boot": self.effects.boot}
+        plan = {**operation.plan, "boot": self.effects.placing.boot}
         if others:
             plan["otherRoots"] = {other.name: other.uuid for other in others}
         operation = replace(operation, plan=plan)
@@ -173,7 +173,7 @@ class Journal:
     def _may_go_on(self, operation: Operation) -> bool:
         """A copy that was killed is worth more than its beginning: it is gone on with, on the same boot."""
         boot = operation.plan.get("boot")
-        if not boot or boot != self.effects.boot:
+        if not boot or boot != self.effects.placing.boot:
             return False
         if any(step.state is StepState.UNDONE for step in operation.steps):
             return False

@@ -32,6 +32,7 @@ from radarr_cli.services.import_planning import ImportPlanning
 from radarr_cli.services.import_sources import Sources
 from radarr_cli.services.importing import Importing
 from radarr_cli.services.journal import Journal
+from radarr_cli.services.placing import Placing
 from radarr_cli.services.roots import Roots
 from radarr_cli.services.seeded_files import SeededFiles
 from radarr_cli.services.trash import Trash
@@ -196,15 +197,19 @@ class House:
         )
 
     def journal(self) -> Journal:
-        effects = Effects(
+        placing = Placing(
             files=self.files,
-            probe=self.probe,
             progress=self.progress,
-            folder_mode=0o755,
             file_mode=0o644,
             minimum_free_space=int(self.rules.minimum_free_space),
             boot=boot_id(),
             tags=MatroskaTags() if self.rules.tags else None,
+        )
+        effects = Effects(
+            files=self.files,
+            probe=self.probe,
+            folder_mode=0o755,
+            placing=placing,
         )
         return Journal(database=self.database, effects=effects, roots=self.roots(), now=lambda: NOW)
 
