@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.adding import Adding
     from radarr_cli.services.around import Around
     from radarr_cli.services.chronicle import Chronicle
+    from radarr_cli.services.dressing import Dressing
     from radarr_cli.services.editing import Editing
     from radarr_cli.services.import_sources import Sources
     from radarr_cli.services.importing import Importing
@@ -163,6 +164,20 @@ class Films(Releases):
         )
 
     @cached_property
+    def dressing(self) -> Dressing:
+        from radarr_cli.services.dressing import Dressing
+
+        return Dressing(
+            database=self.database,
+            files=self.files,
+            roots=self.roots,
+            journal=self.journal,
+            around=self.around,
+            now=self.now,
+            host=self.host,
+        )
+
+    @cached_property
     def pictures(self) -> Pictures:
         from radarr_cli.adapters.metadata.pictures import Pictures
 
@@ -218,6 +233,7 @@ class Films(Releases):
             now=self.now,
             host=self.host,
             user=self.user,
+            seeding=self.seeded_files.ask,
         )
 
     @cached_property

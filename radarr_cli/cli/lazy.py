@@ -58,6 +58,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("blocklist", "blocklist", "Releases that are never taken: list, add, remove, clear.", _RELEASES),
     Entry("queue", "queue", "What is being downloaded, and what happens next to it.", _DOWNLOADS),
     Entry("import", "imports", "Take finished downloads, or a file by hand, into the library.", _DOWNLOADS),
+    Entry("nfo", "nfo", "Write texts and pictures for media servers beside films.", _DOWNLOADS),
     Entry("undo", "undoing", "Take back an import, a rename, a removal, or a whole run.", _DOWNLOADS),
     Entry("trash", "trash", "What was replaced or removed: list, restore, empty.", _DOWNLOADS),
     Entry("files", "files", "Single files: list, show, edit, rematch, remove.", _DOWNLOADS),

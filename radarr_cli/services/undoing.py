@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.domain.importing.model import StepAction
 from radarr_cli.domain.importing.operation import Operation, is_as_written
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.reversal import reverse
+from radarr_cli.domain.importing.steps import TRASH
 from radarr_cli.errors import Conflict, Failure, NotFound, RadarrCliError, UsageError
-from radarr_cli.services.file_faults import explain
+from radarr_cli.services.file_faults import FileFault, explain
 from radarr_cli.services.import_outcomes import deletion, new_mark
 from radarr_cli.store import file_changes, imports, locks
 from radarr_cli.store.files import movie_file
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from radarr_cli.ports import FileSystem
     from radarr_cli.services.journal import Journal
     from radarr_cli.services.roots import MountedRoot, Roots
+    from radarr_cli.services.seeded_files import SeededNow
     from radarr_cli.store.database import Database
 
 
@@ -56,7 +59,8 @@ class UndoReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoing:
-    """`wait` is how many seconds a variant that another process works on is waited for."""
+    """`seeding` asks the clients what they seed. `wait` is how many seconds a variant that another process
+    works on is waited for."""
 
     database: Database
     files: FileSystem
@@ -65,6 +69,7 @@ class Undoing:
     now: Callable[[], datetime]
     host: str
     user: str
+    seeding: Callable[[], SeededNow] | None = None
     wait: float = 10.0
 
     def recent_json(self, *, movie_id: int | None = None, limit: int = 20) -> bytes:
@@ -112,6 +117,8 @@ class Undoing:
         roots = {name: self.roots.mounted(name, register=not dry_run) for name in operation.roots}
         mark = new_mark(self.now())
         reversal = reverse(operation, mark)
+        # The clients are asked before the variants are locked: their locks come first.
+        self._refuse_seeded(operation, reversal, roots)
         with ExitStack() as stack:
             if not dry_run:
                 for variant in operation.variants:
@@ -169,6 +176,27 @@ class Undoing:
                 f"operation {operation.id} is {operation.state}: there is nothing to undo",
                 hint="what a killed command left is finished or taken back by the next `radarr-cli import`",
             )
+
+    def _refuse_seeded(
+        self, operation: Operation, reversal: Reversal, roots: Mapping[str, MountedRoot]
+    ) -> None:
+        """Raise FileFault where a client would lose a file that gets another name, or goes to the trash."""
+        moved = [
+            f"{roots[str(step.detail.get('root') or operation.root)].path.rstrip('/')}/{step.source}"
+            for step in reversal.steps
+            if step.action in (StepAction.RETIRE, StepAction.RENAME)
+            and step.source
+            and not step.source.startswith(f"{TRASH}/")
+        ]
+        if self.seeding is None or not moved:
+            return
+        seeded = self.seeding()
+        for path in moved:
+            held = seeded.name_holder(path)
+            if held is not None:
+                raise FileFault(
+                    held.code, f"operation {operation.id} can't be undone: {held.message}", hint=held.hint
+                )
 
     def _check_files(
         self, operation: Operation, reversal: Reversal, roots: Mapping[str, MountedRoot]

@@ -77,3 +77,16 @@ def test_a_trash_that_is_too_large_ends_with_the_brakes_exit_code(program: Progr
     (house.downloads / f"{OLD}.mkv").unlink()
     assert "keep_old_for" in program.run("trash", "empty", code=6).stderr
     assert len(house.trashed()) == 1
+
+
+def test_texts_are_written_where_they_are_wanted(program: Program) -> None:
+    house = program.house
+    assert "in [import]" in program.run("nfo", FILM, code=10).stderr
+    with (house.folder / "config.toml").open("a") as config:
+        config.write('[import]\nnfo = "movie"\n')
+    assert "would write" in program.run("nfo", "--all", "--dry-run").stdout
+    assert "movie.nfo" in program.run("nfo", FILM).stdout
+    assert json.loads(program.run("--json", "nfo", FILM).stdout)["items"][0]["status"] == "unchanged"
+    [number] = [row["operationId"] for row in json.loads(program.run("--json", "undo").stdout)][:1]
+    program.run("undo", str(number))
+    assert house.library() == [NEW_PATH]

@@ -264,6 +264,7 @@ class House:
 
     def undoing(self) -> Undoing:
         return Undoing(
+            seeding=self.importing().seeding,
             database=self.database,
             files=self.files,
             roots=self.roots(),

@@ -13,10 +13,12 @@ import pytest
 from radarr_cli.adapters.files.real import RealFileSystem
 from radarr_cli.adapters.metadata.pictures import Pictures
 from radarr_cli.domain.movie import Credits
+from radarr_cli.domain.selector import FoundFilm
 from radarr_cli.domain.settings import ImportSettings, NetworkSettings
-from radarr_cli.errors import ServiceUnavailable
+from radarr_cli.errors import ConfigError, ServiceUnavailable
 from radarr_cli.services.around import Around
-from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House
+from radarr_cli.services.dressing import Dressed, Dressing
+from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, NOW, OLD, OLD_PATH, House
 from tests.services.test_undoing import rows_of, tree_of, without_pins
 
 if TYPE_CHECKING:
@@ -188,3 +190,47 @@ def test_what_is_no_picture_is_not_laid_there(house: House, pictures: PictureSer
     give_images(house, movie, pictures, poster="page.jpg")
     bring(house, movie, NEW)
     assert house.library() == [NEW_PATH]
+
+
+def dress(house: House, movie: Movie, *, dry_run: bool = False) -> Dressed:
+    assert house.around is not None
+    dressing = Dressing(
+        database=house.database, files=house.files, roots=house.roots(), journal=house.journal(),
+        around=house.around, now=lambda: NOW, host="here", wait=0,
+    )  # fmt: skip
+    film = FoundFilm(movie.id, movie.details.tmdb_id, movie.details.title, movie.details.year)
+    return dressing.dress(film, dry_run=dry_run)
+
+
+def test_films_that_are_there_already_get_theirs_once(house: House, pictures: PictureServer) -> None:
+    movie = house.add_film()
+    bring(house, movie, NEW)
+    give_images(house, movie, pictures, poster="poster.jpg")
+    tree, rows = tree_of(house), rows_of(house)
+    with_around(house, nfo="file", images=True)
+    assert len(dress(house, movie, dry_run=True).written) == 2
+    assert house.library() == [NEW_PATH]
+    dressed = dress(house, movie)
+    assert (dressed.status, dressed.skipped) == ("written", ())
+    assert house.library() == sorted([NEW_PATH, f"{STEM}.nfo", f"{FOLDER}/poster.jpg"])
+    assert dress(house, movie).status == "unchanged"
+    house.database.execute("UPDATE movie SET overview = 'It is told anew.' WHERE id = %s", (movie.id,))
+    assert dress(house, movie).written == (str(house.root / f"{STEM}.nfo"),)
+    assert text_of(house, f"{STEM}.nfo").findtext("plot") == "It is told anew."
+    (house.root / f"{STEM}.nfo").write_text("mine")
+    assert dress(house, movie).status == "unchanged"
+    assert (house.root / f"{STEM}.nfo").read_text() == "mine"
+    (house.root / f"{STEM}.nfo").unlink()
+    assert len(dress(house, movie).written) == 1
+    for operation in house.database.all(
+        "SELECT id FROM import_operation WHERE kind = 'extras' ORDER BY id DESC"
+    ):
+        house.undoing().undo(str(operation["id"]))
+    assert NEW_PATH in tree_of(house)
+    assert (tree[NEW_PATH], rows["file"]) == (tree_of(house)[NEW_PATH], rows_of(house)["file"])
+
+
+def test_where_nobody_wants_any_it_says_so(house: House) -> None:
+    with_around(house)
+    with pytest.raises(ConfigError, match="neither texts nor pictures"):
+        dress(house, house.add_film())
