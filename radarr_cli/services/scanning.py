@@ -152,7 +152,7 @@ class Scanning:
             root=name,
             folders=len(look.folders),
             read=len(look.read),
-            known=look.known - vanished,
+            known=look.known - vanished + sum(item.status in ("added", "adopted") for item in items),
             milliseconds=elapsed,
         )
         return scan, items, failures

@@ -80,7 +80,12 @@ class Vanishing:
     def _vanished(self, root: MountedRoot, compared: Comparison, run_id: int | None) -> Iterator[_Change]:
         for file, reason in compared.vanished:
             if not self._is_there(root, file):
-                item = replace(_item(file, "missing"), code=reason.value, message=self._consequence(reason))
+                item = replace(
+                    _item(file, "missing"),
+                    code=reason.value,
+                    message=self._consequence(reason),
+                    hint=self._way_back(file, reason),
+                )
                 yield item, file, partial(self._miss, root, file, reason, run_id)
 
     def _locked(self, file: KnownFile, item: ScanItem, work: Callable[[], object]) -> ScanItem | None:
@@ -129,6 +134,11 @@ class Vanishing:
             return self.files.look(root.path, file.relative_path) is not None
         except OSError:
             return False
+
+    def _way_back(self, file: KnownFile, reason: Missing) -> str | None:
+        if reason is Missing.LOST or self.search_deleted:
+            return None
+        return f"to have it again: radarr-cli monitor {file.movie_id} (of several forms: FILM/VARIANT)"
 
     def _consequence(self, reason: Missing) -> str:
         if reason is Missing.LOST:

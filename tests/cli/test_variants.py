@@ -46,6 +46,15 @@ def test_variants_are_added_listed_changed_filled_and_removed(program: Program) 
     assert [each["name"] for each in program.json("variants", "list", FILM)] == ["main"]
 
 
+def test_one_variant_is_monitored_or_not(program: Program) -> None:
+    program.run("variants", "add", f"{FILM}/uhd")
+    assert program.json("unmonitor", f"{FILM}/uhd", "--dry-run")["status"] == "planned"
+    assert program.json("unmonitor", f"{FILM}/uhd")["items"][0]["changes"] == {"monitored": [True, False]}
+    assert [each["monitored"] for each in program.json("variants", "list", FILM)] == [True, False]
+    program.run("monitor", f"{FILM}/uhd")
+    assert [each["monitored"] for each in program.json("variants", "list", FILM)] == [True, True]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "text"),
     [

@@ -95,9 +95,11 @@ def monitor(
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
-    """Search for films by themselves again."""
+    """Search for films by themselves again; FILM/VARIANT for one form of a film."""
     from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
 
+    if _switched(context, films, where, monitored=True, dry_run=dry_run):
+        return
     wishes = EditWishes(monitored=True)
     _edit(context, films, where, wishes, dry_run=dry_run, yes=yes, question="Monitor {} films?")
 
@@ -110,9 +112,11 @@ def unmonitor(
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
-    """Stop searching for films."""
+    """Stop searching for films; FILM/VARIANT for one form of a film."""
     from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
 
+    if _switched(context, films, where, monitored=False, dry_run=dry_run):
+        return
     wishes = EditWishes(monitored=False)
     _edit(context, films, where, wishes, dry_run=dry_run, yes=yes, question="Stop searching for {} films?")
 
@@ -143,6 +147,28 @@ def remove(
     document = batch_document(map(views.removed_document, result.done), failures, planned=dry_run)
     session.output.emit(document, lambda: views.removed(result.done, planned=dry_run))
     session.finish(failures)
+
+
+def _switched(
+    context: typer.Context, films: list[str] | None, where: str | None, *, monitored: bool, dry_run: bool
+) -> bool:
+    """Monitor, or not, the one variant that was named; False where films were."""
+    if where or films is None or len(films) != 1 or "/" not in films[0]:
+        return False
+    session = session_of(context)
+    film, variant = session.app.library.film_and_variant(films[0])
+    if variant is None:
+        return False
+    from radarr_cli.cli.views import variants as views  # noqa: PLC0415 - only where it is shown
+    from radarr_cli.services.variants import VariantWishes  # noqa: PLC0415
+
+    if dry_run:
+        session.app.forbid_writes()
+    wishes = VariantWishes(monitored=monitored)
+    change = session.app.variants.edit(film, variant, wishes, dry_run=dry_run)
+    document = batch_document([views.document(change)], (), planned=change.status == "planned")
+    session.output.emit(document, lambda: views.line(change))
+    return True
 
 
 def _tag_changes(values: Iterable[str]) -> tuple[tuple[str, ...] | None, list[str], list[str]]:

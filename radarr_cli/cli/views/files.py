@@ -80,8 +80,10 @@ def _lines(file: dict[str, Any]) -> Iterable[tuple[str, str]]:
     yield "score", str(file["customFormatScore"]) if file["customFormatScore"] else ""
     yield "kept", "never replaced by itself" if file["pinned"] else ""
     media = file.get("mediaInfo") or {}
-    seen = ("resolution", "videoCodec", "videoDynamicRangeType", "videoBitDepth", "videoFps")
-    yield "picture", ", ".join(str(media[key]) for key in seen if media.get(key))
+    bits, rate = media.get("videoBitDepth"), media.get("videoFps")
+    seen = [media.get(key) for key in ("resolution", "videoCodec", "videoDynamicRangeType")]
+    seen += [f"{bits} bit" if bits else "", f"{rate:g} fps" if rate else ""]
+    yield "picture", ", ".join(filter(None, seen))
     heard = ("audioCodec", "audioChannels", "audioLanguages")
     yield "sound", ", ".join(str(media[key]) for key in heard if media.get(key))
     yield "subtitles", media.get("subtitles", "")

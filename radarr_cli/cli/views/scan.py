@@ -40,7 +40,7 @@ def document(report: ScanReport, *, planned: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def lines(report: ScanReport, *, planned: bool, adopting: bool) -> str:
+def lines(report: ScanReport, *, planned: bool, adopting: bool) -> str | None:
     told: list[str] = []
     counts: dict[str, int] = {}
     for item in report.items:
@@ -59,7 +59,7 @@ def lines(report: ScanReport, *, planned: bool, adopting: bool) -> str:
         told.append("take in what is certain of them: radarr-cli scan --adopt (--dry-run shows it)")
     if planned:
         told.append("nothing was changed (--dry-run)")
-    return "\n".join(told)
+    return "\n".join(told) or None
 
 
 def _item_lines(item: ScanItem) -> list[str]:
