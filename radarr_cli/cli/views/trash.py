@@ -50,7 +50,8 @@ def table(listing: TrashListing, keep_for: timedelta) -> RenderableType | str:
     for entry in listing.entries:
         since = entry.at.astimezone().strftime("%Y-%m-%d") if entry.at else "?"
         until = (entry.at + keep_for).astimezone().strftime("%Y-%m-%d") if entry.at else "?"
-        names = [safe(storable(path)) for path in entry.paths(TRASH)]
+        # The film's folder says what the film's name says.
+        names = [safe(storable(path.partition("/")[2] or path)) for path in entry.paths(TRASH)]
         more = [f"  and {len(names) - 2} more"] if len(names) > 2 else []
         film = safe(entry.title) or "a film that is gone"
         drawn.add_row(

@@ -57,6 +57,8 @@ def table(operations: Sequence[dict[str, Any]]) -> RenderableType | str:
     drawn.add_column("run", justify="right", no_wrap=True)
     for operation in operations:
         path = operation.get("path") or operation.get("error") or ""
+        # The film's folder says what the film's name says.
+        path = path.partition("/")[2] or path
         drawn.add_row(
             str(operation["operationId"]),
             moment(operation["at"]),

@@ -9,7 +9,7 @@ from radarr_cli.domain.importing.model import PlannedStep, StepAction
 from radarr_cli.domain.importing.operation import found_value
 from radarr_cli.domain.importing.paths import restored, storable
 from radarr_cli.domain.importing.relocation import taken_back
-from radarr_cli.domain.importing.steps import TRASH, ended, rename, retire
+from radarr_cli.domain.importing.steps import TRASH, ended, once, rename, retire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +62,7 @@ def reverse(operation: Operation, mark: str) -> Reversal:
                 needed.append((operation.root_of(step), now, step.detail["file"]))
             passing.add((operation.root_of(step), then))
             sweep += [storable(folder) for folder in _trash_folders(now)]
-    return Reversal(steps=(*steps, *ended()), needed=tuple(needed), sweep=tuple(dict.fromkeys(sweep)))
+    return Reversal(steps=(*once(steps), *ended()), needed=tuple(needed), sweep=tuple(dict.fromkeys(sweep)))
 
 
 def _origin(operation: Operation, step: Step) -> Sequence[str] | None:
