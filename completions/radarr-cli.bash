@@ -8,7 +8,7 @@ _radarr_cli() {
   for ((index = 1; index < COMP_CWORD; index++)); do
     word=${COMP_WORDS[index]}
     case "$path${path:+ }$word" in
-      "add"|"get"|"list"|"show"|"edit"|"remove"|"monitor"|"unmonitor"|"refresh"|"calendar"|"stats"|"report"|"tags"|"variants"|"variants list"|"variants add"|"variants edit"|"variants remove"|"search"|"releases"|"wanted"|"wanted missing"|"wanted cutoff"|"rss"|"grab"|"explain"|"simulate"|"parse"|"indexers"|"indexers list"|"indexers test"|"indexers caps"|"indexers budget"|"indexers stats"|"indexers sync"|"groups"|"groups list"|"groups score"|"groups show"|"groups explain"|"groups collect"|"groups pin"|"groups ban"|"groups unpin"|"groups unban"|"groups export"|"groups import"|"replace"|"blocklist"|"blocklist list"|"blocklist add"|"blocklist remove"|"blocklist clear"|"queue"|"queue list"|"queue remove"|"queue retry"|"queue block"|"queue pause"|"queue resume"|"queue priority"|"queue match"|"import"|"undo"|"trash"|"trash list"|"trash restore"|"trash empty"|"files"|"files list"|"files show"|"files edit"|"files rematch"|"files remove"|"rename"|"move"|"scan"|"history"|"history list"|"history fail"|"attention"|"attention list"|"attention show"|"attention dismiss"|"clients"|"clients list"|"clients test"|"status"|"run-once"|"schedule"|"schedule install"|"schedule remove"|"schedule status"|"metrics"|"runs"|"runs list"|"runs show"|"pause"|"resume"|"notify"|"notify list"|"notify test"|"init"|"init tmdb"|"init root"|"init indexer"|"init client"|"init profile"|"config"|"config check"|"config show"|"config path"|"config schema"|"config edit"|"profiles"|"profiles list"|"profiles show"|"profiles check"|"profiles import"|"formats"|"formats list"|"formats show"|"formats test"|"formats import"|"formats diff"|"formats update"|"quality"|"quality sizes"|"naming"|"naming tokens"|"naming check"|"naming preview"|"doctor"|"doctor check"|"doctor paths"|"doctor readable"|"doctor links"|"db"|"db backup"|"db backups"|"db verify"|"db restore"|"db status"|"db start"|"db stop"|"db url"|"db shell"|"db upgrade"|"db upgrade-server") path="$path${path:+ }$word" ;;
+      "add"|"get"|"list"|"show"|"edit"|"remove"|"monitor"|"unmonitor"|"refresh"|"calendar"|"stats"|"report"|"tags"|"variants"|"variants list"|"variants add"|"variants edit"|"variants remove"|"search"|"releases"|"wanted"|"wanted missing"|"wanted cutoff"|"rss"|"grab"|"explain"|"simulate"|"parse"|"indexers"|"indexers list"|"indexers test"|"indexers caps"|"indexers budget"|"indexers stats"|"indexers sync"|"groups"|"groups list"|"groups score"|"groups show"|"groups explain"|"groups collect"|"groups pin"|"groups ban"|"groups unpin"|"groups unban"|"groups export"|"groups import"|"replace"|"blocklist"|"blocklist list"|"blocklist add"|"blocklist remove"|"blocklist clear"|"queue"|"queue list"|"queue remove"|"queue retry"|"queue block"|"queue pause"|"queue resume"|"queue priority"|"queue match"|"import"|"nfo"|"undo"|"trash"|"trash list"|"trash restore"|"trash empty"|"files"|"files list"|"files show"|"files edit"|"files rematch"|"files remove"|"rename"|"move"|"scan"|"history"|"history list"|"history fail"|"attention"|"attention list"|"attention show"|"attention dismiss"|"clients"|"clients list"|"clients test"|"status"|"run-once"|"schedule"|"schedule install"|"schedule remove"|"schedule status"|"metrics"|"runs"|"runs list"|"runs show"|"pause"|"resume"|"notify"|"notify list"|"notify test"|"init"|"init tmdb"|"init root"|"init indexer"|"init client"|"init profile"|"config"|"config check"|"config show"|"config path"|"config schema"|"config edit"|"profiles"|"profiles list"|"profiles show"|"profiles check"|"profiles import"|"formats"|"formats list"|"formats show"|"formats test"|"formats import"|"formats diff"|"formats update"|"quality"|"quality sizes"|"naming"|"naming tokens"|"naming check"|"naming preview"|"doctor"|"doctor check"|"doctor paths"|"doctor readable"|"doctor links"|"db"|"db backup"|"db backups"|"db verify"|"db restore"|"db status"|"db start"|"db stop"|"db url"|"db shell"|"db upgrade"|"db upgrade-server") path="$path${path:+ }$word" ;;
     esac
   done
   case "$previous" in
@@ -53,6 +53,7 @@ _radarr_cli() {
       "blocklist clear --movie") kind="films" ;;
       "queue match --movie") kind="films" ;;
       "import --movie") kind="films" ;;
+      "nfo --where") kind="filters" ;;
       "undo --movie") kind="films" ;;
       "trash list --root") kind="roots" ;;
       "trash restore --to") kind="file" ;;
@@ -75,7 +76,7 @@ _radarr_cli() {
       ;;
     *)
       case "$path" in
-      "") words="add get list show edit remove monitor unmonitor refresh calendar stats report tags variants search releases wanted rss grab explain simulate parse indexers groups replace blocklist queue import undo trash files rename move scan history attention clients status run-once schedule metrics runs pause resume notify init config profiles formats quality naming doctor db --config --json --quiet --verbose --no-color --help" ;;
+      "") words="add get list show edit remove monitor unmonitor refresh calendar stats report tags variants search releases wanted rss grab explain simulate parse indexers groups replace blocklist queue import nfo undo trash files rename move scan history attention clients status run-once schedule metrics runs pause resume notify init config profiles formats quality naming doctor db --config --json --quiet --verbose --no-color --help" ;;
       "add") words="--profile --root --availability --monitor --no-monitor --tag --search --grab --dry-run --yes --config --json --quiet --verbose --no-color --help" ;;
       "get") words="--profile --root --wait --no-wait --hours --config --json --quiet --verbose --no-color --help" ;;
       "list") words="--where --sort --reverse --limit --config --json --quiet --verbose --no-color --help" ;;
@@ -139,6 +140,7 @@ _radarr_cli() {
       "queue priority") words="--config --json --quiet --verbose --no-color --help" ;;
       "queue match") words="--movie --variant --config --json --quiet --verbose --no-color --help" ;;
       "import") words="--movie --variant --quality --language --edition --group --mode --override --dry-run --config --json --quiet --verbose --no-color --help" ;;
+      "nfo") words="--where --all --yes --dry-run --config --json --quiet --verbose --no-color --help" ;;
       "undo") words="--movie --limit --dry-run --config --json --quiet --verbose --no-color --help" ;;
       "trash") words="list restore empty --config --json --quiet --verbose --no-color --help" ;;
       "trash list") words="--root --config --json --quiet --verbose --no-color --help" ;;
@@ -249,6 +251,7 @@ _radarr_cli() {
         "groups import") kind="file" ;;
         "replace") kind="films" ;;
         "import") kind="file" ;;
+        "nfo") kind="films" ;;
         "files list") kind="films" ;;
         "files show") kind="file" ;;
         "files edit") kind="file" ;;

@@ -267,6 +267,12 @@ complete -c radarr-cli -n '__radarr_cli_at import' -l mode -x -d 'The one way to
 complete -c radarr-cli -n '__radarr_cli_at import' -l override -d 'Take it whatever speaks against it, and keep it.'
 complete -c radarr-cli -n '__radarr_cli_at import' -l dry-run -d 'Print the plan and write nothing.'
 complete -c radarr-cli -n '__radarr_cli_at import' -F
+complete -c radarr-cli -n '__radarr_cli_at' -a nfo -d 'Write texts and pictures for media servers beside films.'
+complete -c radarr-cli -n '__radarr_cli_at nfo' -l where -x -a '(__radarr_cli_names filters)' -d 'Films a filter selects: ’profile=HD and tag!=kids’, or @NAME.'
+complete -c radarr-cli -n '__radarr_cli_at nfo' -l all -d 'All films of the library.'
+complete -c radarr-cli -n '__radarr_cli_at nfo' -l yes -s y -d 'Don’t ask before changing many films.'
+complete -c radarr-cli -n '__radarr_cli_at nfo' -l dry-run -d 'Print the plan and write nothing.'
+complete -c radarr-cli -n '__radarr_cli_at nfo' -a '(__radarr_cli_names films)'
 complete -c radarr-cli -n '__radarr_cli_at' -a undo -d 'Take back an import, a rename, a removal, or a whole run.'
 complete -c radarr-cli -n '__radarr_cli_at undo' -l movie -x -a '(__radarr_cli_names films)' -d 'List only what was done to this film.'
 complete -c radarr-cli -n '__radarr_cli_at undo' -l limit -x -d 'List at most so many, newest first.'
