@@ -13,8 +13,9 @@ from radarr_cli.domain.release import IndexerFlag, Protocol
 _LARGEST = 2**63 - 1
 _NUMBER = re.compile(r"-?\d{1,19}(?=\.\d*$|$)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){1,5}")
-_RATIO = re.compile(r"\d{1,6}(\.\d{1,6})?")
+_RATIO = re.compile(r"\d{1,6}(?:\.\d{0,16})?|\.\d{1,16}")
 _IMDB = re.compile(r"(?:tt)?0*(\d{1,10})")
+_IMDB_PAGE = re.compile(r"/title/(tt\d{1,10})\b")
 _INFO_HASH = re.compile(r"[0-9a-fA-F]{40}")
 _MAGNET_HASH = re.compile(
     r"[?&]xt=urn(?::|%3A)btih(?::|%3A)([0-9a-zA-Z]{32,40})(?![0-9a-zA-Z])", re.IGNORECASE
@@ -83,24 +84,28 @@ def ratio_of(text: str | None) -> float | None:
 
 
 def imdb_id_of(text: str | None) -> str | None:
-    """ "133093", "0133093" and "tt0133093" are all tt0133093."""
-    found = _IMDB.fullmatch(text or "")
+    """ "133093", "0133093", "tt0133093" and the address of its page are all tt0133093."""
+    page = _IMDB_PAGE.search(text or "")
+    found = _IMDB.fullmatch(page[1] if page else text or "")
     return f"tt{int(found[1]):07d}" if found and int(found[1]) else None
 
 
 def info_hash_of(text: str | None, magnet: str) -> str | None:
-    """40 hexadecimal digits as they are written, from the attribute, else from the magnet (base 32 too)."""
+    """40 hexadecimal digits: from the attribute as they are written, else from the magnet in upper case. Both
+    may be of base 32."""
     if text and _INFO_HASH.fullmatch(text):
         return text
     found = _MAGNET_HASH.search(magnet) if magnet.startswith("magnet:") else None
-    if found is None:
-        return None
-    if len(found[1]) == 32:
+    return _hexadecimal(text or "") or (_hexadecimal(found[1]) if found else None)
+
+
+def _hexadecimal(digits: str) -> str | None:
+    if len(digits) == 32:
         try:
-            return b16encode(b32decode(found[1].upper())).decode()
-        except BinasciiError:
+            return b16encode(b32decode(digits.upper())).decode()
+        except (BinasciiError, ValueError):  # ValueError: not of ASCII
             return None
-    return found[1] if _INFO_HASH.fullmatch(found[1]) else None
+    return digits.upper() if _INFO_HASH.fullmatch(digits) else None
 
 
 def languages_of(texts: list[str]) -> tuple[Language, ...]:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 65_536
 """Characters of a description that are looked at."""
 _NUMBER = r"\d{1,15}(?:[.,]\d{1,15}){0,4}"
-_UNIT = r"[kmgtp](?:i?[bo]|bytes?)"
+# Spaces part thousands, too. A plain one may as well part two numbers, unless nothing but a size is meant.
+_PARTED = r"\d{1,3}(?:[\u00a0\u202f']\d{3}){1,4}(?:[.,]\d{1,3})?(?!\d)"
+_PARTED_BY_ANY = _PARTED.replace("'", "' ")
+_UNIT = r"(?:[kmgtp](?:i?[bo]|bytes?)|[кмгтп]и?б)"
 # No size of a file: "100 Kbps", "8 MB/s".
 _NO_RATE = r"(?!\w|/s)"
 _WORDS = (
@@ -23,9 +26,13 @@ _WORDS = (
     r"|st(?:ø|o)rrelse|rozmiar|grootte|koko|boyut|m[ée]ret|m[ăa]rime|размер|розмір"
 )
 # All of these are for text in lower case.
-_SIZE = re.compile(rf"(?<![\w.,])({_NUMBER})\s?({_UNIT}){_NO_RATE}")
-_NAMED_SIZE = re.compile(rf"(?:{_WORDS})\W{{0,8}}({_NUMBER})\s?({_UNIT}|b|bytes?){_NO_RATE}")
-_WHOLE_SIZE = re.compile(rf"({_NUMBER})\s*({_UNIT}|b|bytes?)?")
+_SIZE = re.compile(rf"(?<![\w.,])({_PARTED}|{_NUMBER})\s{{0,3}}({_UNIT}){_NO_RATE}")
+_NAMED_SIZE = re.compile(
+    rf"(?:{_WORDS})\W{{0,8}}({_PARTED_BY_ANY}|{_NUMBER})\s{{0,3}}({_UNIT}|b|bytes?){_NO_RATE}"
+)
+_WHOLE_SIZE = re.compile(rf"({_PARTED_BY_ANY}|{_NUMBER})\s*({_UNIT}|b|bytes?)?(?:\s*\([^()]*\))?")
+_SPACES = re.compile(r"[\s']")
+_POWERS = "bkmgtpбкмгтп"
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _COUNT = r"(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})"
 _STEMS = {"seed": r"\bseed(?:er)?s?\b", "leech": r"\bleech(?:er|e)?s?\b", "peer": r"\bpeers?\b"}
@@ -77,12 +84,13 @@ def _count(stem: str, text: str, orders: Sequence[Mapping[str, re.Pattern[str]]]
 
 def _bytes(number: str, unit: str) -> int:
     value = _value(number)
-    power = "bkmgtp".index(unit[0])
+    power = _POWERS.index(unit[0]) % len("bkmgtp")
     return round(value * float(1024**power))
 
 
 def _value(number: str) -> float:
     """ "1.37", "1,37" and "1,234.5": the last mark is the decimal one, unless it parts thousands."""
+    number = _SPACES.sub("", number)
     marks = [character for character in number if not character.isdigit()]
     if not marks:
         return float(number)

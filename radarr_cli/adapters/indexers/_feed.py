@@ -21,6 +21,8 @@ URL_LIMIT = 16_384
 """Characters of a URL; a magnet with many trackers has some thousand."""
 _ABSOLUTE = re.compile(r"https?:", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|[^\s:]*[/?]", re.IGNORECASE)
+# A name, also an international one, or a numeric address; with a user and a port, or without.
+_HOST = re.compile(r"(?:[^@\s]*@)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
 _Row = TypeVar("_Row")
 
 
@@ -115,7 +117,7 @@ def web_address(request_url: str, text: str | None) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
+    return url if parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) else None
 
 
 def is_magnet(url: str | None) -> bool:

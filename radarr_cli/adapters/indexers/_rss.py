@@ -69,9 +69,10 @@ def read_rss(content: bytes, source: FeedSource) -> RssDocument:
     items = tuple(element for element in elements if local_name(element.tag) == "item")
     cut_off = bool(items) and items[-1] is elements[-1]
     cut_off = cut_off and content.rfind(b"<item") > content.rfind(b"</item")
-    if document.truncated and not items:
+    whole = items[:-1] if cut_off else items
+    if document.truncated and not whole:
         raise InvalidAnswer(f"{source.service} sent an answer that is cut off", hint="Try again later.")
-    return RssDocument(items[:-1] if cut_off else items, int(cut_off), document.truncated)
+    return RssDocument(whole, int(cut_off), document.truncated)
 
 
 def plain_offer(source: FeedSource, item: Item, link: str | None, **fields: Any) -> ReleaseOffer | str:

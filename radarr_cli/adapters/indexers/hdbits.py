@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from radarr_cli.adapters.indexers._attributes import imdb_id_of, info_hash_of
 from radarr_cli.adapters.indexers._dates import read_date
 from radarr_cli.adapters.indexers._dialect import Question, Request
-from radarr_cli.adapters.indexers._errors import shown
+from radarr_cli.adapters.indexers._errors import shown, stated_in_words
 from radarr_cli.adapters.indexers._json import Row
 from radarr_cli.adapters.indexers._passkey import PasskeyDialect
 from radarr_cli.adapters.indexers._queries import tiers_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from radarr_cli.ports import SearchQuery
 
 _CREDENTIAL_STATUSES = (4, 5)
+_UNSPECIFIED = 1
 # The site's kinds as Newznab's numbers: film, TV, documentary, music, sport, audio track, XXX.
 _CATEGORIES = {1: (2000,), 2: (5000,), 3: (5080,), 4: (3000,), 5: (5060,), 6: (3000,), 7: (6000,)}
 
@@ -79,6 +80,8 @@ class HDBits(PasskeyDialect):
             raise CredentialsRejected(
                 f"{source.service} refused the credentials, saying: {said}", hint=self.credentials_hint
             )
+        if status == _UNSPECIFIED:  # anything, also that it was asked too often
+            raise stated_in_words(said, source.service, source.secrets, self.credentials_hint)
         raise InvalidAnswer(f"{source.service} answered with an error: {said}")
 
     def details(self, row: Row) -> Mapping[str, Any]:

@@ -43,6 +43,15 @@ KIB, MIB, GIB = 1024, 1024**2, 1024**3
         ("no size at all", 0),
         ("", 0),
         ("Size: " + "9" * 400 + " GB", 0),
+        ("Size: 1 500 MB", 1500 * MIB),
+        ("Size: 12 345 678 KB", 12345678 * KIB),
+        ("Taille : 1&nbsp;500,5 Mo", round(1500.5 * MIB)),
+        ("Movies, 1\u202f500 MB", 1500 * MIB),
+        ("Part 2 700 MB", 700 * MIB),  # plain spaces part two numbers as well
+        ("Size: 1'500 MB", 1500 * MIB),
+        ("<b>4.5</b> <i>GB</i>", round(4.5 * GIB)),
+        ("Size: 1.5  GB", round(1.5 * GIB)),
+        ("Размер: 1,46 ГБ", round(1.46 * GIB)),
     ],
 )
 def test_sizes_in_descriptions(text, size):
@@ -59,6 +68,9 @@ def test_sizes_in_descriptions(text, size):
         ("796606175 B", 796606175),
         (" 2 GB ", 2 * GIB),
         ("2 GB of film", 0),
+        ("2 GB (2,147,483,648 bytes)", 2 * GIB),
+        ("1 500 MB", 1500 * MIB),
+        ("700 МБ", 700 * MIB),
         ("", 0),
         (None, 0),
         ("-5 GB", 0),

@@ -79,6 +79,13 @@ def read_one(*parts: str, source: FeedSource = TORRENTS, **changes: str):
         (TORRENTS, ["<category>2045</category>", "<category>Movies</category>"], "categories", (2045,)),
         (TORRENTS, [attr("infohash", "ABCDEF" + "0" * 34)], "info_hash", "ABCDEF" + "0" * 34),
         (TORRENTS, [attr("infohash", "short")], "info_hash", None),
+        (
+            TORRENTS,
+            [attr("infohash", "aebagbafaydqqcikbmga2dqpcaireeyu")],
+            "info_hash",
+            "0102030405060708090A0B0C0D0E0F1011121314",
+        ),
+        (TORRENTS, [attr("infohash", "ä" * 32)], "info_hash", None),
         (TORRENTS, [attr("magneturl", MAGNET)], "info_hash", "0123456789ABCDEF0123456789ABCDEF01234567"),
         (
             TORRENTS,
@@ -106,6 +113,8 @@ def read_one(*parts: str, source: FeedSource = TORRENTS, **changes: str):
         (TORRENTS, [attr("downloadvolumefactor", "0.0")], "flags", IndexerFlag.G_Freeleech),
         (TORRENTS, [attr("downloadvolumefactor", "0.25")], "flags", IndexerFlag.G_Freeleech75),
         (TORRENTS, [attr("downloadvolumefactor", "0.5")], "flags", IndexerFlag.G_Halfleech),
+        (TORRENTS, [attr("downloadvolumefactor", ".5")], "flags", IndexerFlag.G_Halfleech),
+        (TORRENTS, [attr("downloadvolumefactor", "0.5000000")], "flags", IndexerFlag.G_Halfleech),
         (TORRENTS, [attr("downloadvolumefactor", "0.75")], "flags", IndexerFlag.G_Freeleech25),
         (TORRENTS, [attr("downloadvolumefactor", "1")], "flags", IndexerFlag(0)),
         (TORRENTS, [attr("uploadvolumefactor", "2")], "flags", IndexerFlag.G_DoubleUpload),
@@ -198,6 +207,9 @@ def test_usenetdate_goes_before_pubdate():
         (item(link=""), TORRENTS, "noLink"),
         (item(link="file:///etc/passwd"), TORRENTS, "noLink"),
         (item(link="http://[broken"), TORRENTS, "noLink"),
+        (item(link="http://two words/1.torrent"), TORRENTS, "noLink"),
+        (item(link="http://t.example:port/1.torrent"), TORRENTS, "noLink"),
+        (item(link="http://t&lt;b&gt;.example/1"), TORRENTS, "noLink"),
         (item(enclosure("http://t.example/1.nzb", "application/x-nzb")), TORRENTS, "wrongProtocol"),
         (item(enclosure("http://t.example/1.torrent")), USENET, "wrongProtocol"),
     ],
@@ -233,7 +245,9 @@ def test_what_an_item_calls_its_own_goes_before_what_is_of_another_name_space():
 def test_addresses_in_odd_spellings():
     hexadecimal = "0123456789abcdef0123456789abcdef01234567"
     offer = read_one(link=f"MAGNET:?xt=urn:btih:{hexadecimal}")
-    assert (offer.magnet_url, offer.info_hash) == (f"magnet:?xt=urn:btih:{hexadecimal}", hexadecimal)
+    assert (offer.magnet_url, offer.info_hash) == (
+        f"magnet:?xt=urn:btih:{hexadecimal}", hexadecimal.upper(),
+    )  # fmt: skip
     assert read_one(link="//t.example/2.torrent").download_url == "https://t.example/2.torrent"
     assert (
         read_one(link="<![CDATA[ http://t.example/a b.torrent ]]>").download_url
@@ -329,6 +343,7 @@ def test_entities_are_never_expanded_and_nothing_is_read_from_disk(tmp_path):
         (b'{"error": "no"}', KEYED, InvalidAnswer, "no XML"),
         (b"<caps/>", KEYED, InvalidAnswer, "<caps> instead"),
         (b'<?xml version="1.0"?><rss><channel><ite', KEYED, InvalidAnswer, "cut off"),
+        (b'<?xml version="1.0"?><rss><channel><item><title>Half.2019', KEYED, InvalidAnswer, "cut off"),
     ],
 )
 def test_what_is_no_feed_is_named_with_its_indexer(content, source, raised, words):
