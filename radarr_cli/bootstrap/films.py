@@ -316,6 +316,7 @@ class Films(Releases):
             claiming=Claiming(
                 database=self.database, files=self.files, probe=self.probe, now=self.now
             ),
+            now=self.now,
             adopting=lambda: Adopting(
                 database=self.database,
                 files=self.files, survey=self.survey, probe=self.probe, metadata=self.metadata,

@@ -18,9 +18,9 @@ class ScanItem:
     """One thing that was found. `path` is below the root.
 
     `status` is missing (`code` deleted or lost), back, changed, renamed (`was` its old path), added (a new
-    file of a film we have), adopted (a film that is new), unclaimed (a file of a film that has one already),
-    unmapped (a folder of no film we know; `proposal` says which it may be), unclear (it could not be adopted;
-    `code` and `message` say why), unreadable or locked. `planned` says that it was only looked at.
+    file of a film we have), growing (such a file, and somebody writes to it), adopted (a film that is new),
+    unclaimed (a file of a film that has one already), unmapped (a folder of no film we know; `proposal` says
+    which it may be), unclear (it could not be adopted; `code` and `message` say why), unreadable or locked.
     """
 
     status: str

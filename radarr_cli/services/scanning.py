@@ -7,6 +7,7 @@ vanished at once than a person deletes, where nothing is left.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from radarr_cli.store import scans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from radarr_cli.domain.scanning.grouping import FilmFolder
     from radarr_cli.domain.scanning.model import KnownFile, KnownPlace, Missing, SurveyedFolder
@@ -65,12 +67,16 @@ class _Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scanning:
+    """A new file is taken once nobody has written to it for `quiet`: before, somebody may be copying it."""
+
     database: Database
     survey: Survey
     roots: Roots
     vanishing: Vanishing
     claiming: Claiming
     adopting: Callable[[], Adopting]
+    now: Callable[[], datetime]
+    quiet: timedelta | None = timedelta(minutes=1)
 
     def scan(
         self,
@@ -227,9 +233,13 @@ class Scanning:
         ]
         claimed: list[FilmFolder] = []
         unmapped: list[FilmFolder] = []
+        told: list[ScanItem] = []
         for folder in group(look.folders, taken, places):
-            (claimed if folder.places else unmapped).append(folder)
-        told = self.claiming.claim(look.root, claimed, wishes)
+            if folder.places and wishes.adopt is None and self._is_being_written(folder):
+                told.append(_growing(look.root, folder))
+            else:
+                (claimed if folder.places else unmapped).append(folder)
+        told += self.claiming.claim(look.root, claimed, wishes)
         failures: list[Failure] = []
         if unmapped:
             adopted, failures = self.adopting().adopt(look.root, unmapped, wishes, stopping)
@@ -239,6 +249,12 @@ class Scanning:
             if item.status not in ("added", "adopted"):
                 open_folders |= {item.path, parent(item.path)}
         return failures
+
+    def _is_being_written(self, folder: FilmFolder) -> bool:
+        if self.quiet is None:
+            return False
+        since = (self.now() - self.quiet).timestamp() * 1e9
+        return any(video.modified_ns > since for video in folder.videos)
 
     def _brake(self, look: _Look, vanished: Sequence[tuple[KnownFile, Missing]], wishes: ScanWishes) -> None:
         """Raise SafetyBrake where this is no root that a person deleted a few films of."""
@@ -287,3 +303,13 @@ def _with_above(path: str) -> Iterable[str]:
     while path:
         path = parent(path)
         yield path
+
+
+def _growing(root: MountedRoot, folder: FilmFolder) -> ScanItem:
+    return ScanItem(
+        status="growing",
+        root=root.name,
+        path=folder.relative,
+        size=folder.size,
+        message="it was written to within the last minute: the next scan takes it",
+    )

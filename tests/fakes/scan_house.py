@@ -60,6 +60,8 @@ class ScanHouse(House):
             claiming=Claiming(
                 database=self.database, files=self.files, probe=self.probe, now=lambda: NOW
             ),
+            now=lambda: NOW,
+            quiet=None,
             adopting=lambda: Adopting(
                 database=self.database, files=self.files, survey=RealSurvey(), probe=self.probe,
                 metadata=self.metadata(),

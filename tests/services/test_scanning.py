@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -211,6 +214,17 @@ def test_a_new_file_in_a_films_folder_is_taken_in(house: ScanHouse) -> None:
     assert row["claimed"]["quality"]["quality"]["name"] == "Bluray-1080p"
     assert (row["measured"]["height"], wanted(house)["Solar Wind"]) == (1080, (True, False))
     assert (house.root / ".radarr-cli-root").exists()
+
+
+def test_a_file_that_somebody_writes_to_is_left_for_the_next_scan(house: ScanHouse) -> None:
+    house.add_film()
+    new = house.put(f"{FOLDER}/{NEW}.mkv")
+    scanning = replace(house.scanning(), now=lambda: datetime.now(UTC), quiet=timedelta(minutes=1))
+    assert statuses(scanning.scan(["films"], ScanWishes())) == [("growing", None)]
+    assert house.known() == []
+    long_ago = time.time() - 120
+    os.utime(new, (long_ago, long_ago))
+    assert statuses(scanning.scan(["films"], ScanWishes())) == [("added", None)]
 
 
 def test_a_second_file_of_a_film_is_told_each_time_and_left(house: ScanHouse) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WORDS = {
     "missing": "missing", "back": "back", "changed": "changed", "renamed": "renamed", "added": "added",
     "adopted": "adopted", "unclaimed": "left", "unmapped": "nobody's", "unclear": "unclear",
-    "unreadable": "unreadable", "locked": "busy",
+    "growing": "growing", "unreadable": "unreadable", "locked": "busy",
 }  # fmt: skip
 _SHOWN = 200
 """So many lines of one kind are shown; --json has them all."""
