@@ -31,10 +31,10 @@ class Entry:
 _LIBRARY, _RELEASES, _DOWNLOADS, _UPKEEP = "Films", "Releases", "Downloads and files", "Setup and upkeep"
 COMMANDS: tuple[Entry, ...] = (
     Entry("add", "adding", "Add a film to the library.", _LIBRARY),
-    Entry("get", "get", "Add a film, grab the best release and follow it into the library.", _LIBRARY),
+    Entry("get", "get", "Add a film and follow its best release into the library.", _LIBRARY),
     Entry("list", "movies", "List the films of the library.", _LIBRARY),
     Entry("show", "movies", "Show one film with its variants, files and dates.", _LIBRARY),
-    Entry("edit", "editing", "Change profile, root, tags, availability or own fields of films.", _LIBRARY),
+    Entry("edit", "editing", "Change profile, root, tags or own fields of films.", _LIBRARY),
     Entry("remove", "editing", "Take films out of the library; files stay unless --files.", _LIBRARY),
     Entry("monitor", "editing", "Search for films by themselves again.", _LIBRARY),
     Entry("unmonitor", "editing", "Stop searching for films.", _LIBRARY),
@@ -53,7 +53,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("simulate", "simulate", "Show what other rules would have grabbed of what came.", _RELEASES),
     Entry("parse", "parse", "Read release names.", _RELEASES),
     Entry("indexers", "indexers", "Indexers: list, test, caps, stats, budget, sync.", _RELEASES),
-    Entry("groups", "groups", "Scene groups and what they are worth: score, list, show, explain.", _RELEASES),
+    Entry("groups", "groups", "Scene groups and what they are worth: list, show, explain.", _RELEASES),
     Entry("replace", "replace", "Replace a film's file by another release.", _RELEASES),
     Entry("blocklist", "blocklist", "Releases that are never taken: list, add, remove, clear.", _RELEASES),
     Entry("queue", "queue", "What is being downloaded, and what happens next to it.", _DOWNLOADS),
