@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.importing.model import FoundFile
+from radarr_cli.adapters.files.walking import found_at
 from radarr_cli.domain.scanning.model import DISC_FOLDERS, SurveyedFolder, is_passed_over
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class _Walk:
                         folders.append(name)
                 elif not name.startswith(".") and entry.is_file(follow_symlinks=False):
                     status = entry.stat(follow_symlinks=False)
-                    files.append(_found(self.base, f"{relative}/{name}" if relative else name, status))
+                    files.append(found_at(self.base, f"{relative}/{name}" if relative else name, status))
         surveyed = SurveyedFolder(
             relative=relative,
             modified_ns=modified,
@@ -118,18 +118,6 @@ def _opened(name: str, above: int | None) -> Iterator[int]:
         yield opened
     finally:
         os.close(opened)
-
-
-def _found(base: str, relative: str, status: os.stat_result) -> FoundFile:
-    return FoundFile(
-        base=base,
-        relative=relative,
-        size=status.st_size,
-        device=status.st_dev,
-        inode=status.st_ino,
-        links=status.st_nlink,
-        modified_ns=status.st_mtime_ns,
-    )
 
 
 def _errno_name(error: OSError) -> str:

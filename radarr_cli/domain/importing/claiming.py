@@ -12,6 +12,8 @@ from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.parsing.extensions import removable_extension
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from radarr_cli.domain.importing.model import Content, ImportRequest, SourceFile
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import Movie
@@ -36,7 +38,7 @@ def claims(request: ImportRequest, source: SourceFile) -> Claimed:
     return Claimed(
         title=request.name if request.release_is_known else parsed.release_title,
         quality=replace(quality, quality=stated.quality) if stated.quality else quality,
-        languages=stated.languages or _languages(readings, request.movie),
+        languages=stated.languages or meant_languages(readings, request.movie.details.original_language),
         release_group=stated.release_group
         or next((each.release_group for each in readings if each.release_group), None),
         edition=stated.edition or next((each.edition for each in readings if each.edition), None),
@@ -79,8 +81,8 @@ def _readings(request: ImportRequest, source: SourceFile) -> list[ParsedRelease]
     return [*own, named] if named.is_movie or not own else own
 
 
-def _languages(readings: list[ParsedRelease], movie: Movie) -> tuple[Language, ...]:
-    original = movie.details.original_language
+def meant_languages(readings: Sequence[ParsedRelease], original: Language) -> tuple[Language, ...]:
+    """The languages of the first name that says any; the film's own where none does, or says "original"."""
     found: list[Language] = []
     for language in next((each.languages for each in readings if each.languages), (original,)):
         meant = original if language.id in _PLACEHOLDERS else language

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.importing.claiming import meant_languages
 from radarr_cli.domain.media import Claimed
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.parsing.extensions import removable_extension
@@ -14,9 +15,6 @@ from radarr_cli.domain.resolution import lines_of
 if TYPE_CHECKING:
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.media import MediaInfo
-
-_PLACEHOLDERS = (0, -2)
-"""Radarr's numbers of the languages Unknown and Original: the film's own language is meant."""
 
 
 def claims_of(
@@ -34,15 +32,10 @@ def claims_of(
     if not quality.quality.id and media is not None:
         measured = find_quality(Source.UNKNOWN, lines_of(media), Modifier.NONE)
         quality = replace(quality, quality=measured)
-    languages: list[Language] = []
-    for language in parsed.languages or (own_language,):
-        meant = own_language if language.id in _PLACEHOLDERS else language
-        if meant not in languages:
-            languages.append(meant)
     claimed = Claimed(
         title=parsed.release_title or stem,
         quality=quality,
-        languages=tuple(languages),
+        languages=meant_languages(readings, own_language),
         release_group=parsed.release_group,
         edition=next((each.edition for each in readings if each.edition), None),
     )
