@@ -45,11 +45,12 @@ class Around:
         *,
         ours: Sequence[ExtraRow],
         lying: Collection[str],
+        dry_run: bool = False,
     ) -> tuple[PlannedExtra, ...]:
         """What is to be laid beside the file. `ours` is what we laid there and goes, `lying` all there is.
 
         A text that a person has written, or has changed since, stays; a picture is only fetched where there
-        is none. What can't be fetched is left out, and the text then has no cast.
+        is none, and not in a dry run. What can't be fetched is left out; the text then has no cast.
         """
         planned: list[PlannedExtra] = []
         if self.rules.nfo != "off":
@@ -57,7 +58,7 @@ class Around:
             if target not in lying or any(row.relative_path == target for row in ours):
                 planned.append(self._text(movie, file, root, target, exists=target in lying))
         if self.rules.images:
-            planned += self._pictures(movie, folder, lying)
+            planned += self._pictures(movie, folder, lying, dry_run=dry_run)
         return tuple(planned)
 
     def is_ours(self, row: ExtraRow, root: str) -> bool:
@@ -91,12 +92,18 @@ class Around:
         except RadarrCliError:
             return None
 
-    def _pictures(self, movie: Movie, folder: str, lying: Collection[str]) -> list[PlannedExtra]:
+    def _pictures(
+        self, movie: Movie, folder: str, lying: Collection[str], *, dry_run: bool
+    ) -> list[PlannedExtra]:
         found = []
         there = {path.lower().rpartition(".")[0] for path in lying}
         for kind in _PICTURES:
             url = next((image.url for image in movie.details.images if image.kind == kind), None)
             if url is None or f"{folder}/{kind}".lower() in there:
+                continue
+            if dry_run:
+                target = f"{folder}/{kind}.jpg"
+                found.append(PlannedExtra(target=target, kind="image", text="", of_film=True))
                 continue
             try:
                 picture = self.pictures().fetch(url)

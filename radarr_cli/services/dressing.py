@@ -97,7 +97,7 @@ class Dressing:
                     lock = locks.variant_lock(variant)
                     stack.enter_context(locks.acquire(self.database, lock, self.wait))
                 ours = self._ours(held.file, root)
-                planned = self._planned(movie, held.file, root, ours)
+                planned = self._planned(movie, held.file, root, ours, dry_run=dry_run)
                 written += [f"{root.path.rstrip('/')}/{each.target}" for each in planned]
                 if dry_run or not planned:
                     continue
@@ -126,7 +126,7 @@ class Dressing:
         ]
 
     def _planned(
-        self, movie: Movie, file: MovieFile, root: MountedRoot, ours: list[ExtraRow]
+        self, movie: Movie, file: MovieFile, root: MountedRoot, ours: list[ExtraRow], *, dry_run: bool
     ) -> list[PlannedExtra]:
         folder = next(
             (
@@ -144,7 +144,7 @@ class Dressing:
             raise explain(error, f"looking at {folder}") from error
         if file.relative_path not in lying and file.kind != "tree":
             return []
-        planned = self.around.plan(movie, file, root.path, folder, ours=ours, lying=lying)
+        planned = self.around.plan(movie, file, root.path, folder, ours=ours, lying=lying, dry_run=dry_run)
         known = {row.relative_path: row.digest for row in ours}
         return [
             each

@@ -129,7 +129,7 @@ class ImportPlanning:
             raise explain(error, f"looking at root {root.name!r}") from error
         plan = planner.judge_target(plan, targets)
         if not plan.rejections:
-            plan = self._with_extras(plan, root)
+            plan = self._with_extras(plan, root, dry_run=dry_run)
         against = (self._is_seeded(plan, wanted), self._is_in_library(plan, wanted))
         return replace(plan, rejections=(*plan.rejections, *(found for found in against if found)))
 
@@ -176,7 +176,7 @@ class ImportPlanning:
             on_mismatch=self.rules.on_mismatch,
         )
 
-    def _with_extras(self, plan: ImportPlan, root: MountedRoot) -> ImportPlan:
+    def _with_extras(self, plan: ImportPlan, root: MountedRoot, *, dry_run: bool) -> ImportPlan:
         """The plan with what comes along, and what becomes of what lies beside the old file."""
         if plan.content is None:
             return plan
@@ -209,6 +209,7 @@ class ImportPlanning:
                 plan.folder,
                 ours=[row for row in rows if row.relative_path in old],
                 lying=lying | {sidecar.target for sidecar in follow},
+                dry_run=dry_run,
             )
             taken |= {extra.target for extra in written}
         extras = written + extras_to_bring(

@@ -209,6 +209,7 @@ def test_films_that_are_there_already_get_theirs_once(house: House, pictures: Pi
     tree, rows = tree_of(house), rows_of(house)
     with_around(house, nfo="file", images=True)
     assert len(dress(house, movie, dry_run=True).written) == 2
+    assert (pictures.asked, (house.folder / "pictures").exists()) == ([], False)
     assert house.library() == [NEW_PATH]
     dressed = dress(house, movie)
     assert (dressed.status, dressed.skipped) == ("written", ())
