@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,10 +23,13 @@ from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, NOW, House, side_of
 from tests.fakes.video import write_film
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from radarr_cli.services.relocation_results import Relocated
     from radarr_cli.store.database import Database
 
 FILM = FoundFilm(1, 1, "Solar Wind", 2019)
+OTHER_DISK = Path("/dev/shm")
 
 
 @dataclass
@@ -54,10 +58,11 @@ class MovingHouse(House):
     """A house with a second root."""
 
     seeders: Seeders = field(default_factory=Seeders)
+    elsewhere: Path | None = None
 
     @property
     def archive(self) -> Path:
-        path = self.folder / "archive"
+        path = (self.elsewhere or self.folder) / "archive"
         path.mkdir(exist_ok=True)
         return path
 
@@ -239,6 +244,30 @@ def test_a_film_moves_to_another_root_and_back(house: MovingHouse) -> None:
     assert (house.tree(), house.rows()) == (before, rows)
 
 
+@pytest.fixture
+def other_disk() -> Iterator[Path]:
+    """A folder on another file system than pytest's."""
+    if not OTHER_DISK.is_dir():
+        pytest.skip("needs /dev/shm as another file system")
+    with TemporaryDirectory(dir=OTHER_DISK, prefix="radarr-cli-test-") as folder:
+        yield Path(folder)
+
+
+def test_a_film_moves_to_another_file_system_and_back(house: MovingHouse, other_disk: Path) -> None:
+    house.elsewhere = other_disk
+    assert house.archive.stat().st_dev != house.root.stat().st_dev
+    before, rows = house.tree(), house.rows()
+    seeding = house.folder / "inbox" / f"{NEW}.mkv"
+    side, content = side_of(seeding), seeding.read_bytes()
+    [done] = house.relocate(root="archive")
+    assert (house.tree(), house.tree(house.archive)) == ([], before)
+    assert (house.archive / "My Solar Wind" / "sw.mkv").read_bytes() == content
+    assert side_of(seeding) == side
+    house.undo(done.operation_id)
+    assert (house.tree(), house.rows()) == (before, rows)
+    assert (house.root / "My Solar Wind" / "sw.mkv").read_bytes() == content
+
+
 def test_a_film_moves_to_another_folder(house: MovingHouse) -> None:
     [done] = house.relocate(folder="A/B/Solar")
     assert done.new_path == f"{house.root}/A/B/Solar/sw.mkv"
@@ -314,9 +343,14 @@ class Killed(BaseException):
     """The process is gone."""
 
 
-@pytest.mark.parametrize("root", [None, "archive"])
+@pytest.mark.parametrize(("root", "far"), [(None, False), ("archive", False), ("archive", True)])
 def test_a_kill_at_any_step_is_finished_or_taken_back(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: str | None
+    database: Database,
+    tmp_path: Path,
+    other_disk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    root: str | None,
+    far: bool,
 ) -> None:
     """After each effect the process dies; the next command leaves the film whole, here or there."""
     from radarr_cli.services.effects import Effects
@@ -330,6 +364,8 @@ def test_a_kill_at_any_step_is_finished_or_taken_back(
         database.execute("DELETE FROM import_operation")
         database.execute("ALTER SEQUENCE movie_id_seq RESTART")
         made = MovingHouse(database=database, folder=folder)
+        made.elsewhere = other_disk / str(dies_after) if far else None
+        (other_disk / str(dies_after)).mkdir()
         film = made.add_film()
         write_film(folder / "inbox" / f"{NEW}.mkv", 100_000)
         made.importing().import_path(str(folder / "inbox" / f"{NEW}.mkv"), film.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from radarr_cli.domain.settings import ByteSize, ImportSettings
 from radarr_cli.errors import SafetyBrake
 from radarr_cli.services.scanning import ScanWishes
 from radarr_cli.store import locks
@@ -125,6 +127,31 @@ def test_an_unmounted_root_changes_nothing(house: ScanHouse) -> None:
     house.root.rmdir()
     (house.folder / "away").rename(house.root)
     assert (house.scan().braked, house.rows()) == ((), before)
+
+
+def test_a_root_that_is_really_unmounted_between_two_scans_changes_nothing(house: ScanHouse) -> None:
+    disk = house.folder / "disk"
+    disk.mkdir()
+    mount = ["mount", "--bind", str(disk), str(house.root)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("can't mount here")
+    mounted = True
+    # A link from one mount to another can't be made.
+    house.rules = ImportSettings(torrent_methods=("copy",), minimum_free_space=ByteSize(0))
+    try:
+        fill(house, 2)
+        before = house.rows()
+        subprocess.run(["umount", str(house.root)], check=True)
+        mounted = False
+        assert list(house.root.iterdir()) == []
+        assert house.scan().status == "braked"
+        assert house.rows() == before
+        subprocess.run(mount, check=True)
+        mounted = True
+        assert (house.scan().items, house.rows()) == ((), before)
+    finally:
+        if mounted:
+            subprocess.run(["umount", str(house.root)], check=True)
 
 
 def test_another_disk_in_its_place_changes_nothing(house: ScanHouse) -> None:
