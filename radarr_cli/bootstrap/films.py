@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from radarr_cli.bootstrap.releases import Releases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from radarr_cli.ports import Pictures
     from radarr_cli.services.adding import Adding
     from radarr_cli.services.around import Around
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.library import Library
     from radarr_cli.services.library_files import LibraryFiles
     from radarr_cli.services.linking import Linking
+    from radarr_cli.services.policy_brake import ProfileBrake
     from radarr_cli.services.previewing import Previewing
     from radarr_cli.services.readability import Readability
     from radarr_cli.services.refreshing import Refreshing
@@ -75,19 +74,24 @@ class Films(Releases):
             profiles=tuple(self.settings.profiles),
             now=self.now,
             trash_files=lambda movie_id: self.trash.take_film(movie_id),
-            opened=self.opened_by_profile,
-            most_opened=self.settings.safety.newly_upgradable,
+            brake=lambda ids, profile: self.profile_brake.check(ids, profile),
             move_files=self._move_film,
             refuse_seeded=lambda movie_id: self.trash.refuse_seeded(movie_id),
             user=self.user,
         )
 
-    def opened_by_profile(self, movie_ids: Sequence[int], profile: str) -> list[str]:
-        """The films that this profile would open to upgrades, by name."""
+    @cached_property
+    def profile_brake(self) -> ProfileBrake:
         from radarr_cli.domain.decisions.policy import policy_of
-        from radarr_cli.services.policy_preview import opened_by_profile
+        from radarr_cli.services.policy_brake import ProfileBrake
 
-        return opened_by_profile(self.database, policy_of(self.settings), movie_ids, profile)
+        return ProfileBrake(
+            database=self.database,
+            policy=policy_of(self.settings),
+            simulating=lambda: self.simulating,
+            limit=self.settings.safety.newly_upgradable,
+            now=self.now,
+        )
 
     def _move_film(self, movie_id: int, root: str) -> object:
         from radarr_cli.domain.selector import FoundFilm

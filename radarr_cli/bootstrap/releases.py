@@ -133,7 +133,11 @@ class Releases(Foundations):
         from radarr_cli.services.pushing import Pushing
 
         return Pushing(
-            searching=self.searching, deciding=self.deciding, grabbing=lambda: self.grabbing, user=self.user
+            searching=self.searching,
+            deciding=self.deciding,
+            grabbing=lambda: self.grabbing,
+            user=self.user,
+            brake=lambda: self.policy_brake.check(),
         )
 
     @cached_property

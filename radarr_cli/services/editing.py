@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.events import Event, EventKind
-from radarr_cli.errors import Conflict, NotFound, SafetyBrake, UsageError
+from radarr_cli.errors import Conflict, NotFound, UsageError
 from radarr_cli.services.adding import normal_tags
 from radarr_cli.services.batch import BatchResult, run_batch
 from radarr_cli.store import locks, movie_changes, movies
@@ -67,9 +67,8 @@ class Removed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editing:
     """`trash_files` takes all files of a film into the trash, `refuse_seeded` raises where a client seeds
-    one; `move_files` takes a film with its files to another root. `opened` names those of the films that a
-    profile would open to upgrades, of which `most_opened` are let through; `wait` is seconds for a film in
-    work."""
+    one; `move_files` takes a film with its files to another root. `brake` raises SafetyBrake where a profile
+    opens many of the films to upgrades; `wait` is seconds for a film in work."""
 
     database: Database
     roots: tuple[str, ...]
@@ -79,8 +78,7 @@ class Editing:
     user: str
     now: Callable[[], datetime]
     refuse_seeded: Callable[[int], object] = lambda _movie_id: None
-    opened: Callable[[Sequence[int], str], Sequence[str]] = lambda _ids, _profile: ()
-    most_opened: int = 5
+    brake: Callable[[Sequence[int], str], object] = lambda _ids, _profile: None
     wait: float = 10.0
 
     def edit(
@@ -217,14 +215,7 @@ class Editing:
     def _check_opened(self, ids: Sequence[int], wishes: EditWishes) -> None:
         if wishes.profile is None or wishes.accept or wishes.upgrades is False:
             return
-        opened = self.opened(ids, wishes.profile)
-        if len(opened) > self.most_opened:
-            more = f" and {len(opened) - 5} more" if len(opened) > 5 else ""
-            raise SafetyBrake(
-                f"profile {wishes.profile} opens {len(opened)} films to upgrades ([safety] newly_upgradable "
-                f"is {self.most_opened}): {', '.join(opened[:5])}{more}",
-                hint="--accept goes on; with --upgrades off they keep what they have",
-            )
+        self.brake(ids, wishes.profile)
 
     def _check(self, wishes: EditWishes) -> None:
         for kind, name, known in (

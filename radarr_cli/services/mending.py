@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.download import ClientStatus, NextAction, Reason
 from radarr_cli.domain.failures import Removal, plan_failure, sentence_of
-from radarr_cli.errors import DatabaseUnavailable, Failure, RadarrCliError
+from radarr_cli.errors import DatabaseUnavailable, Failure, RadarrCliError, SafetyBrake
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import failures
 from radarr_cli.store.attention import raise_attention
@@ -43,7 +43,8 @@ class Mending:
         """Take the next best release for each failed download: of those that are known, else by a search.
 
         A stalled one that came alive meanwhile is followed again. Where nothing is approved a person is told
-        once, and the indexers are asked again a day later. A dry run plans with the known releases.
+        once, and the indexers are asked again a day later. A dry run plans with the known releases. While
+        changed rules wait for a person's word nothing is taken.
         """
         items: list[Mapping[str, object]] = []
         found: list[Failure] = []
@@ -58,6 +59,9 @@ class Mending:
                 items.append(item)
             except DatabaseUnavailable:
                 raise
+            except SafetyBrake as stop:
+                items.append(_item(tracked, "braked", f"{stop.message}. {stop.hint}"))
+                braked = True
             except RadarrCliError as error:
                 found.append(Failure.of(f"grab:{tracked.grab.id}", error))
         return StageResult(items=tuple(items), failures=tuple(found), braked=braked, attention=asked)
@@ -74,6 +78,7 @@ class Mending:
                 failures.revive(self.database, grab, self.now())
             return _item(tracked, "revived", "it goes on: it is followed again"), (), False
         acquiring = self.acquiring()
+        acquiring.brake()
         variant = self._variant_name(tracked)
         best = acquiring.grabbing.grab_best(
             grab.movie_id,

@@ -1,8 +1,8 @@
-"""A change of profiles or formats that opens many films to upgrades stops, until a person lets it."""
+"""Other rules, or another profile, that open many films to upgrades stop until a person lets them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,17 +14,18 @@ from radarr_cli.services.surroundings import file_in_library
 from radarr_cli.store import replays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
     from radarr_cli.domain.decisions.model import ExistingFile
     from radarr_cli.domain.decisions.policy import Policy
     from radarr_cli.services.deciding import Deciding
-    from radarr_cli.services.simulating import Simulating
+    from radarr_cli.services.simulating import Simulating, Simulation
     from radarr_cli.store.database import Database
 
 SPAN = timedelta(days=90)
+"""How far back kept releases are judged again."""
 _NAMED = 5
 """So many films are named in the message."""
 
@@ -54,8 +55,12 @@ class PolicyBrake:
             before = replays.kept_policy(self.database, number)
             opened = self.newly_upgradable(before) if before else []
             if before and len(opened) > self.limit and not self.accepted:
-                raise SafetyBrake(
-                    self._summary(before, opened),
+                simulation = self.simulating().simulate(before, self.deciding.policy, self.now() - SPAN)
+                raise _stop(
+                    "the changed profiles or formats open",
+                    opened,
+                    self.limit,
+                    simulation,
                     hint="radarr-cli simulate shows each of them; run-once --accept or rss --accept goes on",
                 )
         if not dry_run:
@@ -75,19 +80,61 @@ class PolicyBrake:
                 found[row["movie_id"]] = f"{row['title']} ({row['year']})"
         return list(found.values())
 
-    def _summary(self, before: Policy, opened: list[str]) -> str:
-        shown = ", ".join(opened[:_NAMED]) + (
-            f" and {len(opened) - _NAMED} more" if len(opened) > _NAMED else ""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileBrake:
+    """The same for films that are given another profile; `policy` is what the files say."""
+
+    database: Database
+    policy: Policy
+    simulating: Callable[[], Simulating]
+    limit: int
+    now: Callable[[], datetime]
+
+    def check(self, movie_ids: Sequence[int], profile: str) -> None:
+        """Raise SafetyBrake, with what it would change, where the profile opens many of these films."""
+        opened = self.newly_upgradable(movie_ids, profile)
+        if len(opened) <= self.limit:
+            return
+        # Whatever profile a film has now, this one stands in for it.
+        given = dict.fromkeys(self.policy.profiles, self.policy.profiles[profile])
+        simulation = self.simulating().simulate(
+            self.policy, replace(self.policy, profiles=given), self.now() - SPAN, films=movie_ids
         )
-        simulation = self.simulating().simulate(before, self.deciding.policy, self.now() - SPAN)
-        change = simulation.comparison
-        return (
-            f"the changed profiles or formats open {len(opened)} films to upgrades "
-            f"([safety] newly_upgradable is {self.limit}): {shown}. Of the {simulation.candidates} releases "
-            f"kept of the last {SPAN.days} days {len(change.gained)} more would have been grabbed "
-            f"({change.bytes_gained / 1024**3:.1f} GiB), {len(change.lost)} less "
-            f"({change.bytes_lost / 1024**3:.1f} GiB)"
+        raise _stop(
+            f"profile {profile} opens",
+            opened,
+            self.limit,
+            simulation,
+            hint="--accept goes on; with --upgrades off they keep what they have",
         )
+
+    def newly_upgradable(self, movie_ids: Sequence[int], profile: str) -> list[str]:
+        """Those of the films, by name, whose file is good enough now and would not be under the profile."""
+        chosen = frozenset(movie_ids)
+        return [
+            f"{row['title']} ({row['year']})"
+            for row in replays.files_held(self.database)
+            if row["movie_id"] in chosen
+            and row["variant"] == "main"
+            and not is_upgradable(self.policy, row)
+            and is_upgradable(self.policy, {**row, "profile": profile})
+        ]
+
+
+def _stop(
+    change: str, opened: Sequence[str], limit: int, simulation: Simulation, *, hint: str
+) -> SafetyBrake:
+    more = f" and {len(opened) - _NAMED} more" if len(opened) > _NAMED else ""
+    grabs = simulation.comparison
+    return SafetyBrake(
+        f"{change} {len(opened)} films to upgrades ([safety] newly_upgradable is {limit}): "
+        f"{', '.join(opened[:_NAMED])}{more}. Of the {simulation.candidates} releases kept of the last "
+        f"{SPAN.days} days {len(grabs.gained)} more would have been grabbed "
+        f"({grabs.bytes_gained / 1024**3:.1f} GiB), {len(grabs.lost)} less "
+        f"({grabs.bytes_lost / 1024**3:.1f} GiB)",
+        hint=hint,
+    )
 
 
 def held_file(policy: Policy, row: Mapping[str, Any]) -> ExistingFile | None:

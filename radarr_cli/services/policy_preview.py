@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from radarr_cli.services.policy_brake import held_file, is_upgradable
+from radarr_cli.services.policy_brake import SPAN, held_file, is_upgradable
 from radarr_cli.store import replays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from radarr_cli.domain.decisions.policy import Policy
     from radarr_cli.services.simulating import Simulating, Simulation
     from radarr_cli.store.database import Database
-
-SPAN = timedelta(days=90)
-"""How far back kept releases are judged again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +47,6 @@ class PolicyPreview:
     @property
     def closed(self) -> tuple[FileChange, ...]:
         return tuple(each for each in self.changed if each.upgradable_before and not each.upgradable)
-
-
-def opened_by_profile(
-    database: Database, policy: Policy, movie_ids: Sequence[int], profile: str
-) -> list[str]:
-    """Of these films those, by name, whose file is good enough now and would not be under that profile."""
-    chosen = frozenset(movie_ids)
-    return [
-        f"{row['title']} ({row['year']})"
-        for row in replays.files_held(database)
-        if row["movie_id"] in chosen
-        and row["variant"] == "main"
-        and not is_upgradable(policy, row)
-        and is_upgradable(policy, {**row, "profile": profile})
-    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

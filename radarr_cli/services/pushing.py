@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.domain.decisions.model import Candidate, Rejection, ReleaseSource, Verdict
 from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.domain.v3 import flags_of
-from radarr_cli.errors import UsageError
+from radarr_cli.errors import SafetyBrake, UsageError
 from radarr_cli.services.masking_offers import values_of
 from radarr_cli.services.pooling import pool_offers
 from radarr_cli.services.searching import PUSHED
@@ -44,14 +44,18 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pushing:
+    """`brake` raises SafetyBrake where nothing may be taken by itself before a person has looked."""
+
     searching: Searching
     deciding: Deciding
     grabbing: Callable[[], Grabbing]
     user: str
+    brake: Callable[[], None] = lambda: None
 
     def push(self, document: Mapping[str, Any]) -> Pushed:
         """Judge one release as Radarr's release/push takes it, and take it where it is approved.
 
+        One that comes while a brake holds is kept, and judged with the next feeds once it is let go.
         Raises UsageError for a document that isn't one.
         """
         searching, now = self.searching, self.searching.now()
@@ -63,6 +67,11 @@ class Pushing:
         if not pooled.stored:
             return Pushed(verdicts=tuple(_no_film(other) for other in pooled.others))
         (stored,) = pooled.stored
+        try:
+            self.brake()
+        except SafetyBrake as stop:
+            verdicts = self.deciding.judge(stored.movie_id, [stored], ReleaseSource.PUSH, keep=False)
+            return Pushed(verdicts=verdicts, braked=(f"{stop.message}. {stop.hint}",))
         best = self.grabbing().grab_best(
             stored.movie_id, ReleaseSource.PUSH, offers=[stored], requested_by=self.user
         )

@@ -44,12 +44,15 @@ class Simulating:
     database: Database
     progress: Progress
 
-    def simulate(self, before: Policy, after: Policy, since: datetime) -> Simulation:
+    def simulate(
+        self, before: Policy, after: Policy, since: datetime, *, films: Sequence[int] | None = None
+    ) -> Simulation:
         """What `after` would have grabbed of the candidates that came since then, beside `before`.
 
-        Both start with the file that each variant had then, and import at once what they grab.
+        Of `films`, given by their ids, only the variants `main` are looked at. Both start with the file that
+        each variant had then, and import at once what they grab.
         """
-        judged = replays.variants_judged(self.database, since)
+        judged = replays.variants_judged(self.database, since, films)
         known = [
             variant for variant, profile in judged if profile in before.profiles and profile in after.profiles
         ]

@@ -29,13 +29,13 @@ _SOONER = """
 UPDATE variant SET next_search_at = %(now)s
 WHERE wanted AND next_search_at > %(now)s AND (last_search_at IS NULL OR last_search_at < %(until)s)
 """
-# A feed that was read before a brake, or a kill, has left offers that nobody judged. What a person looked at
-# and didn't choose is not taken behind their back.
+# What a feed or a push brought before a brake, or a kill, are offers that nobody judged. What a person looked
+# at and didn't choose is not taken behind their back.
 _WAITING = f"""
 SELECT {STORED_COLUMNS}
 FROM release r JOIN release_offer o ON o.release_id = r.id
 WHERE r.movie_id IS NOT NULL AND o.last_seen_at > %(since)s AND (
-  (o.source = 'rss' AND NOT EXISTS (SELECT FROM verdict v WHERE v.release_id = r.id))
+  (o.source IN ('rss', 'push') AND NOT EXISTS (SELECT FROM verdict v WHERE v.release_id = r.id))
   OR EXISTS (SELECT FROM verdict v WHERE v.release_id = r.id AND v.answer <> 'rejected'
              AND (v.answer <> 'approved'
                   OR v.context ->> 'source' NOT IN ('interactiveSearch', 'userInvokedSearch'))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _VARIANTS = """
 SELECT DISTINCT v.id, v.profile FROM variant v JOIN verdict d ON d.variant_id = v.id
-WHERE d.first_judged_at >= %(since)s AND d.context ? 'offer' ORDER BY v.id
+WHERE d.first_judged_at >= %(since)s AND d.context ? 'offer'
+  AND (%(films)s::int[] IS NULL OR (v.movie_id = ANY(%(films)s) AND v.name = 'main')) ORDER BY v.id
 """
 _KEPT = """
 SELECT variant_id, release_id, first_judged_at, context FROM verdict
@@ -53,9 +54,12 @@ ORDER BY m.sort_title, v.movie_id, v.id
 """
 
 
-def variants_judged(database: Database, since: datetime) -> list[tuple[int, str]]:
-    """The variants with kept candidates that came since then, and their profiles."""
-    return [(row["id"], row["profile"]) for row in database.all(_VARIANTS, {"since": since})]
+def variants_judged(
+    database: Database, since: datetime, films: Sequence[int] | None = None
+) -> list[tuple[int, str]]:
+    """The variants with kept candidates that came since then, and their profiles; of `films` only `main`."""
+    wanted = {"since": since, "films": None if films is None else list(films)}
+    return [(row["id"], row["profile"]) for row in database.all(_VARIANTS, wanted)]
 
 
 def kept_candidates(database: Database, variants: Sequence[int], since: datetime) -> Iterator[KeptCandidate]:

@@ -137,6 +137,7 @@ def test_giving_many_films_a_profile_that_opens_them_to_upgrades_needs_a_word(ke
     refused = keeper.run("edit", "--where", "year=2010", "--profile", "HD", code=6).stderr
     assert "profile HD opens 7 films to upgrades ([safety] newly_upgradable is 5)" in refused
     assert "--accept goes on" in refused
+    assert "Of the 0 releases kept of the last 90 days 0 more would have been grabbed" in refused
     keeper.run("edit", "--where", "year=2010", "--profile", "HD", "--dry-run", code=6)
     keeper.run("edit", "tmdb:701", "tmdb:702", "--profile", "HD")
     said = json.loads(keeper.run("edit", "--where", "year=2010", "--profile", "HD", "--json").stdout)
@@ -144,3 +145,19 @@ def test_giving_many_films_a_profile_that_opens_them_to_upgrades_needs_a_word(ke
     assert [item["status"] for item in said["items"]].count("changed") == 5
     keeper.run("edit", "--where", "year=2010", "--profile", "Easy")
     keeper.run("edit", "--where", "year=2010", "--profile", "HD", "--accept")
+
+
+def test_what_another_profile_for_films_would_grab_is_summed_where_it_stops(keeper: Program) -> None:
+    lenient = LENIENT.replace("profile.HD", "profile.Easy")
+    keeper.configure(lenient + "\n" + SMALL_ONLY.replace("profile.HD", "profile.Phone"))
+    keeper.run("edit", "--where", "year=2010", "--profile", "Easy", "--accept")
+    keeper.run("search", "tmdb:700", "--quiet")
+    refused = keeper.run("edit", "--where", "year>2000", "--profile", "HD", code=6).stderr
+    # the film that is searched for has the profile already
+    assert "2 releases kept of the last 90 days 0 more would have been grabbed" in " ".join(refused.split())
+    config = keeper.folder / "config.toml"
+    config.write_text(
+        config.read_text().replace('qualities = ["WEBDL-720p"]', 'qualities = ["WEBDL-720p", "WEBDL-1080p"]')
+    )
+    refused = keeper.run("edit", "--where", "year>2000", "--profile", "Phone", "--dry-run", code=6).stderr
+    assert "1 more would have been grabbed (2.0 GiB), 1 less (8.0 GiB)" in " ".join(refused.split())

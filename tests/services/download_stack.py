@@ -140,7 +140,8 @@ class FakeOptions:
 
 @dataclass
 class Stack:
-    """One process's services. `links` is what each offer's guid leads to; `clock` moves `now`."""
+    """One process's services. `links` is what each offer's guid leads to; `clock` moves `now`, and `brake` is
+    asked before something is taken by itself."""
 
     database: Database
     folder: Path
@@ -152,6 +153,7 @@ class Stack:
     fetched: list[str] = field(default_factory=list)
     root_paths: dict[str, str] = field(default_factory=dict)
     searches: list[int] = field(default_factory=list)
+    brake: Callable[[], None] = lambda: None
 
     def now(self) -> datetime:
         return self.clock

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from radarr_cli.cli.progress import ProgressLine
 from radarr_cli.domain.custom_fields import read_assignment
 from radarr_cli.domain.decisions.policy import Policy
 from radarr_cli.domain.movie import Availability
@@ -14,7 +15,8 @@ from radarr_cli.domain.profile import QualityGroup, QualityProfile
 from radarr_cli.domain.selector import FoundFilm
 from radarr_cli.errors import Conflict, NotFound, SafetyBrake, UsageError
 from radarr_cli.services.editing import Editing, EditWishes
-from radarr_cli.services.policy_preview import opened_by_profile
+from radarr_cli.services.policy_brake import ProfileBrake
+from radarr_cli.services.simulating import Simulating
 from radarr_cli.store import movie_changes
 from radarr_cli.store.movies import load_movies
 from tests.fakes.films import NOW, details_of, put_file, put_film
@@ -136,19 +138,18 @@ def test_a_film_that_is_gone_is_named_and_the_others_change(house: House):
 def test_a_profile_that_opens_many_films_to_upgrades_stops_unless_that_is_accepted(house: House):
     asked: list[tuple[list[int], str]] = []
 
-    def opened(ids: list[int], profile: str) -> list[str]:
+    def brake(ids: list[int], profile: str) -> None:
         asked.append((list(ids), profile))
-        return [f"Film {number} (2000)" for number in range(6)]
+        raise SafetyBrake("many")
 
-    editing = replace(house.editing, opened=opened)
-    with pytest.raises(SafetyBrake, match="opens 6 films to upgrades") as stopped:
+    editing = replace(house.editing, brake=brake)
+    with pytest.raises(SafetyBrake, match="many"):
         editing.edit(house.films, EditWishes(profile="UHD"))
-    assert "--accept" in (stopped.value.hint or "")
     assert {movie.variants[0].profile for movie in house.now()} == {"HD"}
     editing.edit(house.films, EditWishes(tags=("x",)))
     editing.edit(house.films[1:2], EditWishes(profile="UHD", upgrades=False))
     assert asked == [(house.ids, "UHD")]
-    replace(editing, most_opened=6).edit(house.films[:1], EditWishes(profile="UHD"))
+    house.editing.edit(house.films[:1], EditWishes(profile="UHD"))
     editing.edit(house.films, EditWishes(profile="UHD", accept=True))
     assert {movie.variants[0].profile for movie in house.now()} == {"UHD"}
 
@@ -163,9 +164,19 @@ def test_the_films_that_a_profile_opens_are_those_whose_file_was_good_enough(hou
         for name, cutoff in (("HD", "Bluray-1080p"), ("UHD", "Remux-1080p"))
     )
     policy = Policy(profiles={"HD": low, "UHD": high})
-    assert opened_by_profile(house.database, policy, house.ids, "UHD") == ["Film 2 (2000)"]
-    assert opened_by_profile(house.database, policy, house.ids, "HD") == []
-    assert opened_by_profile(house.database, policy, house.ids[:1], "UHD") == []
+    brake = ProfileBrake(
+        database=house.database,
+        policy=policy,
+        simulating=lambda: Simulating(database=house.database, progress=ProgressLine(shown=False)),
+        limit=0,
+        now=lambda: NOW,
+    )
+    assert brake.newly_upgradable(house.ids, "UHD") == ["Film 2 (2000)"]
+    brake.check(house.ids, "HD")
+    brake.check(house.ids[:1], "UHD")
+    replace(brake, limit=1).check(house.ids, "UHD")
+    with pytest.raises(SafetyBrake, match="profile UHD opens 1 films to upgrades"):
+        brake.check(house.ids, "UHD")
 
 
 def test_wishes_that_make_no_sense_are_refused(house: House):

@@ -13,7 +13,7 @@ from radarr_cli.adapters.indexers.roster import build_roster
 from radarr_cli.adapters.indexers.settings import TorznabSettings
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, SafetySettings, Url
-from radarr_cli.errors import BudgetSpent, Locked, RadarrCliError, UsageError
+from radarr_cli.errors import BudgetSpent, Locked, RadarrCliError, SafetyBrake, UsageError
 from radarr_cli.ports import Roster, SearchAnswer, SearchAttempt, SearchQuery
 from radarr_cli.services.acquiring import Acquiring
 from radarr_cli.services.feeds import Feeds
@@ -329,6 +329,23 @@ def test_a_pushed_release_that_has_to_wait_joins_the_next_batch(house, server):
     house.stack.safety = SafetySettings()
     assert house.statuses() == ["read", "grabbed"]
     assert [each.name for each in house.client.requests] == [TITLE]
+
+
+def test_a_push_while_changed_rules_wait_for_a_word_is_kept_and_taken_after_it(house, server):
+    server.items = [item()]
+    house.indexer(server)
+
+    def holds() -> None:
+        raise SafetyBrake("many films open", hint="--accept goes on")
+
+    pushing = house.pushing
+    stopped = replace(pushing, brake=holds).push(push(house, server))
+    assert stopped.braked == ("many films open. --accept goes on",)
+    assert [verdict.approved for verdict in stopped.verdicts] == [True]
+    assert house.database.value("SELECT count(*) FROM grab") == 0
+    assert house.database.value("SELECT count(*) FROM verdict") == 0
+    server._fits = lambda item, query: False
+    assert house.statuses() == ["read", "grabbed"]
 
 
 def push(house: House, server: TorznabServer, **changes: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.download import ClientStatus, DownloadState, Problem, Reason
 from radarr_cli.domain.settings import ClientEntry, SafetySettings
 from radarr_cli.domain.torrent import TorrentFile
-from radarr_cli.errors import Conflict, NotFound, ServiceUnavailable
+from radarr_cli.errors import Conflict, NotFound, SafetyBrake, ServiceUnavailable
 from radarr_cli.services.running import Pace, StageResult
 from tests.fakes.bittorrent import torrent_of
 from tests.services.download_stack import GIB, FakeClient, FakeOptions, Stack
@@ -93,6 +93,25 @@ def test_a_failure_takes_the_next_best_and_then_leaves_the_client(
     assert item["status"] == "removed"
     assert (download_id in client.there, client.calls[-1]) == (False, "remove with data")
     assert mend(stack).items == stack.downloads.removing.clean(PACE).items == ()
+
+
+def test_nothing_is_taken_instead_while_changed_rules_wait_for_a_word(
+    stack: Stack, client: FakeClient
+) -> None:
+    def holds() -> None:
+        raise SafetyBrake("many films open", hint="--accept goes on")
+
+    client.says(begin(stack, FIRST, SECOND), status=ClientStatus.FAILED)
+    end(stack)
+    stack.brake = holds
+    for pace in (DRY, PACE):
+        stopped = mend(stack, pace)
+        assert stopped.braked
+        assert [item["status"] for item in stopped.items] == ["braked"]
+    assert states(stack) == [(FIRST, "failed")]
+    assert stack.downloads.removing.clean(PACE).items == ()
+    stack.brake = lambda: None
+    assert "replaced" in str(mend(stack).items)
 
 
 def test_a_full_disk_asks_at_once_and_blocks_nothing(stack: Stack, client: FakeClient) -> None:
