@@ -268,7 +268,8 @@ class Notifier(Protocol):
 class Check:
     """One line of a test: what was tried, whether it is good, and what to do if not.
 
-    `code` is that of the error which was met, such as `credentialsRejected`; None where none was.
+    `code` is that of the error which was met, such as `credentialsRejected`, `status` its HTTP status and
+    `retry_at` the instant that it named; None where there was none.
     """
 
     subject: str
@@ -276,6 +277,8 @@ class Check:
     message: str
     hint: str | None = None
     code: str | None = None
+    status: int | None = None
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.release import ReleaseOffer, StoredOffer
     from radarr_cli.ports import FetchedRelease, Indexer, Progress, Roster, SearchQuery
     from radarr_cli.services.budgeting import Budgets, Permit
+    from radarr_cli.store.database import Database
     from radarr_cli.store.indexers import IndexerState, Learned
 
 CAPABILITIES_KEPT = timedelta(days=7)
@@ -124,9 +125,9 @@ class Calling:
                 )
             )
             if failed is not None and failed.status == "rejected":
-                attention += self._ask_for_a_person(failed, now, run_id)
+                attention += ask_for_credentials(database, failed.indexer, failed.message, now, run_id)
             elif failed is None and each.state is not None and each.state.last_error:
-                clear_attention(database, _attention_key(each.indexer.name), now)
+                clear_attention(database, credentials_key(each.indexer.name), now)
         indexer_states.keep_learned(database, learned, now, asked_at=asked_at)
         return attention
 
@@ -169,15 +170,7 @@ class Calling:
         )
         indexer_states.keep_learned(database, [learned], now)
         if attempt.status == "rejected":
-            self._ask_for_a_person(attempt, now, None)
-
-    def _ask_for_a_person(self, failed: SearchAttempt, now: datetime, run_id: int | None) -> int:
-        """1 where it wasn't asked for already."""
-        return raise_attention(
-            self.budgets.database, _attention_key(failed.indexer), "credentialsRejected",
-            failed.message or "the credentials were refused",
-            remedy=f"radarr-cli indexers test {failed.indexer}", now=now, run_id=run_id, severity="error",
-        )  # fmt: skip
+            ask_for_credentials(self.budgets.database, attempt.indexer, attempt.message, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +230,19 @@ def _attempt_to_fetch(
     )
 
 
-def _attention_key(name: str) -> str:
+def credentials_key(name: str) -> str:
+    """What a request for an indexer's credentials is kept under, until they are accepted."""
     return f"indexer:{name}:credentials"
+
+
+def ask_for_credentials(
+    database: Database, name: str, message: str | None, now: datetime, run_id: int | None = None
+) -> int:
+    """Ask for a person, because an indexer refused its credentials; 1 where that wasn't asked already."""
+    return raise_attention(
+        database, credentials_key(name), "credentialsRejected", message or "the credentials were refused",
+        remedy=f"radarr-cli indexers test {name}", now=now, run_id=run_id, severity="error",
+    )  # fmt: skip
 
 
 def _learned(

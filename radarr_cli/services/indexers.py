@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.backoff import LIMIT_PAUSE, after_failure, after_success
 from radarr_cli.domain.budgets import budget_of
-from radarr_cli.errors import Failure, NotFound
+from radarr_cli.errors import CredentialsRejected, Failure, NotFound, RateLimited
+from radarr_cli.services.calling import ask_for_credentials, credentials_key
 from radarr_cli.store.attempts import calls_of_indexer
 from radarr_cli.store.attention import clear_attention
 from radarr_cli.store.budgets import standings
@@ -209,14 +210,22 @@ class Indexers:
         """A passed test ends every pause after failures; a failed one begins or lengthens it."""
         now = self.now()
         state = load_indexer_states(self.database, [indexer.name]).get(indexer.name)
-        step, until, stopped = state.step if state else 0, None, False
+        if state is None or state.fingerprint != indexer.fingerprint:
+            step, until, stopped = 0, None, False
+        else:
+            step, until, stopped = state.step, state.disabled_until, state.stopped
         if wrong is None:
-            step = after_success(step)
-            clear_attention(self.database, f"indexer:{indexer.name}:credentials", now)
-        elif state is not None and state.disabled_until is not None and state.disabled_until > now:
-            until, stopped = state.disabled_until, state.stopped
-        elif wrong.code in ("rateLimited", "credentialsRejected"):
-            step, until = after_failure(step, now, at_least=LIMIT_PAUSE)
+            step, until, stopped = after_success(step), None, False
+            clear_attention(self.database, credentials_key(indexer.name), now)
+        elif wrong.code in (RateLimited.code, CredentialsRejected.code):
+            named = max(wrong.retry_at - now, timedelta(0)) if wrong.retry_at else timedelta(0)
+            if until is None or until <= now:
+                step, until = after_failure(step, now, at_least=named or LIMIT_PAUSE)
+            until = max(until, now + named)
+            # 403 may be a ban for a while, as in a search.
+            if wrong.code == CredentialsRejected.code and wrong.status != 403:
+                stopped = True
+                ask_for_credentials(self.database, indexer.name, wrong.message, now)
         learned = Learned(
             name=indexer.name,
             source=roster.sources.get(indexer.name, "config"),

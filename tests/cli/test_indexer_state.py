@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -256,6 +257,28 @@ def test_wrong_credentials_stop_at_once_and_say_what_clears_them(program: Progra
     program.run(*asks["remedy"].split()[1:])
     assert json.loads(program.run("attention", "--json").stdout) == []
     assert GOOD in program.run("search", "tmdb:700").stdout
+
+
+def test_wrong_credentials_that_a_test_finds_stop_as_well(program: Program):  # noqa: F811
+    program.server.faults = [Fault(500)]
+    program.run("search", "tmdb:700", code=13)
+    program.server.key = "another"
+    program.run("indexers", "test", "quay", code=12)
+    (asks,) = json.loads(program.run("attention", "--json").stdout)
+    assert asks["remedy"] == "radarr-cli indexers test quay"
+    calls = len(program.server.asked)
+    said = program.run("search", "tmdb:700", "--fresh", code=13).stderr
+    assert "is not asked until its settings change" in said
+    assert len(program.server.asked) == calls
+
+
+def test_a_time_that_a_test_is_told_is_kept_to(program: Program):  # noqa: F811
+    program.server.faults = [Fault(429, headers={"Retry-After": "21600"})]
+    program.run("indexers", "test", "quay", code=13)
+    with psycopg.connect(program.database_url) as connection:
+        row = connection.execute("SELECT disabled_until - now() FROM indexer_state").fetchone()
+    assert row is not None
+    assert timedelta(hours=5.9) < row[0] <= timedelta(hours=6)
 
 
 @pytest.mark.parametrize("which", ["quay", "all"])

@@ -136,7 +136,8 @@ class Site:
             subject = "newest releases"
             feed = self.ask(newest(caps), caps)
         except RadarrCliError as error:
-            checks.append(Check(subject, False, self.masked(error.message), error.hint, error.code))
+            told = (getattr(error, name, None) for name in ("status", "retry_at"))
+            checks.append(Check(subject, False, self.masked(error.message), error.hint, error.code, *told))
             return checks
         if self.dialect.warning:
             checks.append(Check("settings", True, self.dialect.warning))
