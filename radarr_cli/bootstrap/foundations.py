@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -59,8 +60,20 @@ class Foundations:
 
     @cached_property
     def settings(self) -> Settings:
-        """The checked configuration. Raises ConfigError with every fault."""
-        return self.configuration.settings
+        """The checked configuration. Raises ConfigError with every fault.
+
+        `[schedule] timezone` becomes the process's own: what is today, and which times people are shown.
+        """
+        settings = self.configuration.settings
+        if settings.schedule.timezone is not None:
+            os.environ["TZ"] = settings.schedule.timezone
+            time.tzset()
+        return settings
+
+    def today(self) -> date:
+        """The day it is where the user is."""
+        _ = self.settings  # sets the zone
+        return self.now().astimezone().date()
 
     @cached_property
     def database(self) -> Database:

@@ -1,7 +1,8 @@
 """Tells notifiers what happened: the outbox's events, each once a notifier, tried until it arrives.
 
 A notifier that fails is left alone until the next try and never fails a run; the others are told all the
-same. After a kill between a delivery and its record the event is told twice, never not at all.
+same. An event that it refuses holds up no other. After a kill between a delivery and its record the event is
+told twice, never not at all.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.backoff import PERIODS
 from radarr_cli.domain.notices import Notice, headline
-from radarr_cli.errors import NotFound, RadarrCliError
+from radarr_cli.errors import (
+    ConfigError,
+    CredentialsRejected,
+    NotFound,
+    RadarrCliError,
+    RateLimited,
+    ServiceUnavailable,
+)
 from radarr_cli.ports import Check
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import files as file_store
@@ -32,10 +40,15 @@ if TYPE_CHECKING:
     from radarr_cli.store.database import Database
     from radarr_cli.store.outbox import DueDelivery, NotifierState
 
+_NOT_THERE = (ServiceUnavailable, RateLimited, CredentialsRejected, ConfigError)
 KEEP_TRYING = timedelta(days=1)
 """What happened longer ago is given up."""
 LONGEST_PAUSE = timedelta(hours=1)
 TRIES_BEFORE_ATTENTION = 5
+REFUSALS = 3
+"""So many refusals in a row are no matter of the events any more."""
+ELSEWHERE = timedelta(hours=1)
+"""So long a machine without notifiers leaves an event to those that share the database."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,55 +102,80 @@ class Notifying:
         notifiers = {entry.name: self.build(entry) for entry in self.entries if entry.enabled}
         if not pace.dry_run:
             wishes = [self._wish(entry, notifiers[entry.name]) for entry in self.entries if entry.enabled]
-            outbox.fan_out(self.database, wishes, self.now(), keep=KEEP_TRYING)
+            outbox.fan_out(self.database, wishes, self.now(), keep=KEEP_TRYING, theirs=ELSEWHERE)
         items: list[dict[str, object]] = []
         asked = 0
-        due = outbox.due_deliveries(self.database, self.now())
+        due = outbox.due_deliveries(self.database, list(notifiers), self.now())
         for name, waiting in groupby(due, key=lambda delivery: delivery.notifier):
-            if name not in notifiers:
+            batches = _batches(list(waiting), together=notifiers[name].gathers)
+            if pace.dry_run:
+                items += [_item(name, batch, "planned", "") for batch in batches]
                 continue
-            for batch in _batches(list(waiting), together=notifiers[name].gathers):
-                if pace.stopping():
-                    return StageResult(items=tuple(items), attention=asked)
-                if pace.dry_run:
-                    items.append(_item(name, batch, "planned", ""))
-                    continue
-                error = self._deliver(notifiers[name], batch)
-                items.append(_item(name, batch, "waiting" if error else "told", error))
-                if error:
-                    asked += self._ask(name, batch, error, pace.run_id)
-                    break
-                clear_attention(self.database, f"notifier:{name}", self.now())
+            asked += self._tell(notifiers[name], batches, items, pace)
         return StageResult(items=tuple(items), attention=asked)
+
+    def _tell(
+        self,
+        notifier: Notifier,
+        batches: Iterator[list[DueDelivery]],
+        items: list[dict[str, object]],
+        pace: Pace,
+    ) -> int:
+        """One notifier's turn: until nothing waits, or it is no use; how much was asked of a person."""
+        asked = in_a_row = 0
+        for batch in batches:
+            if pace.stopping():
+                break
+            fault = self._deliver(notifier, batch)
+            items.append(
+                _item(notifier.name, batch, *(("waiting", fault.message) if fault else ("told", "")))
+            )
+            in_a_row = in_a_row + 1 if fault else 0
+            if fault is None:
+                continue
+            gone = isinstance(fault, _NOT_THERE) or in_a_row >= REFUSALS
+            tries = self._write_down(notifier.name, batch, fault, gone=gone)
+            if tries >= TRIES_BEFORE_ATTENTION:
+                asked += self._ask(notifier.name, fault.message, pace.run_id)
+            if gone:
+                return asked
+        if not outbox.is_refusing(self.database, notifier.name, TRIES_BEFORE_ATTENTION):
+            clear_attention(self.database, f"notifier:{notifier.name}", self.now())
+        return asked
 
     def _wish(self, entry: NotifierEntry, notifier: Notifier) -> outbox.Wish:
         events = sorted(set(entry.events) or notifier.takes)
         return outbox.Wish(name=entry.name, events=events, tags=entry.tags, warnings=entry.health_warnings)
 
-    def _deliver(self, notifier: Notifier, batch: Sequence[DueDelivery]) -> str:
-        """What went wrong; "" where it arrived. A bug in an adapter is no reason to stop a run either."""
-        ids = [delivery.outbox_id for delivery in batch]
+    def _deliver(self, notifier: Notifier, batch: Sequence[DueDelivery]) -> RadarrCliError | None:
+        """What went wrong, if anything. A bug in an adapter is no reason to stop a run either."""
         try:
             notifier.tell([self._notice(delivery) for delivery in batch])
         except RadarrCliError as error:
-            message = error.message
+            return error
         except Exception as error:
-            message = f"notifier {notifier.name}: {type(error).__name__}"
-        else:
-            outbox.delivered(self.database, notifier.name, ids, self.now())
-            return ""
-        now = self.now()
-        tries = max(delivery.tries for delivery in batch) + 1
-        pause = min(PERIODS[min(tries, len(PERIODS) - 1)], LONGEST_PAUSE)
-        outbox.delivery_failed(
-            self.database, notifier.name, ids, message, next_try_at=now + pause, oldest=now - KEEP_TRYING
-        )
-        return message
+            return RadarrCliError(f"notifier {notifier.name}: {type(error).__name__}")
+        ids = [delivery.outbox_id for delivery in batch]
+        outbox.delivered(self.database, notifier.name, ids, self.now())
+        return None
 
-    def _ask(self, name: str, batch: Sequence[DueDelivery], error: str, run_id: int | None) -> int:
+    def _write_down(
+        self, name: str, batch: Sequence[DueDelivery], fault: RadarrCliError, *, gone: bool
+    ) -> int:
+        """Let the events wait, or the notifier with all of its events where it is gone; how often by now."""
+        ids, now = [delivery.outbox_id for delivery in batch], self.now()
+        if not gone:
+            tries = max(delivery.tries for delivery in batch) + 1
+            outbox.refused(self.database, name, ids, fault.message, now + _pause(tries))
+            return tries
+        tries = outbox.failed(self.database, name, ids, fault.message)
+        asked_for = fault.retry_at if isinstance(fault, RateLimited) else None
+        until = max(now + _pause(tries), asked_for or now)
+        outbox.hold(self.database, name, until, fault.message, now)
+        return tries
+
+    def _ask(self, name: str, error: str, run_id: int | None) -> int:
         """A person is asked once it has failed for about an hour."""
-        if max(delivery.tries for delivery in batch) + 1 < TRIES_BEFORE_ATTENTION:
-            return 0
         return int(
             raise_attention(
                 self.database,
@@ -182,6 +220,10 @@ class Notifying:
         if movie_id not in self._films:
             self._films[movie_id] = load_movie(self.database, movie_id)
         return self._films[movie_id]
+
+
+def _pause(tries: int) -> timedelta:
+    return min(PERIODS[min(tries, len(PERIODS) - 1)], LONGEST_PAUSE)
 
 
 def _batches(waiting: list[DueDelivery], *, together: bool) -> Iterator[list[DueDelivery]]:

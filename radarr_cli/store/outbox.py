@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.store.switches import set_switch
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
@@ -13,48 +15,63 @@ if TYPE_CHECKING:
     from radarr_cli.store.database import Database
 
 # An upgrade tells of the file it retires itself. What a notifier's own failure asks of a person is told to
-# the others. What happened long ago, while nothing ran, is no news.
+# the others. What happened long ago, while nothing ran, is no news. A machine without notifiers leaves what
+# is new to the others that share the database.
 _FAN_OUT = """
 WITH wanted AS (
   SELECT * FROM jsonb_to_recordset(%(wanted)s::jsonb)
     AS w(name text, events text[], tags text[], warnings boolean)
 ), open AS (
-  SELECT id, at, event, movie_id, payload FROM outbox WHERE flushed_at IS NULL
+  SELECT id, at, event, movie_id, payload FROM outbox
+  WHERE flushed_at IS NULL AND (jsonb_array_length(%(wanted)s::jsonb) > 0 OR at < %(theirs)s)
 ), made AS (
   INSERT INTO delivery (outbox_id, notifier)
   SELECT o.id, w.name
   FROM open o JOIN wanted w ON o.event = ANY(w.events) LEFT JOIN movie m ON m.id = o.movie_id
   WHERE o.at > %(oldest)s
     AND (w.tags = '{}' OR m.tags && w.tags)
-    AND (w.warnings OR o.event <> 'health' OR o.payload #>> '{data,level}' <> 'warning')
-    AND NOT (o.event = 'delete' AND o.payload #>> '{data,reason}' = 'Upgrade')
+    AND (w.warnings OR o.event <> 'health' OR o.payload #>> '{data,level}' IS DISTINCT FROM 'warning')
+    AND (o.event <> 'delete' OR o.payload #>> '{data,reason}' IS DISTINCT FROM 'Upgrade')
     AND o.payload #>> '{data,notifier}' IS DISTINCT FROM w.name
   ON CONFLICT DO NOTHING
 )
 UPDATE outbox SET flushed_at = %(now)s FROM open WHERE outbox.id = open.id
 """
+# Each notifier has its own share; what was refused before stands behind what was not tried yet.
 _DUE = """
 SELECT d.notifier, d.outbox_id, d.tries, o.at, o.event, o.movie_id, o.payload,
     CASE WHEN o.event = 'upgrade' THEN (
       SELECT jsonb_agg(gone.payload ORDER BY gone.id) FROM outbox gone
       WHERE gone.movie_id = o.movie_id AND gone.event = 'delete' AND gone.at = o.at
         AND gone.payload #>> '{data,reason}' = 'Upgrade') END AS replaced
-FROM delivery d JOIN outbox o ON o.id = d.outbox_id
-WHERE d.state = 'waiting' AND (d.next_try_at IS NULL OR d.next_try_at <= %(now)s)
-ORDER BY d.notifier, o.id
-LIMIT %(limit)s
+FROM (
+  SELECT notifier, outbox_id, tries,
+    row_number() OVER (PARTITION BY notifier ORDER BY error IS NOT NULL, outbox_id) AS place
+  FROM delivery w
+  WHERE state = 'waiting' AND notifier = ANY(%(known)s) AND (next_try_at IS NULL OR next_try_at <= %(now)s)
+    AND NOT EXISTS (SELECT FROM switch WHERE key = 'hold:notifier:' || w.notifier AND until > %(now)s)
+) d JOIN outbox o ON o.id = d.outbox_id
+WHERE d.place <= %(limit)s
+ORDER BY d.notifier, d.place
+"""
+_REFUSED = """
+UPDATE delivery SET tries = tries + 1, error = %(error)s, next_try_at = %(next)s
+WHERE notifier = %(notifier)s AND outbox_id = ANY(%(ids)s)
 """
 _FAILED = """
-UPDATE delivery d SET tries = d.tries + 1, error = %(error)s,
-    state = CASE WHEN o.at < %(oldest)s THEN 'givenUp' ELSE 'waiting' END, next_try_at = %(next)s
-FROM outbox o WHERE o.id = d.outbox_id AND d.notifier = %(notifier)s AND d.outbox_id = ANY(%(ids)s)
+UPDATE delivery SET tries = tries + 1, next_try_at = NULL,
+    error = CASE WHEN outbox_id = ANY(%(ids)s) THEN %(error)s ELSE error END
+WHERE notifier = %(notifier)s AND state = 'waiting' RETURNING tries
 """
 _DELIVERED = """
 UPDATE delivery SET state = 'delivered', delivered_at = %(now)s, error = NULL
 WHERE notifier = %(notifier)s AND outbox_id = ANY(%(ids)s)
 """
-# What waits for a notifier that isn't configured any more would wait for ever.
-_FORGET = "UPDATE delivery SET state = 'givenUp' WHERE state = 'waiting' AND NOT notifier = ANY(%(known)s)"
+# Also what waits for a notifier that isn't configured any more.
+_GIVE_UP = """
+UPDATE delivery d SET state = 'givenUp' FROM outbox o
+WHERE o.id = d.outbox_id AND d.state = 'waiting' AND o.at < %(oldest)s
+"""
 _STATES = """
 SELECT notifier, count(*) FILTER (WHERE state = 'waiting') AS waiting, max(delivered_at) AS delivered_at,
     count(*) FILTER (WHERE state = 'givenUp') AS given_up,
@@ -98,18 +115,27 @@ class NotifierState:
     error: str | None = None
 
 
-def fan_out(database: Database, wishes: Sequence[Wish], now: datetime, *, keep: timedelta) -> None:
-    """Make a delivery of each new event for each notifier that wants it; older than `keep` is dropped."""
+def fan_out(
+    database: Database, wishes: Sequence[Wish], now: datetime, *, keep: timedelta, theirs: timedelta
+) -> None:
+    """Make a delivery of each new event for each notifier that wants it.
+
+    What is older than `keep` is dropped, delivered or not. Without any wish nothing that is younger than
+    `theirs` is touched: another machine may have notifiers.
+    """
     wanted = [
         {"name": wish.name, "events": list(wish.events), "tags": list(wish.tags), "warnings": wish.warnings}
         for wish in wishes
     ]
-    database.execute(_FAN_OUT, {"wanted": json.dumps(wanted), "now": now, "oldest": now - keep})
-    database.execute(_FORGET, {"known": [wish.name for wish in wishes]})
+    values = {"wanted": json.dumps(wanted), "now": now, "oldest": now - keep, "theirs": now - theirs}
+    database.execute(_FAN_OUT, values)
+    database.execute(_GIVE_UP, {"oldest": now - keep})
 
 
-def due_deliveries(database: Database, now: datetime, limit: int = 200) -> list[DueDelivery]:
-    """What is to be told now, by notifier and in the order in which it happened."""
+def due_deliveries(
+    database: Database, known: Sequence[str], now: datetime, limit: int = 200
+) -> list[DueDelivery]:
+    """What is to be told these notifiers now: at most `limit` each, in the order in which it happened."""
     return [
         DueDelivery(
             notifier=row["notifier"],
@@ -121,7 +147,7 @@ def due_deliveries(database: Database, now: datetime, limit: int = 200) -> list[
             record=row["payload"],
             replaced=tuple(row["replaced"] or ()),
         )
-        for row in database.all(_DUE, {"now": now, "limit": limit})
+        for row in database.all(_DUE, {"known": list(known), "now": now, "limit": limit})
     ]
 
 
@@ -139,25 +165,33 @@ def delivered(database: Database, notifier: str, outbox_ids: Sequence[int], now:
     database.execute(_DELIVERED, {"notifier": notifier, "ids": list(outbox_ids), "now": now})
 
 
-def delivery_failed(
-    database: Database,
-    notifier: str,
-    outbox_ids: Sequence[int],
-    error: str,
-    *,
-    next_try_at: datetime,
-    oldest: datetime,
+def refused(
+    database: Database, notifier: str, outbox_ids: Sequence[int], error: str, next_try_at: datetime
 ) -> None:
-    """Write the failure down (`error` masked); what happened before `oldest` is not tried again."""
-    database.execute(
-        _FAILED,
-        {
-            "notifier": notifier,
-            "ids": list(outbox_ids),
-            "error": error,
-            "next": next_try_at,
-            "oldest": oldest,
-        },
+    """Write down that the notifier didn't take these; `error` is masked."""
+    values = {"notifier": notifier, "ids": list(outbox_ids), "error": error, "next": next_try_at}
+    database.execute(_REFUSED, values)
+
+
+def failed(database: Database, notifier: str, outbox_ids: Sequence[int], error: str) -> int:
+    """Write down that the notifier isn't there, for these and all that wait for it; how often by now."""
+    rows = database.all(_FAILED, {"notifier": notifier, "ids": list(outbox_ids), "error": error})
+    return max((row["tries"] for row in rows), default=1)
+
+
+def hold(database: Database, notifier: str, until: datetime, error: str, now: datetime) -> None:
+    """Tell it nothing until then."""
+    set_switch(database, f"hold:notifier:{notifier}", until=until, reason=error, by="", now=now)
+
+
+def is_refusing(database: Database, notifier: str, tries: int) -> bool:
+    """Whether anything that waits for it was refused that often."""
+    return bool(
+        database.value(
+            "SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting' AND notifier = %s AND tries >= %s"
+            " AND error IS NOT NULL)",
+            (notifier, tries),
+        )
     )
 
 

@@ -50,6 +50,16 @@ def test_the_table_says_what_comes_and_what_was_missed(user: User) -> None:
     assert user.run("calendar", "--kinds", "cinema").stdout.startswith("nothing comes out")
 
 
+def test_today_is_where_the_user_is(user: User) -> None:
+    user.configure('[schedule]\ntimezone = "Etc/GMT-14"\n')
+    east = user.run("calendar", "--days", "1", "--kinds", "cinema").stdout
+    user.configure('[schedule]\ntimezone = "Etc/GMT+12"\n')
+    west = user.run("calendar", "--days", "1", "--kinds", "cinema").stdout
+    # 26 hours apart it is never the same day.
+    assert east.startswith("nothing comes out from")
+    assert east > west
+
+
 def test_json_is_v3s_calendar(user: User) -> None:
     films = user.document("calendar", "--to", str(LATER), "--kinds", "cinema,physical")
     assert {film["tmdbId"] for film in films} == {1, 4}

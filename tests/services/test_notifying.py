@@ -11,7 +11,7 @@ import pytest
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.notices import EVENTS, OF_FILES, Notice
 from radarr_cli.domain.settings import NotifierEntry
-from radarr_cli.errors import ServiceUnavailable
+from radarr_cli.errors import InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import Check
 from radarr_cli.services.notifying import TRIES_BEFORE_ATTENTION, Notifying
 from radarr_cli.services.running import Pace
@@ -36,11 +36,14 @@ class Told:
     takes: frozenset[str] = frozenset(EVENTS)
     gathers: bool = False
     fault: Exception | None = None
+    refuses: str = ""
     notices: list[list[Notice]] = field(default_factory=list)
 
     def tell(self, notices: Sequence[Notice]) -> None:
         if self.fault is not None:
             raise self.fault
+        if self.refuses in [notice.event for notice in notices]:
+            raise InvalidAnswer("it doesn't take that")
         self.notices.append(list(notices))
 
     def check(self) -> list[Check]:
@@ -146,12 +149,61 @@ def test_a_notifier_that_fails_is_tried_again_and_stops_nobody(stack: Stack):
     assert service.states()["bad"].waiting == 2
     assert service.states()["bad"].error == "notifier bad is down"
     bad.fault = None
-    # The first waits a minute; the second was not tried at all.
+    happens(stack, EventKind.FILE_DELETED, film)
     service.flush(PACE)
-    assert bad.events == [["rename"]]
+    assert bad.events == []
     stack.wait(minutes=2)
     service.flush(PACE)
-    assert bad.events == [["rename"], ["grab"]]
+    # What was refused stands behind what was never tried.
+    assert bad.events == [["rename"], ["delete"], ["grab"]]
+
+
+def test_an_event_that_is_refused_holds_up_no_other(stack: Stack):
+    films = [stack.film(1)[0], stack.film(2, "Other")[0]]
+    picky = Told("picky")
+    picky.refuses = "grab"
+    service = notifying(stack, picky)
+    for kind in (EventKind.GRABBED, EventKind.FILE_RENAMED):
+        for film in films:
+            happens(stack, kind, film)
+    for _ in range(TRIES_BEFORE_ATTENTION):
+        service.flush(PACE)
+        stack.wait(hours=1)
+    assert picky.events == [["rename"], ["rename"]]
+    # A success with others is no sign that it takes these.
+    happens(stack, EventKind.FILE_RENAMED, films[0])
+    service.flush(PACE)
+    assert stack.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 1
+    stack.wait(days=1)
+    service.flush(PACE)
+    assert service.states()["picky"].given_up == 2
+
+
+def test_thousands_that_wait_for_a_dead_notifier_starve_nobody(stack: Stack):
+    film, _ = stack.film()
+    dead, well = Told("a-dead", fault=ServiceUnavailable("down")), Told("b-well", takes=OF_FILES)
+    service = notifying(stack, dead, well)
+    for _ in range(300):
+        happens(stack, EventKind.GRABBED, film)
+    happens(stack, EventKind.FILE_RENAMED, film)
+    service.flush(PACE)
+    assert well.events == [["rename"]]
+    stack.wait(minutes=2)
+    happens(stack, EventKind.FILE_RENAMED, film)
+    # The dead one gets one try, whatever waits for it.
+    assert [item["status"] for item in service.flush(PACE).items] == ["waiting", "told"]
+    stack.wait(days=2)
+    service.flush(PACE)
+    assert service.states()["a-dead"].waiting == 0
+
+
+def test_a_machine_without_notifiers_leaves_what_is_new_to_another(stack: Stack):
+    film, _ = stack.film()
+    told = Told("elsewhere")
+    happens(stack, EventKind.GRABBED, film)
+    notifying(stack).flush(PACE)
+    notifying(stack, told).flush(PACE)
+    assert told.events == [["grab"]]
 
 
 def test_a_bug_in_a_notifier_is_a_failed_delivery(stack: Stack):
@@ -196,6 +248,7 @@ def test_old_events_and_those_nobody_wants_are_no_news(stack: Stack):
     late = Told("late")
     notifying(stack, late).flush(PACE)
     happens(stack, EventKind.GRABBED, film)
+    stack.wait(hours=2)
     notifying(stack).flush(PACE)
     notifying(stack, late).flush(PACE)
     assert late.events == []

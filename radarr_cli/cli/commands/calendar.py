@@ -48,7 +48,7 @@ def calendar(
     The dates are those of the country that `[tmdb] region` names.
     """
     session = session_of(context)
-    today = session.app.now().astimezone().date()
+    today = session.app.today()
     first = _day(since) if since else today - timedelta(days=7)
     last = _day(until) if until else today + timedelta(days=days)
     chosen = tuple(kind.strip() for kind in kinds.split(",") if kind.strip())
