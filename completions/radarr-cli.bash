@@ -169,7 +169,7 @@ _radarr_cli() {
       "run-once") words="--only --force --dry-run --explain --accept --max-time --jitter --fail-on --config --json --quiet --verbose --no-color --help" ;;
       "schedule") words="install remove status --config --json --quiet --verbose --no-color --help" ;;
       "schedule install") words="--user --system --cron --jitter --replace --dry-run --config --json --quiet --verbose --no-color --help" ;;
-      "schedule remove") words="--user --system --cron --config --json --quiet --verbose --no-color --help" ;;
+      "schedule remove") words="--user --system --cron --dry-run --config --json --quiet --verbose --no-color --help" ;;
       "schedule status") words="--user --system --cron --config --json --quiet --verbose --no-color --help" ;;
       "metrics") words="--output --push --config --json --quiet --verbose --no-color --help" ;;
       "runs") words="list show --config --json --quiet --verbose --no-color --help" ;;
@@ -225,7 +225,7 @@ _radarr_cli() {
       "db stop") words="--config --json --quiet --verbose --no-color --help" ;;
       "db url") words="--config --json --quiet --verbose --no-color --help" ;;
       "db shell") words="--config --json --quiet --verbose --no-color --help" ;;
-      "db upgrade") words="--config --json --quiet --verbose --no-color --help" ;;
+      "db upgrade") words="--no-backup --config --json --quiet --verbose --no-color --help" ;;
       "db upgrade-server") words="--config --json --quiet --verbose --no-color --help" ;;
       esac
       if [[ $current != -* ]]; then

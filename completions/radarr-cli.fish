@@ -388,6 +388,7 @@ complete -c radarr-cli -n '__radarr_cli_at schedule install' -l dry-run -d 'Prin
 complete -c radarr-cli -n '__radarr_cli_at schedule remove' -l user -d 'Systemd’s timers of this account (default).'
 complete -c radarr-cli -n '__radarr_cli_at schedule remove' -l system -d 'Systemd’s timers of the machine.'
 complete -c radarr-cli -n '__radarr_cli_at schedule remove' -l cron -d 'This account’s crontab.'
+complete -c radarr-cli -n '__radarr_cli_at schedule remove' -l dry-run -d 'Print the plan and write nothing.'
 complete -c radarr-cli -n '__radarr_cli_at schedule status' -l user -d 'Systemd’s timers of this account (default).'
 complete -c radarr-cli -n '__radarr_cli_at schedule status' -l system -d 'Systemd’s timers of the machine.'
 complete -c radarr-cli -n '__radarr_cli_at schedule status' -l cron -d 'This account’s crontab.'
@@ -534,10 +535,11 @@ complete -c radarr-cli -n '__radarr_cli_at db' -a start -d 'Start the embedded s
 complete -c radarr-cli -n '__radarr_cli_at db' -a stop -d 'Stop the embedded server. The next command that needs it starts it again.'
 complete -c radarr-cli -n '__radarr_cli_at db' -a url -d 'Print the database’s URL for other programs, without its password. Starts the embedded server.'
 complete -c radarr-cli -n '__radarr_cli_at db' -a shell -d 'Open psql on the database. It gets the password by its environment.'
-complete -c radarr-cli -n '__radarr_cli_at db' -a upgrade -d 'Bring the schema of the database to what this program needs.'
+complete -c radarr-cli -n '__radarr_cli_at db' -a upgrade -d 'Bring the schema of the database to what this program needs, with a backup first.'
 complete -c radarr-cli -n '__radarr_cli_at db' -a upgrade-server -d 'Move the embedded database to the newest PostgreSQL that is installed.'
 complete -c radarr-cli -n '__radarr_cli_at db backup' -l output -r -F -d 'Where; default: [backup] folder.'
 complete -c radarr-cli -n '__radarr_cli_at db verify' -F
 complete -c radarr-cli -n '__radarr_cli_at db restore' -l yes -s y -d 'Don’t ask before changing many films.'
 complete -c radarr-cli -n '__radarr_cli_at db restore' -F
 complete -c radarr-cli -n '__radarr_cli_at db start' -l foreground -d 'Become the server and stay, for a service manager.'
+complete -c radarr-cli -n '__radarr_cli_at db upgrade' -l no-backup -d 'Don’t make a backup first.'

@@ -62,10 +62,15 @@ class UnitFolder:
         return written
 
     def remove(self, names: Iterable[str]) -> list[str]:
-        """Take files away that are ours or changed; the names of those that were there."""
+        """Take files away that are ours or changed; the names of those that were there. Raises Conflict."""
         there = [name for name in names if (self.path / name).exists()]
-        for name in there:
-            (self.path / name).unlink()
+        try:
+            for name in there:
+                (self.path / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise Conflict(
+                f"{self.path} can't be changed: {error.strerror}", hint="what root installed root removes"
+            ) from error
         return there
 
     def call(self, *arguments: str) -> str | None:

@@ -5,6 +5,7 @@ The names of the checks are those of Radarr's v3 health where it has one, ours e
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -19,6 +20,8 @@ LONG = timedelta(hours=6)
 CLOCK_SLACK = timedelta(minutes=1)
 STALE_AFTER = timedelta(hours=24)
 """A stage that hasn't run for that long, and for three of its intervals, isn't called any more."""
+USES = frozenset(("rss", "automatic", "interactive"))
+"""What an indexer can be asked for."""
 FEW_BYTES = 5 * 1024**3
 """What a root should have left beyond what imports must leave free."""
 
@@ -51,8 +54,8 @@ class Issue:
 class ServiceFact:
     """An indexer, client or notifier of the configuration, and how it did last.
 
-    `uses` is what an indexer is asked for, empty for others; `tokens_left` its calls until tomorrow, None
-    where nothing was counted.
+    `uses` is what an indexer is asked for, `tokens_left` its calls until tomorrow, None where nothing was
+    counted.
     """
 
     name: str
@@ -64,17 +67,22 @@ class ServiceFact:
     client: str | None = None
     url: str = ""
     tokens_left: float | None = None
+    uses: frozenset[str] = USES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RootFact:
-    """A root: whether it is here as it was (`fault` says what isn't), bytes, how many films live there."""
+    """A root: whether it is here as it was (`fault` says what isn't), bytes, how many films live there.
+
+    `trash_writable` is about the folder that retired files go to, once there is one.
+    """
 
     name: str
     path: str
     fault: str | None = None
     hint: str | None = None
     writable: bool = True
+    trash_writable: bool = True
     read_only: bool = False
     free: int | None = None
     films: int = 0
@@ -131,6 +139,13 @@ def _clients(facts: HealthFacts) -> Iterator[Issue]:
     yield from _failing("DownloadClientStatusCheck", "download client", enabled, "radarr-cli clients test {}")
 
 
+_UNUSED = (
+    ("rss", "IndexerRssCheck", Level.ERROR, "its newest releases: nothing comes by itself"),
+    ("automatic", "IndexerSearchCheck", Level.WARNING, "searches that the program makes by itself"),
+    ("interactive", "IndexerSearchCheck", Level.WARNING, "searches that a person makes"),
+)
+
+
 def _indexers(facts: HealthFacts) -> Iterator[Issue]:
     enabled = [indexer for indexer in facts.indexers if indexer.enabled]
     if not enabled:
@@ -138,6 +153,12 @@ def _indexers(facts: HealthFacts) -> Iterator[Issue]:
             check="IndexerRssCheck", level=Level.ERROR, message="no indexer is configured",
             remedy="radarr-cli init, or add [[indexer]] or [[prowlarr]] to the configuration",
         )  # fmt: skip
+    for use, check, level, what in _UNUSED:
+        if enabled and not any(use in indexer.uses for indexer in enabled):
+            yield Issue(
+                check=check, level=level, subject=use, message=f"no enabled indexer is asked for {what}",
+                remedy=f"{use} = true at an [[indexer]] of the configuration",
+            )  # fmt: skip
     for long, check in ((False, "IndexerStatusCheck"), (True, "IndexerLongTermStatusCheck")):
         group = [
             indexer
@@ -184,7 +205,8 @@ def _failing(
         ) else ""  # fmt: skip
         yield Issue(
             check=check, level=Level.ERROR if everything else Level.WARNING, subject=service.name,
-            message=f"{noun} {service.name}: {service.error}{until}", remedy=remedy.format(service.name),
+            message=f"{noun} {service.name}: {service.error}{until}",
+            remedy=remedy.format(shlex.quote(service.name)),
         )  # fmt: skip
 
 
@@ -209,6 +231,12 @@ def _roots(facts: HealthFacts) -> Iterator[Issue]:
                 check="MountCheck", level=Level.ERROR, subject=root.name, message=f"{named}: {what}",
                 remedy="mount it writable, and let this account write there",
             )  # fmt: skip
+        elif not root.trash_writable:
+            yield Issue(
+                check="RecyclingBinCheck", level=Level.ERROR, subject=root.name,
+                message=f"{named}: its trash can't be written, so nothing can be replaced or removed",
+                remedy=f"let this account write to {shlex.quote(f'{root.path}/.radarr-cli-trash')}",
+            )  # fmt: skip
         if root.free is not None and root.free < facts.minimum_free + FEW_BYTES:
             low = root.free < facts.minimum_free
             yield Issue(
@@ -229,7 +257,9 @@ def _profiles(facts: HealthFacts) -> Iterator[Issue]:
         yield Issue(
             check="QualityProfileCheck", level=Level.ERROR, subject=name,
             message=f"{films} films have the profile {name}, which isn't configured",
-            remedy=f"radarr-cli edit --where 'profile=\"{name}\"' --profile ANOTHER, or add it again",
+            remedy="radarr-cli edit --where "
+            + shlex.quote(f'profile="{name}"')
+            + " --profile ANOTHER, or add it again",
         )  # fmt: skip
 
 
@@ -291,7 +321,7 @@ def _films(facts: HealthFacts) -> Iterator[Issue]:
     for title in facts.gone_films:
         yield Issue(
             check="RemovedMovieCheck", level=Level.ERROR, subject=title,
-            message=f"{title} was removed from TMDB", remedy=f"radarr-cli remove '{title}'",
+            message=f"{title} was removed from TMDB", remedy=f"radarr-cli remove {shlex.quote(title)}",
         )  # fmt: skip
     for indexer in facts.feed_gaps:
         yield Issue(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 
 DATABASE_UNIT = "radarr-cli-db.service"
 RUN_TIMER, QUEUE_TIMER = "radarr-cli.timer", "radarr-cli-queue.timer"
+_BARE = re.compile(r"[\w./:@=+,-]+", re.ASCII)
 _FULL = "--quiet run-once --max-time 4m"
 _QUEUE = "--quiet run-once --only queue,import,notify --max-time 50s"
 # Another run that holds the lock is no failure, nor is what waits for a person: that is shown and told.
@@ -116,5 +118,5 @@ def _quoted(program: tuple[str, ...]) -> str:
     words = []
     for word in program:
         text = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
-        words.append(f'"{text}"' if text != word or " " in word else word)
+        words.append(word if _BARE.fullmatch(word) else f'"{text}"')
     return " ".join(words)

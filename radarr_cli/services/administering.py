@@ -10,6 +10,7 @@ from radarr_cli.store import opening
 from radarr_cli.store.schema import SCHEMA_VERSION, version_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
     from radarr_cli.domain.settings import DatabaseSettings
@@ -50,7 +51,10 @@ class Upgrade:
 
 @dataclass(frozen=True, slots=True)
 class Administering:
+    """`back_up` copies a database that isn't the embedded server's."""
+
     settings: DatabaseSettings
+    back_up: Callable[[], object] | None = None
 
     def status(self) -> DatabaseStatus:
         """How the database is, without starting anything. Raises DatabaseUnavailable."""
@@ -90,10 +94,13 @@ class Administering:
         return [self._psql(), *arguments], variables
 
     def upgrade(self) -> Upgrade:
-        """Bring the schema to what this program needs. Raises DatabaseUnavailable, SchemaMismatch, Locked."""
+        """Bring the schema to what this program needs, with a backup first.
+
+        Raises DatabaseUnavailable, SchemaMismatch, Locked.
+        """
         database = opening.connect(self.settings, command="db upgrade")
         try:
-            before = opening.upgrade(self.settings, database)
+            before = opening.upgrade(self.settings, database, self.back_up)
         finally:
             database.close()
         return Upgrade(before=before, after=SCHEMA_VERSION, changed=before != SCHEMA_VERSION)

@@ -38,7 +38,8 @@ _WAIT = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """One archive. `size` is bytes; `rows` of all tables; `why` is manual, scheduled or before-restore."""
+    """One archive. `size` is bytes; `rows` of all tables; `why` is manual, scheduled, before-restore
+    or before-upgrade."""
 
     path: str
     made_at: datetime
@@ -106,10 +107,11 @@ class BackingUp:
         return StageResult(items=({"status": "backedUp", "message": said},))
 
     def forget_old(self) -> list[str]:
-        """Remove scheduled backups that are older than `keep`, but for the newest; their paths."""
+        """Remove backups that nobody asked for and that are older than `keep`, but for the newest of them;
+        their paths."""
         oldest = self.now() - self.keep
-        scheduled = [backup for backup in self.list() if backup.why == "scheduled"]
-        old = [backup for backup in scheduled[1:] if backup.made_at < oldest]
+        unasked = [backup for backup in self.list() if backup.why != "manual"]
+        old = [backup for backup in unasked[1:] if backup.made_at < oldest]
         for backup in old:
             Path(backup.path).unlink(missing_ok=True)
         return [backup.path for backup in old]
@@ -239,9 +241,9 @@ def _manifest(path: Path) -> dict[str, Any]:
         with tarfile.open(path) as tar:
             member = tar.extractfile(_MANIFEST)
             found = json.loads(member.read()) if member else None
-        if isinstance(found, dict) and found.keys() >= _KEYS:
+        if isinstance(found, dict) and found.keys() >= _KEYS and _described(path, found):
             return found
-    except (OSError, tarfile.TarError, KeyError, ValueError):
+    except (OSError, tarfile.TarError, KeyError, ValueError, TypeError, AttributeError):
         pass
     raise UsageError(f"{path} is no backup of radarr-cli", hint="radarr-cli db backups lists those there are")
 

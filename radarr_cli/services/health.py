@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.health import (
+    USES,
     HealthFacts,
     Issue,
     Level,
@@ -15,6 +17,7 @@ from radarr_cli.domain.health import (
     StageFact,
     examine,
 )
+from radarr_cli.domain.importing.steps import TRASH
 from radarr_cli.errors import RadarrCliError
 from radarr_cli.services.running import StageResult
 from radarr_cli.store.clients import grabbed_ids
@@ -117,6 +120,7 @@ class Health:
                 client=entry.client,
                 url=str(getattr(entry.options, "url", "")),
                 tokens_left=tokens.get(entry.name),
+                uses=frozenset(use for use in USES if getattr(entry, use)),
             )
             for entry, fact in zip(
                 self.indexers(), _services(self.indexers(), states), strict=True
@@ -136,13 +140,20 @@ class Health:
         fact = RootFact(name=name, path=path, films=films.get(name, 0))
         disk = self.disk(path)
         if disk is None:
-            hint = f"mount it, or make the folder: mkdir -p '{path}'"
+            hint = f"mount it, or make the folder: mkdir -p {shlex.quote(path)}"
             return replace(fact, fault=f"the folder of root {name} isn't there: {path}", hint=hint)
         try:
             self.roots.mounted(name, register=False)
         except RadarrCliError as error:
             return replace(fact, fault=error.message, hint=error.hint)
-        return replace(fact, writable=disk.writable, read_only=disk.read_only, free=disk.free)
+        trash = self.disk(f"{path}/{TRASH}")
+        return replace(
+            fact,
+            writable=disk.writable,
+            trash_writable=trash is None or trash.writable,
+            read_only=disk.read_only,
+            free=disk.free,
+        )
 
     def _stages(self, states: Sequence[Mapping[str, Any]]) -> list[StageFact]:
         known = {row["task"]: row for row in states}
@@ -159,7 +170,7 @@ class Health:
 
     def _tried(self) -> list[Issue]:
         """What only asking shows: clients that don't answer, foreign downloads, paths that lead nowhere."""
-        issues = []
+        issues, locating = [], self.locating()
         for entry in self.clients.entries:
             if not entry.enabled:
                 continue
@@ -175,9 +186,19 @@ class Health:
                             remedy=check.hint or f"radarr-cli clients test {entry.name}",
                         )
                     )
+            issues += [
+                Issue(
+                    check="DownloadClientRootFolderCheck",
+                    level=Level.WARNING,
+                    subject=f"{entry.name}:{folder}",
+                    message=f"client {entry.name} downloads into root {root}: {folder}",
+                    remedy="let it save outside of the roots: scans take what lies there for the library's",
+                )
+                for folder, root in locating.within_roots(entry.name, test.checks)
+            ]
             if test.good:
                 issues += self._foreign(entry.name)
-        for check in self.locating().paths():
+        for check in locating.paths():
             if not check.good:
                 issues.append(
                     Issue(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from radarr_cli.services.clients import Clients
 
 _MOST_FILES = 20
+_SAVED_TO = ("save path", "watch folder")
+"""The subjects of clients' own checks whose message is the folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,16 @@ class Locating:
             self.try_link(folder, root) for folder in folders for root in self.root_paths.values()
         ]
 
+    def within_roots(self, client: str, checks: Iterable[Check]) -> list[tuple[str, str]]:
+        """The folders a client saves to, by its own checks, that lie in a root: each here, and the root."""
+        found = []
+        for path in sorted(_saves_to(checks)):
+            here = local_path(client, path, self.path_mappings)
+            for root, root_path in self.root_paths.items():
+                if here is not None and f"{here.rstrip('/')}/".startswith(f"{root_path.rstrip('/')}/"):
+                    found.append((here, root))
+        return found
+
     def _locate(self, client: str, path: str) -> tuple[Check, str | None]:
         here = local_path(client, path, self.path_mappings)
         if here is None:
@@ -86,7 +98,7 @@ class Locating:
 
 def _saves_to(checks: Iterable[Check]) -> set[str]:
     """Where a client that has nothing of ours yet says that it saves to."""
-    return {check.message for check in checks if check.subject == "save path" and check.good}
+    return {check.message for check in checks if check.subject in _SAVED_TO and check.good}
 
 
 def _folders(items: Iterable[ClientItem]) -> set[str]:

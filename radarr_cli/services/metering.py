@@ -66,7 +66,7 @@ def _library(row: Mapping[str, Any]) -> Iterator[Metric]:
     yield Metric("films_monitored", "Films that are searched for", row["library"]["monitored"])
     yield Metric("variants_missing", "Wanted variants that could be had", row["missing"])
     for held in row["files"]:
-        labels = {"root": held["root"], "quality": held["quality"] or "Unknown"}
+        labels = {"root": held["root"], "quality": held["quality"]}
         yield Metric("files", "Files in the library", held["files"], labels)
         yield Metric("files_bytes", "Bytes of the files in the library", held["size"], labels)
     yield Metric("database_bytes", "Size of the database", row["database_size"])

@@ -81,8 +81,14 @@ class Scheduling:
         items = tuple((name, "written" if name in written else "current") for name in files)
         return Scheduled(manner=manner, items=items, texts=files, problem=problem, hints=self._hints(user))
 
-    def remove(self, manner: Manner) -> Scheduled:
-        """Switch it off and take it away; the library stays as it is."""
+    def remove(self, manner: Manner, *, dry_run: bool = False) -> Scheduled:
+        """Switch it off and take it away; the library stays as it is. A dry run only says what would go."""
+        if dry_run:
+            found = self.status(manner)
+            items = tuple(
+                (name, "missing" if state == "missing" else "planned") for name, state in found.items
+            )
+            return Scheduled(manner=manner, items=items, texts={})
         if manner == "cron":
             gone = self.write_crontab(None)
             return Scheduled(manner=manner, items=(("crontab", "removed" if gone else "missing"),), texts={})

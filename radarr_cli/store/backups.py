@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 
 _DIGEST = """
 SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS digest FROM "{}" t
 """
+_SCRATCH = "radarr_cli_verify_"
+_SCRATCH_SECONDS = 86400
 _EMPTY = "DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public;\n"
 
 
@@ -55,13 +58,18 @@ def restore(database: Database, program: Callable[[str], str], source: Path, wor
 
     The dump's text is written below the folder `work` for a while. Raises DatabaseUnavailable.
     """
-    script, empty = work / "restore.sql", work / "empty.sql"
+    script, empty, contents = work / "restore.sql", work / "empty.sql", work / "contents"
     empty.write_text(_EMPTY, encoding="utf-8")
-    command = [program("pg_restore"), "--no-owner", "--no-privileges", f"--file={script}", str(source)]
+    options = ["--no-owner", "--no-privileges"]
+    listing = [program("pg_restore"), "--list", f"--file={contents}", str(source)]
+    _run(listing, None, "the dump can't be read")
+    # A dump may make the schema anew itself, which is there already.
+    entries = contents.read_text(encoding="utf-8").splitlines(keepends=True)
+    contents.write_text(
+        "".join(each for each in entries if " SCHEMA - public " not in each), encoding="utf-8"
+    )
+    command = [program("pg_restore"), *options, f"--use-list={contents}", f"--file={script}", str(source)]
     _run(command, None, "the dump can't be read")
-    # A dump makes the schema anew itself, which is there already.
-    text = script.read_text(encoding="utf-8").replace("CREATE SCHEMA public;\n", "")
-    script.write_text(text, encoding="utf-8")
     psql = [
         program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
         f"--file={empty}", f"--file={script}",
@@ -75,7 +83,13 @@ def scratch(database: Database) -> Iterator[Database]:
     not make one."""
     import psycopg  # noqa: PLC0415 - heavy
 
-    name = f"radarr_cli_verify_{secrets.token_hex(4)}"
+    now = int(time.time())
+    # A killed one leaves its database behind.
+    for row in database.all("SELECT datname FROM pg_database WHERE datname LIKE %s", (f"{_SCRATCH}%",)):
+        made = row["datname"].removeprefix(_SCRATCH).partition("_")[0]
+        if made.isdigit() and int(made) < now - _SCRATCH_SECONDS:
+            database.execute(f"DROP DATABASE IF EXISTS {row['datname']} WITH (FORCE)")
+    name = f"{_SCRATCH}{now}_{secrets.token_hex(4)}"
     try:
         database.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     except psycopg.errors.InsufficientPrivilege as error:
@@ -104,6 +118,7 @@ def _run(command: Sequence[str], conninfo: str | None, failure: str) -> None:
         raise DatabaseUnavailable(f"{failure}: {command[0]}: {error.strerror}") from error
     if done.returncode != 0:
         said = next(iter(done.stderr.strip().splitlines()), "no reason was given")
-        raise DatabaseUnavailable(
-            f"{failure}: {said}", hint="PostgreSQL's programs must not be older than the server"
-        )
+        older = "server version mismatch" in done.stderr or "unsupported version" in done.stderr
+        hint = "PostgreSQL's programs must not be older than the server" if older else None
+        full = "No space left" in done.stderr
+        raise DatabaseUnavailable(f"{failure}: {said}", hint="make room on that disk" if full else hint)

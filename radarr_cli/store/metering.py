@@ -16,7 +16,8 @@ SELECT
   (SELECT count(*) FROM variant WHERE wanted AND available_at <= %(today)s) AS missing,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('root', root, 'quality', quality, 'files', files,
      'size', size)), '[]')
-   FROM (SELECT root, claimed #>> '{quality,quality,name}' AS quality, count(*) AS files, sum(size) AS size
+   FROM (SELECT root, coalesce(nullif(claimed #>> '{quality,quality,name}', ''), 'Unknown') AS quality,
+           count(*) AS files, sum(size) AS size
          FROM file WHERE missing_since IS NULL GROUP BY 1, 2) AS each) AS files,
   (SELECT coalesce(jsonb_object_agg(state, downloads), '{}') FROM
      (SELECT state, count(*) AS downloads FROM download WHERE removed_at IS NULL GROUP BY 1) AS each

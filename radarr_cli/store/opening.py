@@ -11,6 +11,8 @@ from radarr_cli.store import schema
 from radarr_cli.store.database import Database
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from radarr_cli.domain.settings import DatabaseSettings
     from radarr_cli.store.embedded import EmbeddedServer
 
@@ -62,10 +64,13 @@ def connect(settings: DatabaseSettings, *, command: str = "") -> Database:
             return database
 
 
-def upgrade(settings: DatabaseSettings, database: Database) -> str | None:
-    """Bring the schema up to date, on the embedded server with a dump first; the revision it was at."""
+def upgrade(
+    settings: DatabaseSettings, database: Database, back_up: Callable[[], object] | None = None
+) -> str | None:
+    """Bring the schema up to date; the revision it was at. The embedded server's is dumped first, of another
+    `back_up` makes a copy."""
     if settings.url is not None:
-        return schema.upgrade(database)
+        return schema.upgrade(database, dump=(lambda _: back_up()) if back_up else None)
     server = embedded_server(settings)
     return schema.upgrade(database, dump=lambda revision: server.dump(f"schema-{revision}"))
 

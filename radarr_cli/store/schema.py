@@ -38,7 +38,7 @@ def check(database: Database) -> None:
         state = f"at {found}" if found else "empty"
         raise SchemaMismatch(
             f"the database's schema is {state}, this program needs {SCHEMA_VERSION}",
-            hint="make a backup, then run: radarr-cli db upgrade",
+            hint="radarr-cli db upgrade, which makes a backup first",
         )
 
 

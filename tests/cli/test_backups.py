@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import time
+import tomllib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,51 @@ def test_a_backup_is_whole_private_and_holds_no_secret(user: User, tmp_path: Pat
     assert [backup["name"] for backup in user.document("db", "backups")] == [made["name"]]
     assert user.document("db", "verify")["status"] == "good"
     assert list((tmp_path / "backups").iterdir()) == [path]
+
+
+def test_no_way_to_write_a_secret_down_reaches_the_archive(user: User, tmp_path: Path) -> None:
+    (tmp_path / "conf.d/20-hooks.toml").write_text(
+        "notifier = [\n"
+        '  { name = "a", kind = "webhook", url = """http://h/canary-\\\n     token""" },\n'
+        '  { name = "b", kind = "webhook", url = "http://h/c\\u0061nary-two" },\n'
+        "  { name = 'c', kind = 'webhook', url = 'http://h/\"canary\"\\x' },\n"
+        '  { name = "d", kind = "webhook", url = "http://d", username = "abc", password = "abc" },\n'
+        "]\n"
+    )
+    [made] = user.document("db", "backup")["items"]
+    with tarfile.open(tmp_path / "backups" / made["name"]) as tar:
+        kept = tar.extractfile("configuration/conf.d/20-hooks.toml").read().decode()  # type: ignore[union-attr]
+    assert "canary" not in kept
+    notifiers = tomllib.loads(kept)["notifier"]
+    assert [each["name"] for each in notifiers] == ["a", "b", "c", "d"]
+    assert "abc" not in str(notifiers[3]["password"])
+
+
+def test_a_restore_leaves_every_text_as_it_was(user: User, database: Database) -> None:
+    hostile = "it says\\nCREATE SCHEMA public;"
+    database.execute(
+        "UPDATE movie SET title = %s, custom = jsonb_build_object('x', %s::text)", (hostile, hostile)
+    )
+    database.execute("CREATE TABLE odd (last text)")
+    database.execute("INSERT INTO odd VALUES (%s)", ("CREATE SCHEMA public;",))
+    assert user.run("db", "backup").returncode == 0
+    assert user.document("db", "verify")["status"] == "good"
+
+
+def test_a_verification_takes_away_what_a_killed_one_left(user: User, database: Database) -> None:
+    left = f"radarr_cli_verify_{int(time.time()) - 100_000}_abcd"
+    running = f"radarr_cli_verify_{int(time.time())}_abcd"
+    for name in (left, running):
+        database.execute(f"CREATE DATABASE {name}")
+    try:
+        assert user.run("db", "backup").returncode == 0
+        assert user.document("db", "verify")["status"] == "good"
+        there = [row["datname"] for row in database.all("SELECT datname FROM pg_database")]
+        assert left not in there
+        assert running in there
+    finally:
+        database.execute(f"DROP DATABASE IF EXISTS {left}")
+        database.execute(f"DROP DATABASE {running}")
 
 
 def test_a_restore_brings_everything_back_and_keeps_what_was_there(user: User, database: Database) -> None:
@@ -172,7 +218,9 @@ def test_run_once_keeps_the_backups_of_a_month_and_always_one(
     kept = [backup.made_at for backup in backing_up.list() if backup.why == "scheduled"]
     assert kept == [clock[0] - timedelta(days=7 * weeks) for weeks in range(5)]
     assert manual in backing_up.list()
+    backing_up.make(why="before-restore")
     clock[0] += timedelta(days=400)
     backing_up.forget_old()
-    assert [backup.made_at for backup in backing_up.list() if backup.why == "scheduled"] == kept[:1]
+    # A restore's own is the newest of those that nobody asked for.
+    assert [backup.why for backup in backing_up.list()] == ["before-restore", "manual"]
     assert backing_up.make_due(Pace(stopping=lambda: False, dry_run=True)).items == ()

@@ -85,3 +85,12 @@ def test_a_client_whose_folder_is_gone_fails_the_whole_check_but_not_the_probe(
     (tmp_path / "torrents").rmdir()
     assert "DownloadClientCheck" in sources(user, code=3)
     assert user.run("doctor", "--quick", "--quiet").returncode == 0
+
+
+def test_a_client_that_saves_into_the_library_is_named(user: User, tmp_path: Path) -> None:
+    (user.films / "incoming").mkdir()
+    text = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    watch = next(line for line in text.splitlines() if line.startswith("watch_folder"))
+    moved = text.replace(watch, f'watch_folder = "{user.films}/incoming"')
+    (tmp_path / "config.toml").write_text(moved, encoding="utf-8")
+    assert "DownloadClientRootFolderCheck" in sources(user, code=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -99,8 +100,13 @@ def test_a_person_installs_user_timers_and_is_told_what_systemd_says(
     assert not (tmp_path / ".config/systemd/user/radarr-cli-db.service").exists()
     found = user.document("schedule", "status")
     assert {item["status"] for item in found["items"]} == {"current"}
-    removed = user.document("schedule", "remove")
-    assert {item["status"] for item in removed["items"]} == {"removed"}
+    planned = user.document("schedule", "remove", "--dry-run")
+    assert {item["status"] for item in planned["items"]} == {"planned"}
+    removed = user.run("schedule", "remove", "--json")
+    # Where no systemd runs, that is said.
+    assert removed.returncode in (0, 3)
+    assert {item["status"] for item in json.loads(removed.stdout)["items"]} == {"removed"}
+    assert {item["status"] for item in user.document("schedule", "status")["items"]} == {"missing"}
     assert user.run("schedule", "install", "--cron", "--system").returncode == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -49,6 +50,17 @@ CASES = {
         {"indexers": [replace(INDEXER, url="http://j/api/v2.0/indexers/all/results/torznab/")]},
         "IndexerJackettAllCheck", Level.WARNING,
     ),
+    "no feed is read": (
+        {"indexers": [replace(INDEXER, uses=frozenset(("automatic", "interactive")))]},
+        "IndexerRssCheck", Level.ERROR,
+    ),
+    "nothing is searched by itself": (
+        {"indexers": [replace(INDEXER, uses=frozenset(("rss", "interactive")))]},
+        "IndexerSearchCheck", Level.WARNING,
+    ),
+    "a trash that can't be written": (
+        {"roots": [replace(ROOT, trash_writable=False)]}, "RecyclingBinCheck", Level.ERROR,
+    ),
     "no calls left": ({"indexers": [replace(INDEXER, tokens_left=0.2)]}, "IndexerBudgetCheck", Level.NOTICE),
     "a notifier is down": (
         {"notifiers": [ServiceFact(name="mail"), OTHER]}, "NotificationStatusCheck", Level.WARNING,
@@ -95,6 +107,11 @@ def test_a_fault_is_named_with_its_remedy(case: str):
     assert found[0].message
     assert found[0].remedy
     assert found[0].key.startswith(f"health:{check}:")
+
+
+def test_a_remedy_can_be_pasted_into_a_shell_whatever_a_film_is_called():
+    [issue] = examine(replace(WELL, gone_films=["Ocean's; rm -rf ~ (2001)"]))
+    assert shlex.split(issue.remedy) == ["radarr-cli", "remove", "Ocean's; rm -rf ~ (2001)"]
 
 
 def test_the_worst_comes_first_and_keys_tell_issues_apart():

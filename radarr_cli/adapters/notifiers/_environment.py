@@ -9,6 +9,7 @@ from radarr_cli.adapters.notifiers._payload import (
     client_of,
     files_went,
     flags_word,
+    health_document,
     media_facts,
     relative_path,
 )
@@ -29,7 +30,8 @@ def script_environment(notice: Notice) -> dict[str, str]:
         "InstanceName": notice.instance,
         "ApplicationUrl": "",
     }
-    values |= _PARTS.get(EVENT_TYPES[notice.event], lambda _: {})(notice)
+    if notice.event != "test":
+        values |= _PARTS[EVENT_TYPES[notice.event]](notice)
     return {
         f"Radarr_{name}": str(value).replace("\0", "") for name, value in values.items() if value is not None
     }
@@ -187,13 +189,12 @@ def _removed(notice: Notice) -> Values:
 
 
 def _health(prefix: str, notice: Notice) -> Values:
-    data = notice.data
-    kinds = {"failure": "DownloadFailed", "runFailed": "RunFailed"}
+    said = health_document(notice)
     return {
-        f"{prefix}_Level": data.get("level") or ("Error" if notice.event == "runFailed" else "Warning"),
-        f"{prefix}_Message": data.get("message") or notice.record.get("sourceTitle", ""),
-        f"{prefix}_Type": kinds.get(notice.event) or data.get("type", ""),
-        f"{prefix}_Wiki": "",
+        f"{prefix}_Level": said["level"].capitalize(),
+        f"{prefix}_Message": said["message"],
+        f"{prefix}_Type": said["type"],
+        f"{prefix}_Wiki": said["wikiUrl"],
     }
 
 

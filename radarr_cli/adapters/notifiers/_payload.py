@@ -44,11 +44,13 @@ _TEST: Document = {
 
 def payload(notice: Notice) -> Document:
     """One event as Radarr's webhook sends it."""
-    common = {"eventType": EVENT_TYPES[notice.event], "instanceName": notice.instance, "applicationUrl": ""}
+    common = {"eventType": EVENT_TYPES[notice.event], "instanceName": notice.instance}
+    if notice.event != "healthRestored":
+        common["applicationUrl"] = ""
     if notice.event == "test":
         return common | _TEST
-    parts = _PARTS.get(EVENT_TYPES[notice.event], _about_film)(notice)
-    return _without_nulls(common | parts)
+    found: Document = _without_nulls(common | _PARTS[EVENT_TYPES[notice.event]](notice))
+    return found
 
 
 def release_day(notice: Notice) -> str | None:
@@ -64,7 +66,7 @@ def release_day(notice: Notice) -> str | None:
 def movie_document(notice: Notice) -> Document:
     movie = notice.movie
     if movie is None:
-        return {"id": notice.record.get("movieId") or 0, **notice.film}
+        return {"id": notice.record.get("movieId") or 0, **notice.film, "folderPath": notice.folder or None}
     details = movie.details
     return {
         "id": movie.id,
@@ -119,10 +121,6 @@ def files_went(notice: Notice) -> bool:
     return notice.data.get("trashedFiles", "0") != "0"
 
 
-def _about_film(notice: Notice) -> Document:
-    return {"movie": movie_document(notice)}
-
-
 def _grab(notice: Notice) -> Document:
     record = notice.record
     model = quality_model(record.get("quality"))
@@ -170,7 +168,7 @@ def _rename(notice: Notice) -> Document:
         "relativePath": data.get("relativePath"),
         "path": data.get("path"),
     }
-    return {"movie": movie_document(notice), "renamedMovieFiles": [_without_nulls(before)]}
+    return {"movie": movie_document(notice), "renamedMovieFiles": [before]}
 
 
 def _added(notice: Notice) -> Document:
@@ -195,7 +193,7 @@ def _file_deleted(notice: Notice) -> Document:
     }
 
 
-def _health(notice: Notice) -> Document:
+def health_document(notice: Notice) -> Document:
     data = notice.data
     kinds = {"failure": "DownloadFailed", "runFailed": "RunFailed"}
     message = data.get("message") or notice.record.get("sourceTitle", "")
@@ -235,8 +233,8 @@ _PARTS = {
     "MovieAdded": _added,
     "MovieDelete": _removed,
     "MovieFileDelete": _file_deleted,
-    "Health": _health,
-    "HealthRestored": _health,
+    "Health": health_document,
+    "HealthRestored": health_document,
     "ManualInteractionRequired": _attention,
 }
 
@@ -257,7 +255,7 @@ def _file(notice: Notice) -> Document:
     if file is None:
         return _deleted_file(notice.record) | {"path": notice.path or None}
     claimed = file.claimed
-    return _without_nulls({
+    return {
         "id": file.id,
         "relativePath": relative_path(notice),
         "path": notice.path,
@@ -271,7 +269,7 @@ def _file(notice: Notice) -> Document:
         "languages": language_documents(claimed.languages),
         "mediaInfo": media_facts(file.measured, file.scene_name or "") if file.measured else None,
         "sourcePath": notice.data.get("droppedPath"),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def relative_path(notice: Notice) -> str:
@@ -286,7 +284,7 @@ def _deleted_file(record: Mapping[str, Any]) -> Document:
     """A file that is no more: what its event remembers."""
     model, data = quality_model(record.get("quality")), record.get("data") or {}
     path = str(record.get("sourceTitle", ""))
-    return _without_nulls({
+    return {
         "id": int(data.get("fileId") or 0),
         "relativePath": path.rpartition("/")[2],
         "path": path,
@@ -297,17 +295,17 @@ def _deleted_file(record: Mapping[str, Any]) -> Document:
         "size": _size(data),
         "languages": record.get("languages", []),
         "recycleBinPath": data.get("recycleBinPath"),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def _downloaded_release(notice: Notice) -> Document:
     data = notice.data
-    return _without_nulls({
+    return {
         "releaseTitle": notice.record.get("sourceTitle"),
         "indexer": data.get("indexer"),
         "size": _size(data),
         "indexerFlags": _flag_list(data),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def _formats(notice: Notice) -> Document:
@@ -328,5 +326,7 @@ def _size(data: Mapping[str, str]) -> int:
     return int(size) if size.isdigit() else 0
 
 
-def _without_nulls(document: Document) -> Document:
-    return {key: value for key, value in document.items() if value is not None}
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(each) for key, each in value.items() if each is not None}
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value

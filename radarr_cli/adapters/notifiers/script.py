@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from radarr_cli.adapters.notifiers._calls import called
 from radarr_cli.adapters.notifiers._environment import script_environment
@@ -68,8 +69,9 @@ class Script:
                 f"{called(self.entry)}: {options.command[0]} can't be started: {error.strerror}",
                 hint="command is the whole path of the program, then its arguments",
             ) from error
+        tail = _Tail(process.stderr)
         try:
-            _, said = process.communicate(timeout=self.entry.timeout.total_seconds())
+            process.wait(timeout=self.entry.timeout.total_seconds())
         except subprocess.TimeoutExpired as error:
             raise ServiceUnavailable(
                 f"{called(self.entry)}: {options.command[0]} took longer than "
@@ -79,11 +81,29 @@ class Script:
         finally:
             _end(process)
         if process.returncode:
-            words = said.decode("utf-8", "replace").strip()[-_SHOWN:]
+            words = tail.text()
             raise ServiceUnavailable(
                 f"{called(self.entry)}: {options.command[0]} ended with {process.returncode}"
                 + (f": {words}" if words else "")
             )
+
+
+class _Tail:
+    """The end of what a program says on stderr, however much that is and however long it is held open."""
+
+    def __init__(self, stream: IO[bytes] | None) -> None:
+        self._kept = b""
+        self._reader = threading.Thread(target=self._read, args=(stream,), daemon=True)
+        self._reader.start()
+
+    def text(self) -> str:
+        self._reader.join(1.0)
+        return self._kept.decode("utf-8", "replace").strip()[-_SHOWN:]
+
+    def _read(self, stream: IO[bytes] | None) -> None:
+        with suppress(OSError, ValueError):
+            while stream and (said := os.read(stream.fileno(), 65536)):
+                self._kept = (self._kept + said)[-4 * _SHOWN :]
 
 
 def build(entry: NotifierEntry, network: NetworkSettings) -> Script:  # noqa: ARG001 - as every kind
@@ -95,5 +115,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    if process.stderr:
-        process.stderr.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,8 @@ from radarr_cli.cli.commands import backups
 from radarr_cli.cli.session import session_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from radarr_cli.services.administering import Administering
 
 app = typer.Typer(no_args_is_help=True)
@@ -82,12 +84,20 @@ def shell(
 
 
 @app.command(epilog="Example: radarr-cli db upgrade")
-def upgrade(context: typer.Context) -> None:
-    """Bring the schema of the database to what this program needs.
+def upgrade(
+    context: typer.Context,
+    no_backup: Annotated[bool, typer.Option("--no-backup", help="Don't make a backup first.")] = False,
+) -> None:
+    """Bring the schema of the database to what this program needs, with a backup first.
 
     Needed for database.url only: the embedded server's is upgraded by itself, with a dump before.
     """
-    done = _administering(context).upgrade()
+    app = session_of(context).app
+
+    def back_up() -> object:
+        return app.backing_up.make(why="before-upgrade")
+
+    done = _administering(context, None if no_backup else back_up).upgrade()
     answer = {"status": "upgraded" if done.changed else "none", "before": done.before, "after": done.after}
     before = done.before or "an empty database"
     text = (
@@ -120,7 +130,7 @@ def upgrade_server(context: typer.Context) -> None:
     session_of(context).output.emit(answer, lambda: text)
 
 
-def _administering(context: typer.Context) -> Administering:
+def _administering(context: typer.Context, back_up: Callable[[], object] | None = None) -> Administering:
     from radarr_cli.services.administering import Administering  # noqa: PLC0415 - only where it is used
 
-    return Administering(session_of(context).app.settings.database)
+    return Administering(session_of(context).app.settings.database, back_up)

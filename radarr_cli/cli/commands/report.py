@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,7 @@ def report(
     session = session_of(context)
     folder = Path(html).expanduser()
     if not folder.is_dir():
-        raise UsageError(f"{html} is no folder", hint=f"mkdir -p '{html}'")
+        raise UsageError(f"{html} is no folder", hint=f"mkdir -p {shlex.quote(html)}")
     found = session.app.reporting.gather(where)
     posters = session.app.copy_posters({film["tmdbId"]: film["path"] for film in found.films}, str(folder))
     page = views.page(found, posters, title=title, names=names).encode("utf-8", "replace")

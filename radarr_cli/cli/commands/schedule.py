@@ -61,13 +61,22 @@ def install(
 
 
 @app.command(epilog="Example: radarr-cli schedule remove --cron")
-def remove(context: typer.Context, user: User = False, system: System = False, cron: Cron = False) -> None:
+def remove(
+    context: typer.Context,
+    user: User = False,
+    system: System = False,
+    cron: Cron = False,
+    dry_run: DryRun = False,
+) -> None:
     """Take the timers away again."""
     from radarr_cli.cli.views import schedule as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
-    done = session.app.scheduling.remove(_manner(user, system, cron))
-    session.output.emit(views.document(done, "done"), lambda: views.lines(done))
+    done = session.app.scheduling.remove(_manner(user, system, cron), dry_run=dry_run)
+    status = "planned" if dry_run else "failed" if done.problem else "done"
+    session.output.emit(views.document(done, status), lambda: views.lines(done))
+    if done.problem:
+        raise typer.Exit(ExitCode.PARTIAL)
 
 
 @app.command(epilog="Example: radarr-cli schedule status --system")

@@ -51,7 +51,8 @@ def test_every_event_is_a_payload_that_an_independent_client_reads(event: str):
     model = MODELS[call.body["eventType"]].model_validate(call.body)
     assert model.event_type == call.body["eventType"]
     assert call.body["instanceName"] == "radarr-cli"
-    assert None not in call.body.values()
+    assert "null" not in json.dumps(call.body)
+    assert ("applicationUrl" in call.body) is (event != "healthRestored")
     if event not in ("health", "healthRestored", "runFailed", "failure"):
         assert call.body["movie"]["title"] == "The Lantern Keeper"
 
@@ -123,6 +124,7 @@ def test_a_script_gets_radarrs_variables_and_nothing_else_of_ours(
         assert environment["Radarr_Download_Client"] == "home"
     if event == "health":
         assert environment["Radarr_Health_Issue_Type"] == "RootFolderCheck"
+        assert environment["Radarr_Health_Issue_Level"] in ("Warning", "Error")
 
 
 def test_hostile_text_reaches_a_script_as_text(tmp_path: Path):
@@ -134,6 +136,26 @@ def test_hostile_text_reaches_a_script_as_text(tmp_path: Path):
         [told]
     )
     assert said.read_text() == hostile.replace("\0", "")
+
+
+def test_what_little_is_known_of_a_film_leaves_no_nulls():
+    told = notice("grab")
+    assert told.movie is not None
+    bare = replace(told.movie, details=replace(told.movie.details, imdb_id=None, physical_release=None,
+                                               in_cinemas=None))  # fmt: skip
+    with Receiver({"POST /hook": (200, {})}) as receiver:
+        webhook(receiver).tell([replace(told, movie=bare), replace(notice("remove"), movie=None)])
+    assert "null" not in json.dumps([call.body for call in receiver.calls])
+    assert receiver.calls[1].body["movie"]["folderPath"] == f"/films/{FOLDER}"
+
+
+def test_what_a_script_leaves_running_is_ended_and_holds_nobody_up(tmp_path: Path):
+    started = time.monotonic()
+    script(tmp_path, "import subprocess\nsubprocess.Popen(['sleep', '60'])").tell([notice("grab")])
+    with pytest.raises(ServiceUnavailable, match=r"ended with 3: x+end$"):
+        noisy = "import sys\nsys.stderr.write('x' * 5_000_000 + 'end')\nsys.exit(3)"
+        script(tmp_path, noisy).tell([notice("grab")])
+    assert time.monotonic() - started < 8
 
 
 def test_a_script_that_fails_is_quoted_and_one_that_hangs_is_ended_with_its_children(tmp_path: Path):
