@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import ImportSettings
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, House, WithoutLinks, side_of
 from tests.fakes.video import RUNTIME_MINUTES, write_film
+from tests.services.test_kill_matrix import MOST_POINTS, Counter, CountingDatabase, wait_for_the_server
 from tests.services.test_undoing import rows_of, tree_of, without_pins
 
 if TYPE_CHECKING:
@@ -159,3 +161,57 @@ def test_a_pack_of_unknown_films_waits_for_a_person(house: House, database: Data
     [item] = house.importing().import_finished().items
     assert (item.status, item.code, item.attention) == ("rejected", "severalFiles", True)
     assert database.value("SELECT state FROM download") == "importBlocked"
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("methods", [("hardlink",), ("copy",)])
+def test_a_kill_anywhere_leaves_one_whole_disc(
+    methods: tuple[str, ...], database: Database, database_url: str, tmp_path: Path
+) -> None:
+    """A disc takes the place of another one, which can only be renamed, not linked, into the trash."""
+    house = House(
+        database=database,
+        folder=tmp_path,
+        rules=ImportSettings(minimum_free_space=0, torrent_methods=methods),
+    )
+    for point in range(1, MOST_POINTS):
+        film = f"Film {point:03}"
+        movie = house.add_film(film, 2019, point)
+        old, new = (f"{film.replace(' ', '.')}.2019.{each}" for each in ("720p.HDTV-A", "1080p.BluRay-B"))
+        finish_disc(house, movie, old)
+        house.importing().import_finished()
+        finish_disc(house, movie, new)
+        sides = {name: side_of(house.downloads / new / name) for name in DISC_NAMES}
+        killed = kill_at(house, database_url, point)
+        assert not house.importing().import_finished().failures
+        lying = [name.partition("/")[2] for name in house.library() if name.startswith(film)]
+        assert lying == sorted(DISC_NAMES)
+        row = database.one("SELECT size, scene_name FROM file WHERE movie_id = %s", (movie.id,))
+        assert row == {"size": 21_000, "scene_name": new}
+        assert {name: side_of(house.downloads / new / name) for name in DISC_NAMES} == sides
+        trashed = [path for path in house.trashed() if f"{film} (2019)" in path.parts]
+        assert len(trashed) == len(DISC_NAMES)
+        assert database.value("SELECT count(*) FROM import_operation WHERE finished_at IS NULL") == 0
+        if not killed:
+            assert point > 20
+            return
+    pytest.fail(f"still killed at point {MOST_POINTS}")
+
+
+def kill_at(house: House, database_url: str, point: int) -> bool:
+    """Import in a child that kills itself at that change; False where there are not so many."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            counter = Counter(point, 0)
+            mine = house.with_database(CountingDatabase(database_url, counter))
+            counter.watch()
+            mine.importing().import_finished()
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    wait_for_the_server(house.database)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)

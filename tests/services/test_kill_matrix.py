@@ -211,7 +211,7 @@ class Film:
             finally:
                 os._exit(code)
         _, status = os.waitpid(child, 0)
-        _wait_for_the_server(self.house.database)
+        wait_for_the_server(self.house.database)
         if os.WIFEXITED(status):
             assert os.WEXITSTATUS(status) in (0, 3)
             return os.WEXITSTATUS(status) == 3
@@ -352,7 +352,7 @@ def _do(house: House, film: Film, *, may_fail: bool) -> None:
         assert may_fail or not report.failures, report.failures
 
 
-def _wait_for_the_server(database: Database) -> None:
+def wait_for_the_server(database: Database) -> None:
     """The killed process's connection holds its locks until the server has noticed."""
     deadline = time.monotonic() + 10
     while database.value(
