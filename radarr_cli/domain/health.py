@@ -55,7 +55,7 @@ class ServiceFact:
     """An indexer, client or notifier of the configuration, and how it did last.
 
     `uses` is what an indexer is asked for, `tokens_left` its calls until tomorrow, None where nothing was
-    counted.
+    counted. `stopped` says that no time, but new settings or a passed test end its pause.
     """
 
     name: str
@@ -63,6 +63,7 @@ class ServiceFact:
     error: str | None = None
     failing_since: datetime | None = None
     disabled_until: datetime | None = None
+    stopped: bool = False
     kind: str = ""
     client: str | None = None
     url: str = ""
@@ -200,9 +201,11 @@ def _failing(
     failing = [service for service in services if service.error is not None]
     everything = len(failing) == (len(services) if of is None else of)
     for service in failing:
-        until = f"; it is left alone until {service.disabled_until:%Y-%m-%d %H:%M} UTC" if (
-            service.disabled_until
-        ) else ""  # fmt: skip
+        until = ""
+        if service.stopped:
+            until = "; it is left alone until its settings change"
+        elif service.disabled_until:
+            until = f"; it is left alone until {service.disabled_until:%Y-%m-%d %H:%M} UTC"
         yield Issue(
             check=check, level=Level.ERROR if everything else Level.WARNING, subject=service.name,
             message=f"{noun} {service.name}: {service.error}{until}",

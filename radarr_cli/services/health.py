@@ -254,6 +254,7 @@ def _services(entries: Sequence[Any], states: Sequence[Mapping[str, Any]]) -> li
     for entry in entries:
         row = known.get(entry.name)
         failing = row is not None and row["failures"] > 0
+        stopped = row is not None and row["disabled_until"] == "infinity"
         facts.append(
             ServiceFact(
                 name=entry.name,
@@ -261,7 +262,8 @@ def _services(entries: Sequence[Any], states: Sequence[Mapping[str, Any]]) -> li
                 kind=entry.kind,
                 error=(row["last_error"] or "fails") if row and failing else None,
                 failing_since=_instant(row["first_failure_at"]) if row and failing else None,
-                disabled_until=_instant(row["disabled_until"]) if row and failing else None,
+                disabled_until=_instant(row["disabled_until"]) if row and failing and not stopped else None,
+                stopped=stopped and failing,
             )
         )
     return facts

@@ -272,6 +272,15 @@ def test_wrong_credentials_that_a_test_finds_stop_as_well(program: Program):  # 
     assert len(program.server.asked) == calls
 
 
+def test_an_indexer_that_is_stopped_for_good_does_not_stop_the_look_after_health(program: Program):  # noqa: F811
+    program.server.key = "another"
+    program.run("search", "tmdb:700", code=12)
+    ran = json.loads(program.run("run-once", "--only", "health", "--force", "--json", code=None).stdout)
+    assert "a bug" not in json.dumps(ran)
+    found = program.run("doctor", code=None).stdout
+    assert "left alone until its settings change" in " ".join(found.split())
+
+
 def test_a_time_that_a_test_is_told_is_kept_to(program: Program):  # noqa: F811
     program.server.faults = [Fault(429, headers={"Retry-After": "21600"})]
     program.run("indexers", "test", "quay", code=13)
