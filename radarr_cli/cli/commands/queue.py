@@ -52,10 +52,9 @@ def show(
         _show(session, followed)
         _leave(followed)
         return
-    from radarr_cli.cli.watching import watched  # noqa: PLC0415 - only with --watch
+    from radarr_cli.cli.watching import watch as watching  # noqa: PLC0415 - only with --watch
 
-    for _ in watched(session.output, every, times):
-        _show(session, session.app.tracking.follow())
+    watching(session.output, every, times, lambda: _show(session, session.app.tracking.follow()))
 
 
 @app.command(epilog="Example: radarr-cli queue remove 12 --keep")

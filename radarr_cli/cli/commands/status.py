@@ -23,10 +23,16 @@ def status(
     Also what `radarr-cli` alone shows on a terminal. Nobody is asked but the database.
     """
     from radarr_cli.cli.views import status as views  # noqa: PLC0415 - not for --help
-    from radarr_cli.cli.watching import watched  # noqa: PLC0415
 
     session = session_of(context)
-    looks = watched(session.output, every, times) if watch else (None,)
-    for _ in looks:
+
+    def look() -> None:
         found = session.app.overview.look()
-        session.output.emit(views.document(found), lambda: views.screen(found, session.app.now()))  # noqa: B023
+        session.output.emit(views.document(found), lambda: views.screen(found, session.app.now()))
+
+    if not watch:
+        look()
+        return
+    from radarr_cli.cli.watching import watch as watching  # noqa: PLC0415 - only with --watch
+
+    watching(session.output, every, times, look)
