@@ -84,8 +84,9 @@ class Replacing:
         return Replacement(blocked=title, path=held.file.relative_path, acquired=acquired)
 
     def _block(self, movie_id: int, file_id: int, title: str, message: str) -> None:
-        """By every identity the release has; by its name where its rows are gone."""
+        """By every identity the release has, and by the file's own name on either network; in one entry."""
         release_id = files.release_of(self.database, file_id)
+        names = [name_key(title, protocol) for protocol in (Protocol.TORRENT, Protocol.USENET)]
         now = self.now()
         with self.database.transaction():
             if release_id is not None:
@@ -98,10 +99,12 @@ class Replacing:
                     message=message,
                     blocked_by=self.user,
                     now=now,
+                    more_keys=names,
                 )
+                return
             blocklist.block_keys(
                 self.database,
-                [name_key(title, protocol) for protocol in (Protocol.TORRENT, Protocol.USENET)],
+                names,
                 title,
                 movie_id=movie_id,
                 reason="user",

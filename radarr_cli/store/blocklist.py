@@ -17,7 +17,8 @@ _BLOCK = """
 INSERT INTO blocklist (at, movie_id, release_id, grab_id, keys, source_title, protocol, indexer, size,
     published_at, quality, languages, reason, message, blocked_by)
 SELECT %(now)s, %(movie)s, r.id, %(grab)s,
-    ARRAY(SELECT key FROM release_key k WHERE k.release_id = r.id ORDER BY key), %(title)s, r.protocol,
+    ARRAY(SELECT key FROM release_key k WHERE k.release_id = r.id UNION SELECT unnest(%(more)s::text[])
+          ORDER BY key), %(title)s, r.protocol,
     %(indexer)s, %(size)s,
     coalesce(%(published)s::timestamptz, (SELECT o.published_at FROM release_offer o
                                          JOIN grab g ON g.offer_id = o.id WHERE g.id = %(grab)s)),
@@ -26,6 +27,10 @@ SELECT %(now)s, %(movie)s, r.id, %(grab)s,
 FROM release r WHERE r.id = %(release)s
   AND NOT EXISTS (SELECT FROM blocklist b WHERE b.release_id = r.id AND b.movie_id = %(movie)s
                   AND (r.protocol <> 'usenet' OR b.grab_id IS NOT DISTINCT FROM %(grab)s))
+"""
+_ADD_KEYS = """
+UPDATE blocklist SET keys = ARRAY(SELECT unnest(keys) UNION SELECT unnest(%(more)s::text[]) ORDER BY 1)
+WHERE release_id = %(release)s AND movie_id = %(movie)s AND NOT keys @> %(more)s::text[]
 """
 _BLOCK_KEYS = """
 INSERT INTO blocklist (at, movie_id, keys, source_title, protocol, reason, message, blocked_by)
@@ -107,11 +112,25 @@ def block_release(
     message: str,
     blocked_by: str,
     now: datetime,
+    more_keys: Sequence[str] = (),
 ) -> bool:
-    """Block a known release for a film; False where it was blocked before."""
-    return _block(
-        database, movie_id, release_id, title=title, reason=reason, message=message, by=blocked_by, now=now
+    """Block a known release for a film under its keys and `more_keys`, in one entry; False where it was
+    blocked before. Call it in a transaction."""
+    more = list(more_keys)
+    new = _block(
+        database,
+        movie_id,
+        release_id,
+        title=title,
+        reason=reason,
+        message=message,
+        by=blocked_by,
+        now=now,
+        more=more,
     )
+    if not new and more:
+        database.execute(_ADD_KEYS, {"movie": movie_id, "release": release_id, "more": more})
+    return new
 
 
 def block_keys(
@@ -159,5 +178,5 @@ def blocklist_json(database: Database, *, movie_id: int | None = None, limit: in
 
 
 def _block(database: Database, movie_id: int | None, release_id: int, **values: object) -> bool:
-    row = {"indexer": "", "size": 0, "published": None, "grab": None, **values}
+    row = {"indexer": "", "size": 0, "published": None, "grab": None, "more": [], **values}
     return database.execute(_BLOCK, {**row, "movie": movie_id, "release": release_id}) > 0

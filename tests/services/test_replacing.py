@@ -63,9 +63,29 @@ def test_an_equal_release_replaces_what_is_blocked(stack: Stack) -> None:
     [grabbed] = replaced.acquired.best.grabbed
     assert (grabbed.grab.title, grabbed.grab.overridden) == (SAME, ("replace",))
     assert stack.database.all("SELECT * FROM file") == before
-    keys = {key for row in stack.database.all("SELECT keys FROM blocklist") for key in row["keys"]}
-    assert any(key.startswith("btih:") for key in keys)
-    assert stack.database.value("SELECT DISTINCT message FROM blocklist") == "out of sync"
+    [blocked] = stack.database.all("SELECT keys, message FROM blocklist")
+    assert blocked["message"] == "out of sync"
+    name = "film.2019.1080p.web.dl.x264.grp"
+    assert blocked["keys"][0].startswith("btih:")
+    assert blocked["keys"][1:] == [f"name:torrent:{name}", f"name:usenet:{name}"]
+
+
+def test_what_was_blocked_already_stays_one_entry(stack: Stack) -> None:
+    """As after `history fail`, which points to `replace`."""
+    film = with_file(stack)
+    stack.downloads.handling.fail(1, "out of sync")
+    stack.downloads.replacing.replace(film[0])
+    [blocked] = stack.database.all("SELECT keys, message FROM blocklist")
+    assert blocked["message"] == "out of sync"
+    assert [key.split(":")[:2] for key in blocked["keys"][1:]] == [["name", "torrent"], ["name", "usenet"]]
+
+
+def test_a_file_of_unknown_origin_is_blocked_by_its_name(stack: Stack) -> None:
+    film = with_file(stack)
+    stack.database.execute("UPDATE file SET release_id = NULL, grab_id = NULL")
+    stack.downloads.replacing.replace(film[0])
+    [blocked] = stack.database.all("SELECT keys FROM blocklist")
+    assert [key.split(":")[:2] for key in blocked["keys"]] == [["name", "torrent"], ["name", "usenet"]]
 
 
 def test_without_another_release_the_file_stays_and_the_release_is_blocked(stack: Stack) -> None:
