@@ -295,7 +295,7 @@ def _without_files(tracked: TrackedDownload, item: ClientItem, now: datetime) ->
         return _failing(tracked, item, now, Reason.MISSING_FILES)
     return _at(
         tracked, item, DownloadState.DOWNLOADING, now,
-        deadline=deadline, reason=Reason.MISSING_FILES, action=NextAction.FAIL,
+        deadline=deadline, reason=Reason.MISSING_FILES, action=_unless_uninspected(tracked),
     )  # fmt: skip
 
 
@@ -305,8 +305,9 @@ def _missing(tracked: TrackedDownload, now: datetime) -> TrackedDownload:
     if now >= deadline:
         return _failing(tracked, None, now, Reason.MISSING)
     return _at(
-        tracked, None, tracked.state, now, deadline=deadline, reason=Reason.MISSING, action=NextAction.FAIL
-    )
+        tracked, None, tracked.state, now,
+        deadline=deadline, reason=Reason.MISSING, action=_unless_uninspected(tracked),
+    )  # fmt: skip
 
 
 def _without_path(tracked: TrackedDownload, item: ClientItem, now: datetime) -> TrackedDownload:
@@ -348,10 +349,16 @@ def _failing(
 ) -> TrackedDownload:
     since = tracked.since if tracked.state is DownloadState.FAILED_PENDING and tracked.since else now
     deadline = since + FAILING_LIMIT
+    action = _unless_uninspected(tracked) if reason == Reason.MISSING else NextAction.FAIL
     return _at(
         tracked, item, DownloadState.FAILED_PENDING, now,
-        deadline=deadline, reason=reason, action=NextAction.FAIL, attention=now >= deadline,
+        deadline=deadline, reason=reason, action=action, attention=now >= deadline,
     )  # fmt: skip
+
+
+def _unless_uninspected(tracked: TrackedDownload) -> NextAction:
+    """FAIL; but a magnet that comes back is looked into as if it had never been away."""
+    return NextAction.INSPECT if tracked.next_action == NextAction.INSPECT else NextAction.FAIL
 
 
 def _at(

@@ -52,6 +52,7 @@ _FIELDS = {
     "folder": "d.is_multi_file", "seeders": "d.peers_complete",
     "free": "d.free_diskspace",
 }  # fmt: skip
+_RELOAD_SECONDS = 0.5
 _APPEAR_SECONDS = 5.0
 _FULL = "its disk is full, or its folder is missing"
 _HIGH = 3
@@ -232,9 +233,12 @@ class RTorrent:
         return f'"{escaped}"'
 
     def _existing(self, download_id: str) -> dict[str, Any]:
-        row = self._find(download_id)
-        if row is None:
-            raise not_there(self._service, download_id)
+        """A magnet whose metadata has just come is gone for a moment, until it is loaded as a torrent."""
+        until = monotonic() + _RELOAD_SECONDS
+        while (row := self._find(download_id)) is None:
+            if monotonic() > until:
+                raise not_there(self._service, download_id)
+            sleep(0.02)
         return row
 
     def _find(self, download_id: str) -> dict[str, Any] | None:
