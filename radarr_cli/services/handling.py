@@ -51,11 +51,12 @@ class Handling:
     def remove(
         self, grab_id: int, *, keep: bool = False, force: bool = False, dry_run: bool = False
     ) -> Handled:
-        """Follow the download no more, and take it out of its client unless `keep`.
+        """Follow the download no more, and take it out of its client unless `keep`. One that failed is not
+        replaced then.
 
         Raises Conflict for a private torrent that owes its seed duty, unless `force`.
         """
-        tracked = self._open(grab_id)
+        tracked = self._open(grab_id, or_to_replace=True)
         message = f"stays in {tracked.grab.client}"
         if not keep:
             self._refuse_hit_and_run(tracked, force=force)
@@ -128,8 +129,7 @@ class Handling:
         tracked = self._open(grab_id)
         waits = tracked.state in (DownloadState.IMPORT_BLOCKED, DownloadState.IMPORT_PENDING)
         if not waits:
-            with self.clients.calling(grab.client) as adapter:
-                adapter.resume(grab.download_id or "")
+            self._start(tracked)
         with self.database.transaction():
             failures.begin_again(self.database, grab, self.now(), to_import=waits)
             clear_attention_of_grab(self.database, grab_id, self.now())
@@ -152,6 +152,11 @@ class Handling:
 
     def resume(self, grab_id: int) -> Handled:
         tracked = self._open(grab_id)
+        self._start(tracked)
+        return _handled(tracked, "resumed")
+
+    def _start(self, tracked: TrackedDownload) -> None:
+        """Raises Conflict for a magnet whose files are known and not looked at."""
         with self.clients.calling(tracked.grab.client) as adapter:
             download_id = tracked.grab.download_id or ""
             # Of a magnet only the metadata comes.
@@ -161,7 +166,6 @@ class Handling:
                     hint="the next run does, and starts it",
                 )
             adapter.resume(download_id)
-        return _handled(tracked, "resumed")
 
     def prioritise(self, grab_id: int) -> Handled:
         """Download it before the others. Raises Conflict where the client has no order."""
@@ -182,18 +186,27 @@ class Handling:
             clear_attention_of_grab(self.database, grab_id, self.now())
         return _handled(tracked, "matched")
 
-    def _open(self, grab_id: int) -> TrackedDownload:
-        """The download of a grab that is on its way."""
+    def _open(self, grab_id: int, *, or_to_replace: bool = False) -> TrackedDownload:
+        """The download of a grab that is on its way; with `or_to_replace` also one that has failed and whose
+        replacement isn't taken yet."""
         tracked = failures.download_of_grab(self.database, grab_id)
         if tracked is None:
             raise _unknown(grab_id)
-        if tracked.grab.state not in (GrabState.SENT, GrabState.INTENDED):
+        grab = tracked.grab
+        if grab.state is GrabState.FAILED and tracked.next_action == NextAction.REPLACE:
+            if or_to_replace:
+                return tracked
             raise Conflict(
-                f"{tracked.grab.title} is no longer in the queue: {tracked.grab.state.value}",
+                f"{grab.title} has failed; another release is taken for it",
+                hint=f"radarr-cli queue retry {grab_id} goes on with it, queue remove {grab_id} lets it be",
+            )
+        if grab.state not in (GrabState.SENT, GrabState.INTENDED):
+            raise Conflict(
+                f"{grab.title} is no longer in the queue: {grab.state.value}",
                 hint=f"radarr-cli queue retry {grab_id} goes on with one that failed",
             )
-        if tracked.grab.state is GrabState.INTENDED:
-            raise Conflict(f"{tracked.grab.title} is being handed over", hint="wait for the next run")
+        if grab.state is GrabState.INTENDED:
+            raise Conflict(f"{grab.title} is being handed over", hint="wait for the next run")
         return tracked
 
     def _refuse_hit_and_run(self, tracked: TrackedDownload, *, force: bool) -> None:

@@ -64,7 +64,8 @@ _ORPHANS = """
 UPDATE grab SET state = 'failed', finished_at = %(now)s, error = 'the film was taken out of the library'
 WHERE state IN ('intended', 'sent') AND (movie_id IS NULL OR variant_id IS NULL)
 """
-# v3's queue resource; reason, nextAction, deadline and blockedSince are ours.
+# v3's queue resource; reason, nextAction, deadline and blockedSince are ours. What failed stays in it until
+# another release has been taken.
 _QUEUE = """
 SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
   SELECT g.intended_at AS added, g.id, jsonb_strip_nulls(jsonb_build_object(
@@ -80,7 +81,8 @@ SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
     'size', CASE WHEN coalesce(d.size, 0) > 0 THEN d.size ELSE g.size END,
     'sizeleft', coalesce(d.remaining, g.size),
     'title', g.title,
-    'status', CASE WHEN c.value IS NOT NULL THEN 'downloadClientUnavailable'
+    'status', CASE WHEN c.value IS NOT NULL AND g.state <> 'failed' THEN 'downloadClientUnavailable'
+                   WHEN d.state = 'failed' THEN 'failed'
                    WHEN coalesce(d.client_status, '') = '' THEN 'queued' ELSE d.client_status END,
     'trackedDownloadStatus', CASE WHEN d.state IN ('failedPending', 'failed') THEN 'error'
                                   WHEN d.blocked_since IS NOT NULL THEN 'warning' ELSE 'ok' END,
@@ -108,7 +110,13 @@ SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
   LEFT JOIN movie m ON m.id = g.movie_id
   LEFT JOIN download d ON d.client = g.client AND d.download_id = g.download_id
   LEFT JOIN jsonb_each_text(%(unavailable)s::jsonb) AS c ON c.key = g.client
-  WHERE g.state IN ('intended', 'sent')
+  WHERE g.state IN ('intended', 'sent') OR g.id = ANY (ARRAY(
+    SELECT max(o.id) FROM download f JOIN grab o ON o.client = f.client AND o.download_id = f.download_id
+    WHERE f.state = 'failed' AND f.next_action = 'replace' AND f.removed_at IS NULL
+      AND o.movie_id IS NOT NULL AND o.variant_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM grab n WHERE n.variant_id = o.variant_id AND n.id > o.id
+                      AND n.state IN ('intended', 'sent', 'imported'))
+    GROUP BY f.id))
 ) AS queue
 """
 _INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'

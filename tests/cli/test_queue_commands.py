@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import pty
+import re
+import struct
 import subprocess
 import sys
+import termios
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,6 +97,40 @@ def test_the_queue_is_the_list(program: Program) -> None:
     program.run("queue", "pause", "1", "77", code=3)
 
 
+def test_a_watched_queue_is_drawn_over_itself(program: Program) -> None:
+    """On a terminal of four lines: in one go, never blank, no longer than the screen; the last look stays."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 4, 80, 0, 0))
+    environment = {
+        **os.environ, "RADARR_CLI_CONFIG": str(program.folder / "config.toml"), "TERM": "xterm",
+        "XDG_STATE_HOME": str(program.folder / "state"),
+    }  # fmt: skip
+    environment.pop("COLUMNS", None)
+    with subprocess.Popen(
+        [sys.executable, "-m", "radarr_cli", "queue", "--watch", "--times", "2", "--every", "0.5"],
+        env=environment, cwd=PROJECT, stdin=theirs, stdout=theirs, stderr=theirs,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        said = b""
+        with suppress(OSError):  # Linux says so at the end
+            while part := os.read(ours, 65536):
+                said += part
+    os.close(ours)
+    assert process.returncode == 0
+    entered, first, second, left = re.split(rb"\x1b\[H|\x1b\[\?25h\x1b\[\?1049l", said)
+    assert entered == b"\x1b[?1049h\x1b[?25l"
+    assert b"\x1b[2J" not in said
+    for look in (first, second):
+        assert look.endswith(b"\x1b[J")
+        shown = look.decode().splitlines()
+        assert len(shown) == 4
+        assert "every 0.5 s, Ctrl-C ends" in shown[0]
+        assert "Film (2019)" in shown[2]
+        assert shown[3].startswith("\x1b[K... 2 more lines")
+    assert b"Film (2019)" in left
+    assert b"by itself" in left
+
+
 def test_block_retry_and_remove(program: Program) -> None:
     assert program.json("queue", "block", "1", "--because", "wrong cut")["status"] == "done"
     [blocked] = program.json("blocklist")
@@ -101,7 +141,13 @@ def test_block_retry_and_remove(program: Program) -> None:
     assert plain.keys() <= BlocklistResource.from_dict(plain).to_dict().keys()
     assert (blocked["sourceTitle"], blocked["message"], blocked["reason"]) == (TITLE, "wrong cut", "blocked")
     assert "wrong cut" in program.run("blocklist", "list", "--movie", FILM)
-    assert program.json("queue") == []
+    # It stays in the queue until another release is taken for it.
+    [failed] = program.json("queue")
+    assert (failed["trackedDownloadState"], failed["status"], failed["nextAction"]) == (
+        "failed", "failed", "replace",
+    )  # fmt: skip
+    assert "given up; another is taken at the next run" in program.run("queue")
+    assert "has failed" in program.run("queue", "block", "1", code=5)
     program.run("queue", "retry", "1")
     assert (program.json("blocklist"), len(program.json("queue"))) == ([], 1)
     assert program.json("queue", "remove", "1", "--keep")["items"][0]["status"] == "removed"

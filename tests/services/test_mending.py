@@ -273,6 +273,70 @@ def test_a_magnet_starts_only_after_its_files_were_looked_at(
         assert "pause" in client.calls
 
 
+def test_a_magnet_that_was_away_is_looked_into_before_it_starts(stack: Stack, client: FakeClient) -> None:
+    """A client that restarts, loads a magnet anew or misses its files: nothing skips the look."""
+    film = stack.film()
+    stack.grabbing.grab(stack.order(film, stack.offer(film[0], link=MAGNET)))
+    download_id = "AB" * 20
+    client.says(download_id, status=ClientStatus.PAUSED)
+    stack.tracking.follow()
+    there = client.there.pop(download_id)
+    stack.tracking.follow()
+    client.there[download_id] = there
+    client.says(download_id, status=ClientStatus.WARNING, problem=Problem.MISSING_FILES)
+    stack.tracking.follow()
+    client.says(download_id, status=ClientStatus.PAUSED, problem=None)
+    client.there.pop(download_id)
+    stack.tracking.follow()
+    stack.wait(minutes=20)
+    [away] = stack.tracking.follow().downloads
+    assert away.state is DownloadState.FAILED_PENDING
+    client.there[download_id] = there
+    client.held[download_id] = [TorrentFile("F/film.mkv", 3 * GIB), TorrentFile("F/setup.exe", GIB)]
+    with pytest.raises(Conflict, match="nobody has looked at"):
+        stack.downloads.handling.retry(1)
+    end(stack, times=3)
+    assert "resume" not in client.calls
+    assert stack.database.value("SELECT reason FROM blocklist") == "dangerousFiles"
+
+
+def test_a_magnet_that_is_tried_again_is_looked_into(stack: Stack, client: FakeClient) -> None:
+    film = stack.film()
+    stack.grabbing.grab(stack.order(film, stack.offer(film[0], link=MAGNET)))
+    stack.database.execute(
+        "UPDATE download SET state = 'failed', reason = 'metadata', next_action = 'replace'"
+    )
+    stack.database.execute("UPDATE grab SET state = 'failed', finished_at = now()")
+    stack.downloads.handling.retry(1)
+    client.held["AB" * 20] = [TorrentFile("F/setup.exe", 4 * GIB)]
+    client.says("AB" * 20, status=ClientStatus.PAUSED)
+    end(stack)
+    assert "resume" not in client.calls
+    assert stack.database.value("SELECT reason FROM blocklist") is not None
+
+
+def test_what_failed_waits_in_the_queue_until_another_is_taken(stack: Stack, client: FakeClient) -> None:
+    def queue() -> list[tuple[str, str, str]]:
+        rows = json.loads(stack.tracking.queue(stack.tracking.follow()))
+        return [(row["title"], row["trackedDownloadState"], row["nextAction"]) for row in rows]
+
+    download_id = begin(stack, FIRST, SECOND)
+    client.says(download_id, status=ClientStatus.FAILED)
+    assert queue() == [(FIRST, "failedPending", "fail")]
+    assert queue() == queue() == [(FIRST, "failed", "replace")]
+    mend(stack)
+    assert queue() == [(SECOND, "downloading", "download")]
+
+
+def test_what_failed_may_be_let_be(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST, SECOND)
+    client.says(download_id, status=ClientStatus.FAILED, private=False)
+    end(stack)
+    assert stack.downloads.handling.remove(1, force=True).status == "removed"
+    assert (json.loads(stack.tracking.queue(stack.tracking.follow())), client.there) == ([], {})
+    assert mend(stack).items == ()
+
+
 def test_a_magnet_nobody_knows_is_given_up_after_a_day(stack: Stack, client: FakeClient) -> None:
     film = stack.film()
     stack.grabbing.grab(stack.order(film, stack.offer(film[0], link=MAGNET)))
@@ -297,7 +361,7 @@ def test_what_a_person_does_about_a_download(stack: Stack, client: FakeClient) -
     assert download_id in client.there
     assert handling.block(1, "wrong cut").status == "blocked"
     assert stack.database.value("SELECT message FROM blocklist") == "wrong cut"
-    with pytest.raises(Conflict, match="no longer in the queue"):
+    with pytest.raises(Conflict, match="has failed; another release"):
         handling.pause(1)
     assert handling.retry(1).status == "retried"
     assert (states(stack), stack.database.value("SELECT count(*) FROM blocklist")) == ([(FIRST, "sent")], 0)

@@ -51,6 +51,7 @@ _ACTIONS = {
     "resumeInClient": "resume it in the client",
     "lookAtClient": "look at it in the client",
     "importByHand": "import it by hand",
+    "replace": "another is taken at the next run",
 }
 
 
@@ -124,6 +125,8 @@ def next_step(line: dict[str, Any], now: datetime) -> str:
     action = _ACTIONS.get(line["nextAction"], line["nextAction"])
     if line["nextAction"] == "fail" and (deadline := line.get("deadline")):
         action = f"is given up {_span(datetime.fromisoformat(deadline), now)}"
+    if line["nextAction"] == "replace" and (again := line.get("deadline")):
+        action = f"no other is approved, searched again {_span(datetime.fromisoformat(again), now)}"
     reason = line.get("reason")
     why = (_REASONS.get(reason) or CONTENT_FAULTS.get(reason, reason)) if reason else None
     messages = [message for status in line["statusMessages"] for message in status["messages"]]
