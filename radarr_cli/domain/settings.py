@@ -85,12 +85,12 @@ class LibrarySettings:
 @settings_value
 class ImportSettings:
     torrent_methods: tuple[str, ...] = option(
-        "how a seeding file gets into the library, tried in order",
+        "how a seeding file gets into the library, tried in order; it is never moved by itself",
         ("hardlink", "reflink"),
-        choices=("hardlink", "reflink", "copy", "move"),
+        choices=("hardlink", "reflink", "copy"),
     )
     usenet_methods: tuple[str, ...] = option(
-        "how a usenet file gets into the library, tried in order",
+        "how a usenet file gets into the library, tried in order; to another file system a move copies",
         ("move",),
         choices=("hardlink", "reflink", "copy", "move"),
     )

@@ -83,6 +83,10 @@ CASES = {
             ("config.toml:2: import.torrent_methods[2]", "must be text"),
         ],
     ),
+    "a torrent that is to be moved": (
+        '[import]\ntorrent_methods = ["move", "hardlink"]\n',
+        [("config.toml:2: import.torrent_methods[0]", "there are hardlink, reflink, copy")],
+    ),
     "a root that is none": (
         ROOT + '[library]\nroot = "filme"\n',
         [("config.toml:5: library.root", 'did you mean "films"?')],

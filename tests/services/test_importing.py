@@ -462,6 +462,22 @@ def test_a_usenet_download_is_moved(house: House, movie: Movie) -> None:
     assert house.library() == [NEW_PATH]
 
 
+def test_a_usenet_download_on_another_file_system_is_copied_and_then_gone(
+    house: House, movie: Movie, elsewhere: Path
+) -> None:
+    """With the methods of a fresh configuration: nobody has to allow copies."""
+    house.client.protocol = Protocol.USENET
+    house.finish(movie, protocol=Protocol.USENET)
+    [(download_id, [film])] = house.client.held.items()
+    content = Path(film).read_bytes()
+    shutil.move(Path(film).parent, elsewhere / NEW)
+    house.client.held[download_id] = (str(elsewhere / NEW / "film.mkv"),)
+    item = import_one(house)
+    assert (item.status, item.method) == ("imported", "copy")
+    assert not (elsewhere / NEW / "film.mkv").exists()
+    assert (house.root / NEW_PATH).read_bytes() == content
+
+
 def test_a_usenet_client_names_a_folder_and_what_is_left_of_a_full_disk_is_no_film(
     house: House, movie: Movie
 ) -> None:
