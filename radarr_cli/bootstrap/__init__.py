@@ -39,6 +39,7 @@ class App(Films):
     def downloads(self) -> Downloads:
         """What is done about downloads after the grab."""
         from radarr_cli.adapters.files.trial import try_link
+        from radarr_cli.domain.release import Protocol
         from radarr_cli.services.downloads import Downloads
 
         return Downloads(
@@ -52,6 +53,14 @@ class App(Films):
             try_link=self.observed_link if self.settings.safety.observes else try_link,
             user=self.user,
             now=self.now,
+            copying=[
+                protocol
+                for protocol, methods in (
+                    (Protocol.TORRENT, self.settings.import_.torrent_methods),
+                    (Protocol.USENET, self.settings.import_.usenet_methods),
+                )
+                if {"copy", "move"} & {*methods}
+            ],
         )
 
     @cached_property

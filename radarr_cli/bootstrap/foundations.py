@@ -122,7 +122,7 @@ class Foundations:
         return observed_files(RealFileSystem())
 
     @staticmethod
-    def observed_link(_source: str, _target: str) -> Check:
+    def observed_link(_source: str, _target: str, *, copies: bool = False) -> Check:  # noqa: ARG004
         """What `try_link` says where nothing may be made, not even for a moment."""
         from radarr_cli.ports import Check
 

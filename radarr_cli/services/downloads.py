@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
 
+    from radarr_cli.domain.release import Protocol
     from radarr_cli.domain.settings import PathMappingSettings
     from radarr_cli.ports import Check, FileSystem
     from radarr_cli.services.acquiring import Acquiring
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Downloads:
     """`root_paths` maps the names of the roots to their folders here; `try_link` makes a real link from a
-    folder to a root, and says what is wrong."""
+    folder to a root, and says what is wrong; `copying` are the protocols whose films may be copied."""
 
     database: Database
     clients: Clients
@@ -37,9 +38,10 @@ class Downloads:
     acquiring: Callable[[], Acquiring]
     path_mappings: tuple[PathMappingSettings, ...]
     root_paths: Mapping[str, str]
-    try_link: Callable[[str, str], Check]
+    try_link: Callable[..., Check]
     user: str
     now: Callable[[], datetime]
+    copying: Collection[Protocol] = ()
 
     @cached_property
     def mending(self) -> Mending:
@@ -94,6 +96,7 @@ class Downloads:
             path_mappings=self.path_mappings,
             root_paths=self.root_paths,
             try_link=self.try_link,
+            copying=self.copying,
         )
 
     @cached_property

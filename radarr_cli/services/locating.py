@@ -12,9 +12,10 @@ from radarr_cli.errors import Conflict, NotFound, RadarrCliError
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from radarr_cli.domain.download import ClientItem
+    from radarr_cli.domain.release import Protocol
     from radarr_cli.domain.settings import PathMappingSettings
     from radarr_cli.services.clients import Clients
 
@@ -25,12 +26,14 @@ _SAVED_TO = ("save path", "watch folder")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locating:
-    """`try_link` makes a real file in a folder and links it to a root."""
+    """`try_link` makes a real file in a folder and links it to a root; films of the protocols in `copying`
+    may be copied instead."""
 
     clients: Clients
     path_mappings: tuple[PathMappingSettings, ...]
     root_paths: Mapping[str, str]
-    try_link: Callable[[str, str], Check]
+    try_link: Callable[..., Check]
+    copying: Collection[Protocol] = ()
 
     def paths(self, download_id: str | None = None) -> list[Check]:
         """Each folder that downloads lie in, or will: the client's name for it, what it is here, whether it
@@ -39,13 +42,14 @@ class Locating:
         A client that can't be asked is a check that failed. Raises NotFound where no client has the download.
         """
         checks: list[Check] = []
-        folders: dict[str, None] = {}
+        folders: dict[str, bool] = {}
         known = False
         for entry in self.clients.entries:
             if not entry.enabled:
                 continue
             try:
                 with self.clients.calling(entry.name) as adapter:
+                    copies = adapter.protocol in self.copying
                     if download_id is None:
                         named = sorted(_folders(adapter.items()) or _saves_to(adapter.check()))
                     else:
@@ -60,13 +64,16 @@ class Locating:
                 check, here = self._locate(entry.name, path)
                 checks.append(check)
                 if here is not None:
-                    folders[here if download_id is None else os.path.dirname(here)] = None  # noqa: PTH120
+                    folder = here if download_id is None else os.path.dirname(here)  # noqa: PTH120
+                    folders[folder] = copies and folders.get(folder, True)
         if download_id is not None and not known and not any(not check.good for check in checks):
             raise NotFound(
                 f"no client has {download_id}", hint="radarr-cli queue --json names them: downloadId"
             )
         return checks + [
-            self.try_link(folder, root) for folder in folders for root in self.root_paths.values()
+            self.try_link(folder, root, copies=copies)
+            for folder, copies in folders.items()
+            for root in self.root_paths.values()
         ]
 
     def within_roots(self, client: str, checks: Iterable[Check]) -> list[tuple[str, str]]:

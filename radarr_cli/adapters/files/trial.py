@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NAME = ".radarr-cli-probe-"
 _GIGABYTE = 1024**3
 _LOOKED_AT = 2000
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS)
 _HARDLINK_GUARD = Path("/proc/sys/fs/protected_hardlinks")
 
 
@@ -44,18 +45,19 @@ def try_folder(path: str) -> Check:
     return Check("folder", True, f"{path}, {free:,.1f} GiB free")
 
 
-def try_link(downloads: str, root: str) -> Check:
+def try_link(downloads: str, root: str, *, copies: bool = False) -> Check:
     """Does a finished download get into the root without a copy? A file is made and linked for real.
 
-    Both names are removed again, and nothing that was there is touched.
+    Both names are removed again, and nothing that was there is touched. Where `copies` will do, what can't be
+    linked is no fault.
     """
     try:
         handle, source = tempfile.mkstemp(prefix=_NAME, dir=downloads)
     except OSError as error:
-        return _unwritable_downloads(downloads, root, error)
+        return _unwritable_downloads(downloads, root, error, copies=copies)
     target = str(Path(root) / f"{_NAME}{token_hex(6)}")
     try:
-        return _link(handle, source, target, downloads, root)
+        return _link(handle, source, target, downloads, root, copies=copies)
     finally:
         os.close(handle)
         for name in (target, source):
@@ -63,14 +65,13 @@ def try_link(downloads: str, root: str) -> Check:
                 Path(name).unlink()
 
 
-def _link(handle: int, source: str, target: str, downloads: str, root: str) -> Check:
+def _link(handle: int, source: str, target: str, downloads: str, root: str, *, copies: bool) -> Check:
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError as error:
         if error.errno not in (errno.EACCES, errno.EROFS, errno.ENOSPC) and _clones(handle, target):
             return Check("link", True, f"{downloads} -> {root} by reflink: hard links don't work there")
-        message = f"{downloads} -> {root}: {_link_fault(error, downloads, root)}"
-        return Check("link", False, message, _link_hint(error, root), Conflict.code)
+        return _unlinkable(error, downloads, root, copies=copies)
     if not os.path.samestat(os.fstat(handle), Path(target).stat()):
         message = f"{downloads} -> {root}: the file system copies where it should link"
         return Check("link", False, message, None, Conflict.code)
@@ -132,20 +133,25 @@ def _some_files(folder: str) -> Iterator[Path]:
             return
 
 
-def _unwritable_downloads(downloads: str, root: str, error: OSError) -> Check:
+def _unwritable_downloads(downloads: str, root: str, error: OSError, *, copies: bool) -> Check:
     """No file can be made to try with: an import doesn't need that, so the devices have to tell."""
     try:
         apart = Path(downloads).stat().st_dev != Path(root).stat().st_dev
     except OSError as missing:
         return Check("link", False, f"{downloads} -> {root}: {_why(missing)}", None, NotFound.code)
     if apart:
-        crossed = OSError(errno.EXDEV, "")
-        message = f"{downloads} -> {root}: {_link_fault(crossed, downloads, root)}"
-        return Check("link", False, message, _link_hint(crossed, root), Conflict.code)
+        return _unlinkable(OSError(errno.EXDEV, ""), downloads, root, copies=copies)
     checked = _foreign_files(downloads, root)
     if not checked.good:
         return checked
     return Check("link", True, f"{downloads} -> {root}: one file system (not tried: {_why(error)})")
+
+
+def _unlinkable(error: OSError, downloads: str, root: str, *, copies: bool) -> Check:
+    fault = _link_fault(error, downloads, root)
+    if copies and error.errno in (errno.EXDEV, *_NO_LINKS):
+        return Check("link", True, f"{downloads} -> {root} by copy: {fault}")
+    return Check("link", False, f"{downloads} -> {root}: {fault}", _link_hint(error, root), Conflict.code)
 
 
 def _link_fault(error: OSError, downloads: str, root: str) -> str:
@@ -154,7 +160,7 @@ def _link_fault(error: OSError, downloads: str, root: str) -> str:
         if Path(downloads).stat().st_dev == Path(root).stat().st_dev:
             return f"two mounts of one file system ({here[0]} and {there[0]})"
         return f"two file systems ({here[1]} on {here[0]} and {there[1]} on {there[0]})"
-    if error.errno in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS):
+    if error.errno in _NO_LINKS:
         return f"the file system can't make hard links ({_mount_of(root)[1]})"
     return _why(error)
 
@@ -165,7 +171,7 @@ def _link_hint(error: OSError, root: str) -> str | None:
             "put both on one file system and mount their common parent once, or allow copies: "
             'torrent_methods = ["hardlink", "reflink", "copy"] in [import]'
         )
-    if error.errno in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS):
+    if error.errno in _NO_LINKS:
         return 'allow copies: torrent_methods = ["hardlink", "reflink", "copy"] in [import]'
     return _write_hint(error, root)
 

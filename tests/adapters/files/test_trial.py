@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -76,6 +77,26 @@ def test_two_file_systems_are_both_named(downloads: Path):
     assert "torrent_methods" in check.hint
     assert not list(MEMORY.glob(".radarr-cli-probe-*"))
     assert list(downloads.iterdir()) == []
+    copied = try_link(str(downloads), str(MEMORY), copies=True)
+    assert copied.good
+    assert "by copy: two file systems" in copied.message
+
+
+def test_a_file_system_that_cannot_link_is_named(
+    downloads: Path, films: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """As exFAT and some network shares answer."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+    check = try_link(str(downloads), str(films))
+    assert (check.good, check.code) == (False, "conflict")
+    assert "the file system can't make hard links" in check.message
+    assert '"copy"' in (check.hint or "")
+    assert try_link(str(downloads), str(films), copies=True).good
+    assert [*downloads.iterdir(), *films.iterdir()] == []
 
 
 def test_two_mounts_of_one_file_system_are_told_from_two_file_systems(downloads: Path, films: Path):
