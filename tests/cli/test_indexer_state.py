@@ -281,6 +281,12 @@ def test_an_indexer_that_is_stopped_for_good_does_not_stop_the_look_after_health
     assert "left alone until its settings change" in " ".join(found.split())
 
 
+def test_no_words_are_no_question(program: Program):  # noqa: F811
+    program.configure()
+    assert "--text holds no words" in program.run("search", "--text", " ", code=2).stderr
+    assert program.server.asked == []
+
+
 def test_a_time_that_a_test_is_told_is_kept_to(program: Program):  # noqa: F811
     program.server.faults = [Fault(429, headers={"Retry-After": "21600"})]
     program.run("indexers", "test", "quay", code=13)

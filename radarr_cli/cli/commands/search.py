@@ -72,6 +72,8 @@ def search(
     names = film_names(films)
     if (text is not None) == bool(names or where is not None):
         raise UsageError("name films, or give --where or --text", hint="for example tmdb:603")
+    if text is not None and not text.strip():
+        raise UsageError("--text holds no words", hint="`radarr-cli rss` reads what is new")
     one = names[0] if where is None and len(names) == 1 and not names[0].startswith("@") else None
     if pick and not session.output.interactive:
         raise UsageError("--pick needs a terminal", hint="grab takes the id that search prints")
