@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAMED = f"tmdb:{FILM['id']}"
 TWELVE = 12
+TWENTY = 20
 
 
 def test_twelve_runs_at_once_on_an_empty_machine(world: World) -> None:
@@ -36,6 +37,33 @@ def test_twelve_runs_at_once_on_an_empty_machine(world: World) -> None:
 def test_nothing_but_the_database_stays_behind(world: World) -> None:
     world.run("add", NAMED)
     world.run("run-once", "--force")
+    world.stop_database()
+    client = {pid for pid in descendants_of(world.folder) if "qbittorrent" in _command(pid)}
+    assert set(descendants_of(world.folder)) <= client
+
+
+def test_twenty_runs_in_a_row_take_the_film_in(world: World) -> None:
+    """A timer's first hour, with a real client: one torrent, one file, nothing left running."""
+    world.write_config(
+        schedule='[schedule]\nsearch = "1s"\nqueue = "1s"\nimport = "1s"\nmetrics = "1s"\nnotify = "1s"'
+    )
+    world.run("add", NAMED)
+    # Health asks a person at first; nothing else is worth a word.
+    codes = [world.run("run-once", code=None).code for _ in range(TWENTY)]
+    assert set(codes) <= {0, 7}
+    assert codes.count(7) <= 1
+    assert _library_files(world) == [world.imported]
+    assert world.imported.stat().st_ino == world.downloaded.stat().st_ino
+    assert len(world.torrents()) == 1
+    events = world.rows("SELECT event, count(*) FROM history GROUP BY 1")
+    assert {row["event"]: row["count"] for row in events} == {"grabbed": 1, "downloadFolderImported": 1}
+    worked = world.rows("SELECT status, count(*) FROM run GROUP BY 1")
+    assert {row["status"] for row in worked} <= {"done", "partial"}
+    others = world.rows(
+        "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'radarr-cli%' "
+        "AND pid <> pg_backend_pid()"
+    )
+    assert others == []
     world.stop_database()
     client = {pid for pid in descendants_of(world.folder) if "qbittorrent" in _command(pid)}
     assert set(descendants_of(world.folder)) <= client

@@ -41,7 +41,8 @@ def table(result: RunResult, *, explain: bool) -> RenderableType | str | None:
     """A table of stages and what changed, on one screen; with `explain` every item; one plain line where
     nothing was due."""
     if result.status == "nothingDue" and not explain:
-        return "nothing due"
+        paused = result.outcomes and all(outcome.status == "paused" for outcome in result.outcomes)
+        return "everything is paused: radarr-cli resume all" if paused else "nothing due"
     from rich.console import Group  # noqa: PLC0415 - heavy: only where a person looks
     from rich.table import Table  # noqa: PLC0415
 
