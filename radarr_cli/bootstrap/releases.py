@@ -54,6 +54,7 @@ class Releases(Foundations):
                 cache,
                 fresh=fresh,
                 overrides=settings.indexer_overrides,
+                now=self.now,
             )
         return self._roster
 

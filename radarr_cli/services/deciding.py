@@ -56,7 +56,7 @@ class Deciding:
     @cached_property
     def policy_id(self) -> int:
         """The policy's row; its text holds every format, so it is made once a process."""
-        return judging.policy_id(self.database, self.policy.text)
+        return judging.policy_id(self.database, self.policy.text, self.now())
 
     @cached_property
     def surroundings(self) -> Surroundings:

@@ -57,8 +57,8 @@ SELECT
 """
 _POLICY = """
 WITH new AS (
-  INSERT INTO policy (hash, profiles, formats, delays, restrictions, sizes, settings)
-  SELECT %(hash)s, p -> 'profiles', p -> 'formats', p -> 'delays', p -> 'restrictions', p -> 'sizes',
+  INSERT INTO policy (hash, made_at, profiles, formats, delays, restrictions, sizes, settings)
+  SELECT %(hash)s, %(now)s, p -> 'profiles', p -> 'formats', p -> 'delays', p -> 'restrictions', p -> 'sizes',
          p -> 'settings'
   FROM (SELECT %(policy)s::jsonb AS p) AS given
   ON CONFLICT (hash) DO NOTHING RETURNING id)
@@ -153,11 +153,11 @@ def around_film(database: Database, movie_id: int, now: datetime) -> Around:
     return Around(blocked=tuple(row["blocked"]), upgraded_at=tuple(row["upgraded"]), pauses=pauses)
 
 
-def policy_id(database: Database, policy: str) -> int:
+def policy_id(database: Database, policy: str, now: datetime) -> int:
     """The row of this policy, made if it is new. `policy` is canonical JSON with the table's columns."""
     digest = sha256(policy.encode()).hexdigest()
     known = database.value(_KNOWN_POLICY, {"hash": digest})
-    return int(known or database.value(_POLICY, {"hash": digest, "policy": policy}))
+    return int(known or database.value(_POLICY, {"hash": digest, "policy": policy, "now": now}))
 
 
 def digest(document: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
 KEY = "canarykey0a1b2c3d4e5f60718293a4b5"
@@ -127,6 +127,7 @@ class TorznabServer:
         self.unexpected: list[str] = []
         self.faults: list[Fault] = []
         self.download_faults: list[Fault] = []
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -181,7 +182,7 @@ class TorznabServer:
             f"<item><title>{escape(item.title)}</title>"
             f'<guid isPermaLink="true">{self.url}/details/{number}?passkey={PASSKEY}</guid>'
             f"<link>{escape(url)}</link><comments>{self.url}/details/{number}#comments</comments>"
-            f"<pubDate>{format_datetime(datetime.now(UTC) - item.age)}</pubDate>"
+            f"<pubDate>{format_datetime(self.now() - item.age)}</pubDate>"
             f'<enclosure url={quoteattr(url)} length="{item.size}" type="application/{kind}"/>'
             f"{attrs}{item.extra}</item>"
         )

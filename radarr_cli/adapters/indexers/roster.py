@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from radarr_cli.errors import ConfigError, Failure, InvalidAnswer, RadarrCliErro
 from radarr_cli.ports import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from radarr_cli.adapters.indexers._site import Site
     from radarr_cli.domain.release import ReleaseOffer
@@ -35,6 +36,7 @@ def build_roster(
     *,
     fresh: bool = False,
     overrides: Mapping[str, IndexerOverride] | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Roster:
     """The enabled indexers. Of two with one name the configuration's wins, then the first Prowlarr's.
 
@@ -52,7 +54,7 @@ def build_roster(
         if settings.enabled:
             from radarr_cli.adapters.indexers.prowlarr import Prowlarr  # noqa: PLC0415 - few have one
 
-            expansion = Prowlarr(settings, network, cache).expand(fresh=fresh)
+            expansion = Prowlarr(settings, network, cache, now).expand(fresh=fresh)
             failures += [expansion.failure] if expansion.failure else []
             source = f"prowlarr:{settings.name}"
             if expansion.before is not None:
@@ -68,6 +70,7 @@ def build_roster(
             continue
         try:
             site = build_indexer(entry, network)
+            site.now = now
             built.append(site)
             used.append(site.entry)
         except RadarrCliError as error:
