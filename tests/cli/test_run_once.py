@@ -8,11 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from radarr_cli.cli.exit_codes import ExitCode
+from radarr_cli.cli.views import runs
+from radarr_cli.services.running import RunResult, StageOutcome, StageResult
 from tests.fakes.films import details_of, put_film
 from tests.fakes.torznab_server import KEY, Fault, TorznabServer
 from tests.fakes.user import PROJECT, User
@@ -162,3 +166,24 @@ def test_an_idle_run_every_minute_costs_next_to_nothing(user: User, indexer: Tor
         assert ran.returncode == 0
         spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     assert spent <= 1.0
+
+
+def test_much_that_happened_is_cut_to_the_screen() -> None:
+    items = tuple(
+        {"title": f"Film {number}", "status": "grabbed", "message": "taken"} for number in range(40)
+    )
+    outcomes = tuple(
+        StageOutcome(
+            name=f"stage{number}", status="done", result=StageResult(items=items if not number else ())
+        )
+        for number in range(15)
+    )
+    result = RunResult(status="done", outcomes=outcomes)
+    console = Console(width=80, file=StringIO())
+    console.print(runs.table(result, explain=False))
+    shown = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert len(shown) <= 24
+    assert shown[-1] == "  ... and 34 more: radarr-cli history"
+    console = Console(width=80, file=StringIO())
+    console.print(runs.table(result, explain=True))
+    assert len(console.file.getvalue().splitlines()) == 56  # type: ignore[attr-defined]

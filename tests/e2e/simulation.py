@@ -87,9 +87,9 @@ call_gap = "0s"
 """
 
 
-@dataclass
+@dataclass(eq=False)
 class Dated(Item):
-    """A release that the indexer has since `since`."""
+    """A release that the indexer has since `since`. Each is itself: they are looked up among thousands."""
 
     since: datetime = BEGIN
 
