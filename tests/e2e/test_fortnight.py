@@ -38,9 +38,10 @@ _OLD = {
     "release_offer": f"last_seen_at < %(now)s - interval '90 days' AND {_UNGRABBED}",
 }
 _TABLES = "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-_OTHERS = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
+_OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,11 @@ def rows(database: Database) -> dict[str, int]:
 
 def footprint(database: Database) -> Footprint:
     gc.collect()
-    # Stubs close their side of a connection a moment after us.
+    # Postgres ends a session, and a stub its side of a connection, a moment after we have left.
+    until = time.monotonic() + 5
     time.sleep(0.5)
+    while (sessions := int(database.value(_OTHERS))) and time.monotonic() < until:
+        time.sleep(0.1)
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     files = len(list(Path("/proc/self/fd").iterdir()))
-    megabytes = pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
-    # The test's own session asks; another would be one that a run has left.
-    return Footprint(files, megabytes, int(database.value(_OTHERS)))
+    return Footprint(files, pages * os.sysconf("SC_PAGE_SIZE") / 1024**2, sessions)
