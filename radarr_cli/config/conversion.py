@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, is_dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from radarr_cli.config.sections import keys_of
@@ -100,6 +101,8 @@ class Converter:
         if kind is Secret:
             secret = self.secrets.read(value, name, lambda fault: self.document.report(value.origin, fault))
             return secret if secret is not None else FAULTY
+        if typing.get_origin(kind) is Mapping and typing.get_args(kind)[1] is Secret:
+            return self._secrets(value, name)
         if value.origin.file is not None and value.origin.file.name == "secrets.toml":
             self.document.report(value.origin, "is no secret; it belongs into config.toml")
             return FAULTY
@@ -140,6 +143,17 @@ class Converter:
             return FAULTY
         items = [self._convert(kind, item, origin.child(at), choices) for at, item in enumerate(raw)]
         return FAULTY if any(item is FAULTY for item in items) else tuple(items)
+
+    def _secrets(self, value: Value, name: str) -> Any:
+        """A table whose values are secrets, each under a key of its own: `notifier.hook.headers.X-Key`."""
+        if not isinstance(value.raw, dict):
+            self.document.report(value.origin, f"must be a table, not {_called(value.raw)}")
+            return FAULTY
+        items = {}
+        for key, raw in value.raw.items():
+            one = Value(raw, value.origin.child(key))
+            items[key] = self.secrets.read(one, f"{name}.{key}", partial(self.document.report, one.origin))
+        return FAULTY if None in items.values() else items
 
     def _mapping(self, kind: Any, raw: Any, origin: Origin) -> Any:
         if not isinstance(raw, dict):

@@ -282,6 +282,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceTest:
+    """The test of one service of the configuration."""
+
+    name: str
+    kind: str
+    checks: tuple[Check, ...]
+
+    @property
+    def good(self) -> bool:
+        return all(check.good for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovieChoice:
     """One search result of the metadata source, enough to pick from.
 

@@ -23,7 +23,7 @@ from radarr_cli.errors import (
     NotFound,
     ServiceUnavailable,
 )
-from radarr_cli.ports import Check
+from radarr_cli.ports import Check, ServiceTest
 from radarr_cli.store import locks
 from radarr_cli.store.attention import clear_attention, raise_attention
 from radarr_cli.store.clients import ClientState, client_failed, client_worked, load_client_states
@@ -51,19 +51,6 @@ class ClientPaused(Conflict):
     """A person has paused each client that could take the release."""
 
     code = "clientPaused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientTest:
-    """The result of one client's test."""
-
-    name: str
-    kind: str
-    checks: tuple[Check, ...]
-
-    @property
-    def good(self) -> bool:
-        return all(check.good for check in self.checks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +148,7 @@ class Clients:
             with self._remembering(entry, state):
                 yield self._client(entry)
 
-    def test(self, name: str) -> ClientTest:
+    def test(self, name: str) -> ServiceTest:
         """Try everything a grab needs; a passed test closes the breaker. Raises NotFound and Locked."""
         entry = self.entry(name)
         with locks.acquire(self.database, locks.client_lock(name), self.wait):
@@ -174,7 +161,7 @@ class Clients:
             except (CredentialsRejected, ServiceUnavailable) as error:
                 subject = "login" if isinstance(error, CredentialsRejected) else "connection"
                 checks = (Check(subject, False, error.message, error.hint, error.code),)
-        return ClientTest(name=name, kind=entry.kind, checks=checks)
+        return ServiceTest(name=name, kind=entry.kind, checks=checks)
 
     def _client(self, entry: ClientEntry) -> DownloadClient:
         if entry.name not in self._built:

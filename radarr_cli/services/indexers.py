@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.domain.backoff import LIMIT_PAUSE, after_failure, after_success
 from radarr_cli.domain.budgets import budget_of
 from radarr_cli.errors import CredentialsRejected, Failure, NotFound, RateLimited
+from radarr_cli.ports import ServiceTest
 from radarr_cli.services.calling import ask_for_credentials, credentials_key
 from radarr_cli.store.attempts import calls_of_indexer
 from radarr_cli.store.attention import clear_attention
@@ -82,16 +83,6 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndexerTest:
-    name: str
-    checks: tuple[Check, ...]
-
-    @property
-    def good(self) -> bool:
-        return all(check.good for check in self.checks)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Indexers:
     """`entries` are those of the configuration, also the disabled ones; `roster` as in Searching."""
 
@@ -125,7 +116,7 @@ class Indexers:
             )
         return found, roster.failures
 
-    def test(self, names: Sequence[str] = ()) -> tuple[list[IndexerTest], tuple[Failure, ...]]:
+    def test(self, names: Sequence[str] = ()) -> tuple[list[ServiceTest], tuple[Failure, ...]]:
         """Try everything a search needs, at once and whatever was remembered; all of them without names.
 
         A passed test ends a pause. Raises NotFound for a name that isn't an enabled indexer.
@@ -133,11 +124,12 @@ class Indexers:
         roster = self.roster(True)
         tests = []
         chosen = self._named(roster, names)
+        kinds = {entry.name: entry.kind for entry in roster.entries}
         with ThreadPoolExecutor(max(min(len(chosen), _TESTED_AT_ONCE), 1)) as pool:
             found = list(pool.map(lambda indexer: tuple(indexer.check()), chosen))
         for indexer, checks in zip(chosen, found, strict=True):
             self.budgets.charge(roster, indexer, max(len(checks), 1))
-            tests.append(IndexerTest(name=indexer.name, checks=checks))
+            tests.append(ServiceTest(name=indexer.name, kind=kinds[indexer.name], checks=checks))
             self._keep(roster, indexer, next((check for check in checks if not check.good), None))
         return tests, roster.failures
 

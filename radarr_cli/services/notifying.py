@@ -22,7 +22,7 @@ from radarr_cli.errors import (
     RateLimited,
     ServiceUnavailable,
 )
-from radarr_cli.ports import Check
+from radarr_cli.ports import Check, ServiceTest
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import files as file_store
 from radarr_cli.store import outbox
@@ -52,19 +52,6 @@ ELSEWHERE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotifierTest:
-    """The result of one notifier's test."""
-
-    name: str
-    kind: str
-    checks: tuple[Check, ...]
-
-    @property
-    def good(self) -> bool:
-        return all(check.good for check in self.checks)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Notifying:
     """`build` makes the adapter of an entry; `roots` maps root names to paths of this machine."""
 
@@ -86,14 +73,14 @@ class Notifying:
     def states(self) -> dict[str, NotifierState]:
         return outbox.notifier_states(self.database)
 
-    def test(self, name: str) -> NotifierTest:
+    def test(self, name: str) -> ServiceTest:
         """Reach it now, whatever waits for it. Raises NotFound."""
         entry = self.entry(name)
         try:
             checks = tuple(self.build(entry).check())
         except RadarrCliError as error:
             checks = (Check("delivery", False, error.message, error.hint, error.code),)
-        return NotifierTest(name=name, kind=entry.kind, checks=checks)
+        return ServiceTest(name=name, kind=entry.kind, checks=checks)
 
     def flush(self, pace: Pace) -> StageResult:
         """Tell whatever waits. A dry run says what would be told of what is known already."""

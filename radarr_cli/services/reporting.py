@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 Resource = dict[str, Any]
 PAST, AHEAD = timedelta(days=14), timedelta(days=120)
 HISTORY = 100
+_OF_FILM = (
+    "tmdbId", "title", "year", "path", "status", "monitored", "isAvailable", "hasFile", "sizeOnDisk",
+)  # fmt: skip
+_OF_FILE = ("quality", "qualityCutoffNotMet")
 KINDS = ("cinema", "digital", "physical")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """v3's resources, and what `stats` counts. `groups` are the scored ones, the best first."""
+    """v3's resources, and what `stats` counts; of `films` only what is shown.
+
+    `groups` are the scored ones, the best first.
+    """
 
     made_at: datetime
     films: Sequence[Resource]
@@ -55,9 +62,17 @@ class Reporting:
         return Report(
             made_at=now,
             upcoming=[json.loads(film) for film in upcoming],
-            films=[json.loads(film) for film in self.library.documents(where)],
+            films=[_shown(json.loads(film)) for film in self.library.documents(where)],
             downloading=json.loads(queue_json(self.database)),
             history=json.loads(self.chronicle.history(limit=HISTORY)),
             numbers=json.loads(self.library.statistics(where)),
             groups=self.groups(),
         )
+
+
+def _shown(film: Resource) -> Resource:
+    """What a page shows of a film: whole ones of a large library don't fit into memory."""
+    kept = {key: film[key] for key in _OF_FILM}
+    if file := film.get("movieFile"):
+        kept["movieFile"] = {key: file[key] for key in _OF_FILE}
+    return kept

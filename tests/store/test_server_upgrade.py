@@ -66,6 +66,21 @@ def test_everything_moves_and_the_old_cluster_stays(server: EmbeddedServer) -> N
     assert [path.name for path in server.folder.path.parent.iterdir()] == ["postgres"]
 
 
+def test_a_kill_before_the_old_cluster_is_put_away_is_made_good(
+    server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(server)
+    with monkeypatch.context() as killed:
+        killed.setattr(upgrading, "_keep", lambda *_: pytest.fail("killed here"))
+        with pytest.raises(pytest.fail.Exception):
+            upgrading.upgrade_server(server)
+    assert contents(server) == before
+    upgrading.upgrade_server(server)
+    assert (server.folder.path / f"data-{OLD[0]}/PG_VERSION").exists()
+    assert contents(server) == before
+    assert [path.name for path in server.folder.path.parent.iterdir()] == ["postgres"]
+
+
 def test_a_failure_at_the_last_step_changes_nothing(server: EmbeddedServer) -> None:
     before = contents(server)
 

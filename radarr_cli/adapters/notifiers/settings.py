@@ -29,7 +29,7 @@ class WebhookSettings:
     username: str = option("user name for HTTP's basic login; unset: none", "")
     password: Secret | None = option("password for it", None)
     authorization: Secret | None = option("value of an Authorization header instead", None)
-    headers: Mapping[str, str] = option("further headers, name to value", {})
+    headers: Mapping[str, Secret] = option("further headers, name to value, which may be a secret", {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,10 +35,10 @@ class Webhook:
 
     def tell(self, notices: Sequence[Notice]) -> None:
         options: WebhookSettings = self.entry.options
-        headers = {"Content-Type": "application/json", **options.headers}
-        secrets = [
-            secret.reveal() for secret in (options.url, options.password, options.authorization) if secret
-        ]
+        own = {name: value.reveal() for name, value in options.headers.items()}
+        headers = {"Content-Type": "application/json", **own}
+        given = (options.url, options.password, options.authorization)
+        secrets = [*(secret.reveal() for secret in given if secret), *own.values()]
         if options.authorization:
             headers["Authorization"] = options.authorization.reveal()
         elif options.username:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from radarr_cli.cli.exit_codes import ExitCode, common_code
+from radarr_cli.cli import trials
 from radarr_cli.cli.session import session_of
 
 app = typer.Typer(no_args_is_help=True)
@@ -41,17 +41,11 @@ def test_clients(
 
     A passed test ends the pause after a rejected login; a wrong password is tried twice an hour at most.
     """
-    from radarr_cli.cli.views import checks  # noqa: PLC0415 - not for --help
-    from radarr_cli.cli.views import clients as views  # noqa: PLC0415
+    from radarr_cli.cli.views import clients as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
     known = session.app.clients
     chosen = names or [entry.name for entry in known.entries if entry.enabled]
     for name in chosen:
         known.entry(name)
-    tests = [known.test(name) for name in chosen]
-    session.output.emit(views.test_document(tests), lambda: checks.test_lines(tests, views.NOTHING))
-    bad = [test for test in tests if not test.good]
-    if bad:
-        codes = [check.code or "" for test in bad for check in test.checks if not check.good]
-        raise typer.Exit(common_code(codes) if len(bad) == len(tests) else ExitCode.PARTIAL)
+    trials.answer(session.output, [known.test(name) for name in chosen], views.NOTHING)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from radarr_cli.cli.exit_codes import ExitCode, common_code
+from radarr_cli.cli import trials
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import NotFound, UsageError
@@ -44,17 +44,9 @@ def test_indexers(
 
     A passed test ends the pause of an indexer that was left alone after failures.
     """
-    from radarr_cli.cli.views import checks  # noqa: PLC0415 - not for --help
-    from radarr_cli.cli.views import indexers as views  # noqa: PLC0415
-
     session = session_of(context)
     tests, failures = session.app.indexers.test(names or ())
-    session.output.emit(views.test_document(tests), lambda: checks.test_lines(tests, "no indexers"))
-    session.output.failures(failures)
-    wrong = [check.code or "" for test in tests for check in test.checks if not check.good]
-    if failures or wrong:
-        alike = not any(test.good for test in tests) and not failures
-        raise typer.Exit(common_code(wrong) if alike else ExitCode.PARTIAL)
+    trials.answer(session.output, tests, "no indexers", failures)
 
 
 @app.command(epilog="Example: radarr-cli indexers caps tracker")

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from radarr_cli.ports import Check
-
-
-class Tested(Protocol):
-    """The test of one thing of the configuration."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def checks(self) -> tuple[Check, ...]: ...
+    from radarr_cli.ports import Check, ServiceTest
 
 
 def check_documents(checks: Iterable[Check]) -> list[dict[str, Any]]:
@@ -29,7 +19,14 @@ def check_documents(checks: Iterable[Check]) -> list[dict[str, Any]]:
     ]
 
 
-def test_lines(tests: Sequence[Tested], nothing: str) -> str:
+def test_documents(tests: Iterable[ServiceTest]) -> list[dict[str, Any]]:
+    return [
+        {"name": test.name, "kind": test.kind, "good": test.good, "checks": check_documents(test.checks)}
+        for test in tests
+    ]
+
+
+def test_lines(tests: Sequence[ServiceTest], nothing: str) -> str:
     """A line a check; what is wrong is followed by what to do. `nothing` is said where there was no test."""
     lines = []
     for test in tests:

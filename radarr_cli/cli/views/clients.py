@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
-from radarr_cli.cli.views.checks import check_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from radarr_cli.domain.settings import ClientEntry
-    from radarr_cli.services.clients import ClientTest
     from radarr_cli.store.clients import ClientState
     from radarr_cli.store.switches import Switch
 
@@ -65,18 +63,6 @@ def table(
             safe(_state(entry, states.get(entry.name), paused.get(entry.name))),
         )
     return drawn
-
-
-def test_document(tests: Sequence[ClientTest]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": test.name,
-            "kind": test.kind,
-            "good": test.good,
-            "checks": check_documents(test.checks),
-        }
-        for test in tests
-    ]
 
 
 def _state(entry: ClientEntry, state: ClientState | None, switch: Switch | None) -> str:

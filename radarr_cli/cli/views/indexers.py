@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
-from radarr_cli.cli.views.checks import check_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
 
-    from radarr_cli.services.indexers import IndexerTest, KnownIndexer, Standing
+    from radarr_cli.services.indexers import KnownIndexer, Standing
     from radarr_cli.store.attempts import PastCall
 
 
@@ -54,17 +53,6 @@ def table(known: Sequence[KnownIndexer]) -> RenderableType | str:
             safe(each.entry.name), protocol, safe(each.source), safe(_state(each)), str(each.entry.priority)
         )
     return drawn
-
-
-def test_document(tests: Sequence[IndexerTest]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": test.name,
-            "good": test.good,
-            "checks": check_documents(test.checks),
-        }
-        for test in tests
-    ]
 
 
 def capability_lines(name: str, capabilities: Mapping[str, Any]) -> str:

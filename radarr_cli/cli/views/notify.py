@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
-from radarr_cli.cli.views.checks import check_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from radarr_cli.domain.settings import NotifierEntry
-    from radarr_cli.services.notifying import NotifierTest
     from radarr_cli.store.outbox import NotifierState
 
 NOTHING = "no notifiers; add [[notifier]] to the configuration"
@@ -61,13 +59,6 @@ def table(entries: Sequence[NotifierEntry], states: Mapping[str, NotifierState])
             safe(_state(entry, states.get(entry.name))),
         )
     return drawn
-
-
-def test_document(tests: Sequence[NotifierTest]) -> list[dict[str, Any]]:
-    return [
-        {"name": test.name, "kind": test.kind, "good": test.good, "checks": check_documents(test.checks)}
-        for test in tests
-    ]
 
 
 def _state(entry: NotifierEntry, state: NotifierState | None) -> str:

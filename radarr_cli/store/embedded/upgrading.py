@@ -54,10 +54,13 @@ def upgrade_server(
     it was and takes writes again.
     """
     folder, newest = server.folder, find_binaries()
+    beside = EmbeddedServer(folder.path.with_name(f"{folder.path.name}.upgrade"), account=server.account)
     if folder.major is None or int(folder.major) >= int(newest.major):
+        # A kill between the last two steps.
+        if folder.major is not None and beside.folder.major not in (None, folder.major):
+            _keep(server, beside, str(beside.folder.major))
         return ServerUpgrade(before=folder.major, after=folder.major or newest.major)
     before = folder.major
-    beside = EmbeddedServer(folder.path.with_name(f"{folder.path.name}.upgrade"), account=server.account)
     beside.stop()
     shutil.rmtree(beside.folder.path, ignore_errors=True)
     _say(server, _CLOSE)
@@ -71,18 +74,25 @@ def upgrade_server(
             _say(server, _OPEN)
         shutil.rmtree(beside.folder.path, ignore_errors=True)
         raise
-    kept = folder.path / f"data-{before}"
-    shutil.rmtree(kept, ignore_errors=True)
-    beside.folder.cluster.rename(kept)
-    shutil.rmtree(beside.folder.path, ignore_errors=True)
+    kept = _keep(server, beside, before)
     server.ensure()
     return ServerUpgrade(before=before, after=newest.major, kept=str(kept))
 
 
+def _keep(server: EmbeddedServer, beside: EmbeddedServer, major: str) -> Path:
+    """Put the old cluster beside the new one."""
+    kept = server.folder.path / f"data-{major}"
+    shutil.rmtree(kept, ignore_errors=True)
+    beside.folder.cluster.rename(kept)
+    shutil.rmtree(beside.folder.path, ignore_errors=True)
+    return kept
+
+
 def _copy(server: EmbeddedServer, beside: EmbeddedServer, program: Callable[[str], str]) -> None:
-    with tempfile.TemporaryDirectory(prefix="radarr-cli-upgrade-") as work:
+    source, target = Database(server.ensure()), Database(beside.ensure())
+    # On the clusters' own disk: /tmp may be small.
+    with tempfile.TemporaryDirectory(prefix="work-", dir=beside.folder.path) as work:
         dump = Path(work) / "dump"
-        source, target = Database(server.ensure()), Database(beside.ensure())
         try:
             expected = backups.dump(source, program, dump)
             backups.restore(target, program, dump, Path(work))

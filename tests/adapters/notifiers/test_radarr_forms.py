@@ -77,7 +77,11 @@ def test_an_upgrade_tells_what_it_retired_and_what_was_measured():
 def test_a_webhook_logs_in_and_says_what_was_refused_without_its_address():
     with Receiver({"PUT /hook": (401, {})}) as receiver:
         hook = webhook(
-            receiver, method="PUT", username="ida", password=Secret.of("pass word"), headers={"X-From": "us"}
+            receiver,
+            method="PUT",
+            username="ida",
+            password=Secret.of("pass word"),
+            headers={"X-From": Secret.of("us")},
         )
         with pytest.raises(CredentialsRejected) as refused:
             hook.tell([notice("grab")])
