@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from radarr_cli.errors import Failure, RadarrCliError
 
-# Control characters; then those that turn the reading direction, which make a name look like another one.
-_SAFE = {code: "�" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))}
+# Control characters, and what XML takes for no character; then those that turn the reading direction, which
+# make a name look like another one.
+_SAFE = {code: "�" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0), 0xFFFE, 0xFFFF)}
 _SAFE |= {ord("\n"): " ", ord("\t"): " "}
 _SAFE |= {code: "" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
 

@@ -44,6 +44,7 @@ SELECT json_build_object(
     FROM (SELECT year / 10 * 10 AS decade, count(*) AS films FROM film WHERE year > 0 GROUP BY 1) AS each)
 )::text
 """
+_NAMED_LINES = "CASE name WHEN 0 THEN 'unknown' ELSE name || 'p' END"
 _BUCKETS = """(ARRAY['below 2 GiB', '2 to 5 GiB', '5 to 10 GiB', '10 to 20 GiB', '20 to 40 GiB',
     'over 40 GiB'])[name::int + 1]"""
 
@@ -69,7 +70,7 @@ def library_statistics(
         condition=condition,
         lines=_LINES,
         quality=_counted("quality", most),
-        resolution=_counted("lines", "name DESC", shown="name || 'p'"),
+        resolution=_counted("lines", "name DESC", shown=_NAMED_LINES),
         codec=_counted("codec", most),
         range=_counted("range", most),
         group=_counted("release_group", most, limit=20),

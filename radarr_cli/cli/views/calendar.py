@@ -99,7 +99,7 @@ def icalendar(films: Sequence[Resource], kinds: Sequence[str]) -> bytes:
         event.add("dtstamp", datetime.fromisoformat(film["added"]).astimezone(UTC))
         event.add("dtstart", release.day)
         event.add("dtend", release.day + timedelta(days=1))
-        event.add("summary", f"{_plain(name_of(film))} ({_TITLES[release.kind]})")
+        event.add("summary", f"{safe(name_of(film))} ({_TITLES[release.kind]})")
         if film.get("overview"):
             event.add("description", _plain(film["overview"]))
         if film.get("studio"):
@@ -127,7 +127,7 @@ def rss(films: Sequence[Resource], kinds: Sequence[str]) -> bytes:
     for release in releases(films, kinds):
         film = release.film
         item = Tree.SubElement(channel, "item")
-        Tree.SubElement(item, "title").text = f"{_plain(name_of(film))} ({_TITLES[release.kind]})"
+        Tree.SubElement(item, "title").text = f"{safe(name_of(film))} ({_TITLES[release.kind]})"
         Tree.SubElement(item, "link").text = f"https://www.themoviedb.org/movie/{film['tmdbId']}"
         guid = Tree.SubElement(item, "guid", isPermaLink="false")
         guid.text = f"tmdb-{film['tmdbId']}-{release.kind}-{release.day}@radarr-cli"
