@@ -153,7 +153,9 @@ def _run_crontab(arguments: list[str], text: str | None, *, may_fail: bool = Fal
         ) from error
     if done.returncode and not may_fail:
         raise ServiceUnavailable(f"crontab refused: {done.stderr.strip()}")
-    if done.returncode and "no crontab" not in done.stderr.lower():
+    # BusyBox's has no word for it but the system's.
+    none = any(words in done.stderr.lower() for words in ("no crontab", "no such file"))
+    if done.returncode and not none:
         raise ServiceUnavailable(f"crontab refused: {done.stderr.strip()}")
     return done.stdout if not done.returncode else ""
 

@@ -73,7 +73,7 @@ class Health:
         issues = [issue for issue in self.examine(quick=True) if issue.level is not Level.NOTICE]
         # The stages of this very run are told by themselves, when they begin to fail.
         issues = [issue for issue in issues if issue.check not in ("TaskCheck", "NotificationStatusCheck")]
-        new, over = sync_issues(self.database, issues, self.now(), run_id=pace.run_id)
+        new, over = sync_issues(self.database, issues, self.now(), host=self.host, run_id=pace.run_id)
         said = f"{new} new, {over} over, {len(issues)} open"
         items = ({"status": "watched", "message": said},) if new or over else ()
         return StageResult(items=items, attention=new)

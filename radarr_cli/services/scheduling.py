@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -54,7 +55,9 @@ class Scheduling:
         if manner == "cron":
             lines = cron_lines(self.calls(True), jitter)
             there = self.crontab()
-            state = "missing" if there is None else "current" if list(there) == lines else "changed"
+            # How far the calls are spread was said when they were put there.
+            same = there is not None and list(map(_unspread, there)) == list(map(_unspread, lines))
+            state = "missing" if there is None else "current" if same else "changed"
             return Scheduled(manner=manner, items=tuple((line, state) for line in lines), texts={})
         user = manner == "user"
         files = unit_files(self.calls(user))
@@ -107,3 +110,7 @@ class Scheduling:
         if not user:
             return ()
         return (f"so that it runs while nobody is logged in: loginctl enable-linger {self.account}",)
+
+
+def _unspread(line: str) -> str:
+    return re.sub(r" --jitter \d+s", "", line)

@@ -29,15 +29,16 @@ SELECT clock_timestamp() AS database_now,
   (SELECT count(*) FROM import_operation o WHERE o.host = %(host)s AND o.finished_at IS NULL
      AND o.started_at < %(now)s - interval '1 hour') AS interrupted
 """
-# An issue that is over clears its entry; one that turns up is told. The rest stays as it is.
+# An issue that is over clears its entry; one that turns up is told. The rest stays as it is: what is wrong on
+# another machine is none of our business.
 _SYNC = """
 WITH found AS (
   SELECT * FROM jsonb_to_recordset(%(issues)s::jsonb)
     AS f(key text, "check" text, level text, message text, remedy text)
 ), new AS (
   INSERT INTO attention (key, kind, severity, message, remedy, run_id, data, raised_at, seen_at)
-  SELECT key, 'health', level, message, remedy, %(run)s, jsonb_build_object('check', "check"), %(now)s,
-    %(now)s
+  SELECT key, 'health', level, message, remedy, %(run)s,
+    jsonb_build_object('check', "check", 'host', %(host)s::text), %(now)s, %(now)s
   FROM found
   ON CONFLICT (key) WHERE cleared_at IS NULL DO NOTHING
   RETURNING key, severity, message, remedy, data
@@ -47,7 +48,8 @@ WITH found AS (
     AND (a.message, a.severity, a.remedy) IS DISTINCT FROM (f.message, f.level, f.remedy)
 ), over AS (
   UPDATE attention a SET cleared_at = %(now)s
-  WHERE a.kind = 'health' AND a.cleared_at IS NULL AND NOT EXISTS (SELECT FROM found f WHERE f.key = a.key)
+  WHERE a.kind = 'health' AND a.cleared_at IS NULL AND coalesce(a.data ->> 'host', %(host)s) = %(host)s
+    AND NOT EXISTS (SELECT FROM found f WHERE f.key = a.key)
   RETURNING key, severity, message, remedy, data
 ), told AS (
   INSERT INTO outbox (at, event, run_id, payload)
@@ -65,14 +67,17 @@ def health_rows(database: Database, host: str, now: datetime) -> dict[str, Any]:
 
 
 def sync_issues(
-    database: Database, issues: Sequence[Issue], now: datetime, *, run_id: int | None
+    database: Database, issues: Sequence[Issue], now: datetime, *, host: str, run_id: int | None
 ) -> tuple[int, int]:
-    """Make these the open issues; how many turned up, and how many are over. Notifiers are told of both."""
+    """Make these the open issues of this machine; how many turned up, and how many are over.
+
+    Notifiers are told of both.
+    """
     found = [
         {"key": issue.key, "check": issue.check, "level": issue.level.value, "message": issue.message,
          "remedy": issue.remedy}
         for issue in issues
     ]  # fmt: skip
-    values = {"issues": json.dumps(found), "now": now, "run": run_id}
+    values = {"issues": json.dumps(found), "now": now, "run": run_id, "host": host}
     row = database.one(_SYNC, values) or {"new": 0, "over": 0}
     return row["new"], row["over"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from radarr_cli.domain.health import Issue, Level
+from radarr_cli.store.health import sync_issues
 from tests.fakes.films import details_of, put_film
 from tests.fakes.torznab_server import TorznabServer
 from tests.fakes.user import User
@@ -94,3 +97,13 @@ def test_a_client_that_saves_into_the_library_is_named(user: User, tmp_path: Pat
     moved = text.replace(watch, f'watch_folder = "{user.films}/incoming"')
     (tmp_path / "config.toml").write_text(moved, encoding="utf-8")
     assert "DownloadClientRootFolderCheck" in sources(user, code=0)
+
+
+def test_what_is_wrong_on_one_machine_is_not_over_because_another_is_well(database: Database) -> None:
+    issue = Issue(
+        check="RootFolderCheck", level=Level.ERROR, message="gone", remedy="mount it", subject="films"
+    )
+    now = datetime.now(UTC)
+    assert sync_issues(database, [issue], now, host="attic", run_id=None) == (1, 0)
+    assert sync_issues(database, [], now, host="cellar", run_id=None) == (0, 0)
+    assert sync_issues(database, [], now, host="attic", run_id=None) == (0, 1)

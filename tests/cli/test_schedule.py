@@ -125,6 +125,7 @@ def test_a_crontab_keeps_its_other_lines(tmp_path: Path, database_url: str) -> N
     assert lines[:2] == ["# mine", "0 4 * * * backup"]
     assert lines[3].endswith("--quiet run-once --max-time 4m --jitter 90s")
     assert user.document("schedule", "install", "--cron", "--jitter", "90")["items"][0]["status"] == "current"
+    assert user.document("schedule", "status", "--cron")["items"][0]["status"] == "current"
     assert user.document("schedule", "install", "--cron")["items"][0]["status"] == "written"
     assert kept.read_text().count("run-once") == 2
     assert user.run("schedule", "remove", "--cron").returncode == 0
