@@ -73,10 +73,14 @@ class WebSeed(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Silence: a client that is killed hangs up."""
 
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/"
+
     def named_in(self, seeded: Seeded) -> bytes:
         """The .torrent with this server as its web seed; its hash stays the same."""
         document, _ = decode(seeded.torrent)
-        document[b"url-list"] = f"http://127.0.0.1:{self.server_address[1]}/"
+        document[b"url-list"] = self.url
         return bencode(dict(sorted(document.items())))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from os import urandom
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -168,8 +169,12 @@ class Stage:
         for web in self.web:
             web.delay = 0.0
 
-    def share_magnet(self, path: Path, *tags: str) -> AddRequest:
+    def share_magnet(self, path: Path, *tags: str, hurried: bool = False) -> AddRequest:
+        """`hurried`: with a web seed for a client that takes long to begin with a peer."""
         link = self.swarm.seed(path, announce=self._tracker).magnet
+        if hurried and self.subject.web_seeds:
+            self.web.append(self.cleanup.enter_context(WebSeed(path.parent)))
+            link += f"&ws={quote(f'{self.web[-1].url}{path.name}', safe='')}"
         magnet = read_magnet(link)
         assert magnet is not None
         return AddRequest(name=path.name, download_id=magnet.download_id, magnet=link, tags=tags)

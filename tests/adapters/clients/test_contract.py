@@ -80,7 +80,7 @@ def test_a_folder_is_named_by_its_top(stage: Stage, client: DownloadClient, tmp_
 
 def test_a_magnet_is_downloaded(stage: Stage, client: DownloadClient, tmp_path: Path) -> None:
     path = film(tmp_path)
-    request = stage.share_magnet(path, "grab-8")
+    request = stage.share_magnet(path, "grab-8", hurried=True)
     client.add(request)
     assert item_of(client, request).category == category_of(stage)
     wait_until(lambda: is_done(client, request), 40)

@@ -1,4 +1,4 @@
-"""A full disk under each usenet client, on the real programs."""
+"""A full disk under each usenet client, and settings that are in our way, on the real programs."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ def test_a_full_disk_is_named_and_not_the_release_s_fault(subject: UsenetSubject
             assert "disk" in str(item.message) or "room" in str(item.message)
     finally:
         subprocess.run(["umount", "-l", str(small)], check=True, capture_output=True)
+
+
+def test_sabnzbd_that_speaks_another_language_is_told_what_to_set(tmp_path: Path) -> None:
+    """What it says of an encrypted download can be read in English only."""
+    with usenet_staged(USENET_SUBJECTS[1], tmp_path, language="de") as stage:
+        [bad] = [check for check in stage.client().check() if not check.good]
+        assert (bad.subject, "to Abort" in str(bad.hint)) == ("encrypted", True)
 
 
 FULL: dict[str, Any] = {
