@@ -10,6 +10,7 @@ from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.download import ClientStatus, NextAction, Reason
 from radarr_cli.domain.failures import Removal, plan_failure, sentence_of
 from radarr_cli.errors import DatabaseUnavailable, Failure, RadarrCliError, SafetyBrake
+from radarr_cli.services.grab_orders import REPLACING
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import failures
 from radarr_cli.store.attention import raise_attention
@@ -80,6 +81,8 @@ class Mending:
         acquiring = self.acquiring()
         acquiring.brake()
         variant = self._variant_name(tracked)
+        # A person wants another file than the one that is there: that holds for the next release, too.
+        replacing = REPLACING in grab.overridden
         best = acquiring.grabbing.grab_best(
             grab.movie_id,
             ReleaseSource.SEARCH,
@@ -87,12 +90,17 @@ class Mending:
             requested_by="run-once",
             run_id=pace.run_id,
             dry_run=pace.dry_run,
+            replacing=replacing,
         )
         due = tracked.deadline is None or tracked.deadline <= self.now()
         problems = best.failures
         if not best.grabbed and not best.braked and due and not pace.dry_run:
             acquired = acquiring.acquire(
-                grab.movie_id, ReleaseSource.SEARCH, run_id=pace.run_id, variant=variant
+                grab.movie_id,
+                ReleaseSource.SEARCH,
+                run_id=pace.run_id,
+                variant=variant,
+                replacing=replacing,
             )
             best, problems = acquired.best, (*problems, *acquired.failures)
         return self._outcome(tracked, best, pace, due=due), problems, bool(best.braked)

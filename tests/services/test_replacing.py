@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.errors import NotFound
+from radarr_cli.services.running import Pace
 from tests.services.download_stack import FakeClient, Stack
 
 if TYPE_CHECKING:
@@ -68,6 +69,22 @@ def test_an_equal_release_replaces_what_is_blocked(stack: Stack) -> None:
     name = "film.2019.1080p.web.dl.x264.grp"
     assert blocked["keys"][0].startswith("btih:")
     assert blocked["keys"][1:] == [f"name:torrent:{name}", f"name:usenet:{name}"]
+
+
+def test_a_replacement_that_fails_is_followed_by_the_next(stack: Stack) -> None:
+    """An equal one again: the file that is there is not wanted any more."""
+    film = with_file(stack)
+    for title in (SAME, SAME.replace("OTHER", "NEXT")):
+        stack.offer(film[0], title)
+    replaced = stack.downloads.replacing.replace(film[0])
+    assert replaced.acquired is not None
+    [first] = replaced.acquired.best.grabbed
+    stack.downloads.handling.block(first.grab.id)
+    [mended] = stack.downloads.mending.mend(Pace(stopping=lambda: False)).items
+    assert mended["status"] == "replaced", mended
+    [open_grab] = stack.database.all("SELECT * FROM grab WHERE state = 'sent'")
+    assert open_grab["title"] not in (FIRST, first.grab.title)
+    assert open_grab["overridden_rules"] == ["replace"]
 
 
 def test_what_was_blocked_already_stays_one_entry(stack: Stack) -> None:
