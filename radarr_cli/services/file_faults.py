@@ -53,7 +53,8 @@ def no_method(tried: Sequence[tuple[str, int]], name: str) -> FileFault:
     if errno.EXDEV in codes:
         hint = (
             "download folder and root are on different file systems, or different mounts of one: mount their "
-            'common parent once, or allow it: torrent_methods = ["hardlink", "reflink", "copy"] in [import]'
+            'common parent once, or allow it: torrent_methods = ["hardlink", "reflink", "copy"] in [import]; '
+            'usenet_methods = ["move"] copies by itself'
         )
     elif errno.EPERM in codes:
         hint = (
