@@ -32,12 +32,12 @@ class RuleAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """Approved, but another release is better: by which criterion, with both values."""
+    """Approved, but another release is better: by which criterion, with what each has of it, in words."""
 
     to: str
     criterion: str
-    own: object
-    better: object
+    own: str
+    better: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +94,32 @@ def _lost(candidate: Candidate, best: Candidate, context: Context) -> Lost | Non
     own, better = preference(candidate, context), preference(best, context)
     for criterion, mine, theirs in zip(CRITERIA, own, better, strict=True):
         if mine != theirs:
-            name = getattr(criterion, "__name__", "criterion").replace("_", " ")
-            return Lost(to=best.offer.title, criterion=name, own=mine, better=theirs)
+            name = getattr(criterion, "__name__", "criterion")
+            return Lost(
+                to=best.offer.title,
+                criterion=name.replace("_", " "),
+                own=_in_words(name, candidate, mine),
+                better=_in_words(name, best, theirs),
+            )
     return None
+
+
+def _in_words(criterion: str, candidate: Candidate, value: object) -> str:
+    """What the release has of a criterion; the value itself where that is plain."""
+    offer, model = candidate.offer, candidate.parsed.quality
+    if criterion == "quality":
+        version = f" v{model.revision.version}" if model.revision.version > 1 else ""
+        return f"{model.quality.name}{version}{' REAL' if model.revision.real else ''}"
+    if criterion in ("protocol", "preferred_protocol"):
+        return offer.protocol.value
+    if criterion == "indexer_priority":
+        return f"priority {offer.indexer_priority}"
+    if criterion == "peers":
+        return f"{offer.seeders or 0} seeders, {offer.peers or 0} peers"
+    if criterion == "age":
+        return f"of {offer.published_at:%Y-%m-%d %H:%M} UTC" if offer.published_at else "of unknown age"
+    if criterion == "size":
+        return f"{offer.size / 1024**3:.1f} GiB"
+    if criterion == "identity":
+        return "equal; only the order"
+    return str(value)
