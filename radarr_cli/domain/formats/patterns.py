@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import Any
 
+from radarr_cli.domain.formats.dialect import translated
 from radarr_cli.domain.formats.words import required_words
 
 LONGEST_TEXT = 2000
@@ -34,7 +35,7 @@ class Pattern:
         if self.names is not None:
             self.words = self.names if source.isascii() else frozenset()
             return
-        self.words = required_words(source)
+        self.words = required_words(translated(source))
         if self.words is None:
             _ = self.compiled
 
@@ -44,7 +45,7 @@ class Pattern:
         import regex  # noqa: PLC0415 - heavy, and only for texts that could match
 
         try:
-            return regex.compile(self.source, regex.V0 | regex.IGNORECASE)
+            return regex.compile(translated(self.source), regex.V0 | regex.IGNORECASE)
         except regex.error as error:
             raise ValueError(f"invalid pattern at position {error.pos}: {error.msg}") from error
 

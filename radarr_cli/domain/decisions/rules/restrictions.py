@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.decisions.model import Candidate, Context, Rejection
+from radarr_cli.domain.formats.dialect import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,4 +81,4 @@ def _compiled(term: str) -> Any:
     flags = regex.V0
     for letter in shaped["flags"]:
         flags |= names[letter]
-    return regex.compile(shaped["pattern"], flags)
+    return regex.compile(translated(shaped["pattern"]), flags)
