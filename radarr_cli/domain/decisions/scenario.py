@@ -6,7 +6,7 @@ bytes, MB is 1024 x 1024 bytes; what isn't said has the default of the configura
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain import v3
@@ -25,15 +25,17 @@ from radarr_cli.domain.formats.documents import custom_format
 from radarr_cli.domain.formats.facts import release_facts
 from radarr_cli.domain.formats.matching import FormatMatcher, score_of
 from radarr_cli.domain.formats.model import FormatFacts
+from radarr_cli.domain.language import BY_NAME as LANGUAGES
 from radarr_cli.domain.language import UNKNOWN
 from radarr_cli.domain.matching import KnownMovie, match
-from radarr_cli.domain.movie import MovieDetails, TitleKind
+from radarr_cli.domain.movie import Availability, MovieDetails, TitleKind
 from radarr_cli.domain.parsing import clean_title, parse_release
 from radarr_cli.domain.profile import DelayProfile, QualityGroup, QualityProfile, Restriction, SizeLimits
+from radarr_cli.domain.quality import BY_NAME as QUALITIES
 from radarr_cli.domain.release import Protocol, ReleaseOffer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from radarr_cli.domain.release import ParsedRelease
 
@@ -48,19 +50,20 @@ def read_scenario(document: Document) -> tuple[list[Candidate], Context]:
     """
     settings = document.get("settings") or {}
     free = settings.get("freeSpace")
-    movie = _movie(document["movie"])
+    now = _instant(document["now"])
+    movie = _movie(document["movie"], now)
     formats = FormatMatcher(custom_format(item) for item in document.get("formats") or ())
     profile = quality_profile("scenario", document["profile"], document.get("formatScores") or {})
     known = _known(document["movie"], movie)
     indexers = {name: _indexer(item) for name, item in (settings.get("indexers") or {}).items()}
     candidates = [_candidate(item, movie, known, formats, profile, indexers) for item in document["releases"]]
     context = Context(
-        now=_instant(document["now"]),
+        now=now,
         source=ReleaseSource(settings.get("releaseSource") or "rss"),
         movie_id=_MOVIE_ID,
         movie=movie,
         movie_monitored=document["movie"]["monitored"],
-        minimum_availability=document["movie"].get("minimumAvailability") or "released",
+        minimum_availability=Availability(document["movie"].get("minimumAvailability") or "released"),
         movie_tags=_tags(document["movie"].get("tags")),
         variant="main",
         profile=profile,
@@ -80,6 +83,10 @@ def quality_profile(name: str, document: Document, scores: Mapping[str, int]) ->
             groups.append(QualityGroup(entry, (entry,)))
         else:
             groups.append(QualityGroup(entry["name"], tuple(entry["qualities"])))
+    for quality in (quality for group in groups for quality in group.qualities):
+        _known_as("quality", quality, QUALITIES)
+    _known_as("cutoff", document["cutoff"], (*QUALITIES, *(group.name for group in groups)))
+    _known_as("language", document.get("language", "Any"), ("Any", *LANGUAGES))
     return QualityProfile(
         name=name,
         qualities=tuple(groups),
@@ -93,7 +100,12 @@ def quality_profile(name: str, document: Document, scores: Mapping[str, int]) ->
     )
 
 
-def _movie(document: Document) -> MovieDetails:
+def _known_as(kind: str, name: object, names: Collection[str]) -> None:
+    if name not in names:
+        raise ValueError(f"profile: there is no {kind} {name!r}")
+
+
+def _movie(document: Document, now: datetime) -> MovieDetails:
     years = {document["year"], document.get("secondaryYear")} - {None, 0}
     original = v3.language_values([document.get("originalLanguage") or {}])
     return MovieDetails(
@@ -104,9 +116,9 @@ def _movie(document: Document) -> MovieDetails:
         original_language=original[0] if original else UNKNOWN,
         year=document["year"],
         years=tuple(sorted(years)),
-        in_cinemas=_day(document.get("inCinemas")),
-        digital_release=_day(document.get("digitalRelease")),
-        physical_release=_day(document.get("physicalRelease")),
+        in_cinemas=_day(document.get("inCinemas"), now),
+        digital_release=_day(document.get("digitalRelease"), now),
+        physical_release=_day(document.get("physicalRelease"), now),
         runtime=document.get("runtime") or 0,
     )
 
@@ -140,7 +152,7 @@ def _candidate(
         indexer=document.get("indexer") or "",
         guid=document["guid"],
         protocol=Protocol(document["protocol"]),
-        size=document["size"],
+        size=_bytes(document["size"]),
         published_at=_instant(document["publishDate"]),
         info_hash=document.get("infoHash"),
         seeders=seeders,
@@ -181,7 +193,7 @@ def _existing(
         languages=languages,
         original_language=movie.original_language,
         quality=quality.quality,
-        size=document["size"],
+        size=_bytes(document["size"]),
         release_group=group or None,
         year=_file_year(parsed, movie),
     )
@@ -260,10 +272,20 @@ def _tags(values: object) -> tuple[str, ...]:
     return tuple(str(value) for value in values) if isinstance(values, list) else ()
 
 
+def _bytes(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"size is a number of bytes, not {value!r}")
+    return value
+
+
 def _instant(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _day(text: str | None) -> date | None:
-    return _instant(text).date() if text else None
+def _day(text: str | None, now: datetime) -> date | None:
+    """The first day on which the film is out at this time of day: a film has dates, a scenario instants."""
+    if not text:
+        return None
+    out = _instant(text).astimezone(UTC)
+    return out.date() + timedelta(days=out.time() > now.astimezone(UTC).time())

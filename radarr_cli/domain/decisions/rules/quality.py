@@ -103,8 +103,9 @@ RULES: tuple[Rule, ...] = (
 
 @lru_cache(maxsize=1)
 def _raw_pattern() -> re.Pattern[str]:
-    """A numbered disc or a full Blu-ray, with or without a resolution between, or a DVD image."""
+    """A numbered disc or a full Blu-ray, with or without a resolution between, or a DVD image (`2xDVD9`)."""
     gap, lines, bluray = r"[-_. ]+", r"(?:\d{3,4}[pi][-_. ]+)?", r"Blu-?ray"
     return re.compile(
-        rf"\b(?:dis[ck]{gap}\d+{gap}{lines}{bluray}|{lines}full{gap}{bluray}|DVD-?(?:R|5|9))\b", re.IGNORECASE
+        rf"\b(?:dis[ck]{gap}\d+{gap}{lines}{bluray}|{lines}full{gap}{bluray}|(?:\dx?)?M?DVD-?[R59])\b",
+        re.IGNORECASE,
     )
