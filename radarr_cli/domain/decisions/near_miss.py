@@ -21,6 +21,7 @@ from radarr_cli.domain.decisions.model import (
     ReleaseSource,
 )
 from radarr_cli.domain.decisions.rules.size import MB, size_limits
+from radarr_cli.domain.formats.matching import where_points_are
 from radarr_cli.domain.profile import QualityGroup, SizeLimits
 from radarr_cli.domain.quality import BY_NAME
 
@@ -137,6 +138,7 @@ def _minimum_score(_: Rejection, candidate: Candidate, context: Context) -> Step
     words = (
         f"minimum_format_score = {candidate.format_score} instead of {before} in profile "
         f"{context.profile.name}, or {before - candidate.format_score} points more for its formats"
+        f"{where_points_are(candidate.formats, context.profile.format_scores)}"
     )
     return Step(words, candidate, _profile(context, minimum_format_score=candidate.format_score))
 
@@ -287,6 +289,7 @@ def _score(_: Rejection, candidate: Candidate, context: Context) -> Step | None:
         return None
     wanted = existing.format_score + profile.minimum_score_gain
     words = f"{wanted - candidate.format_score} points more for its formats in profile {profile.name}"
+    words += where_points_are(candidate.formats, profile.format_scores)
     changed = context
     if existing.format_score >= profile.cutoff_format_score:
         words += f", and cutoff_format_score = {wanted}"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from radarr_cli.domain.formats.conditions import Test
     from radarr_cli.domain.formats.model import CustomFormat, FormatFacts, Specification
 
+_NAMED = 3
+
 
 class FormatMatcher:
     """Custom formats made ready to be asked of many releases.
@@ -55,6 +57,20 @@ def met_conditions(custom_format: CustomFormat, facts: FormatFacts) -> list[tupl
 
 def score_of(names: Iterable[str], scores: Mapping[str, int]) -> int:
     return sum(scores.get(name, 0) for name in names)
+
+
+def where_points_are(names: Sequence[str], scores: Mapping[str, int]) -> str:
+    """For people: which formats something with these formats lacks that would bring most points, and which of
+    its own cost most, ` (it lacks A +50, has B -100)`; empty where no score could make a difference."""
+    best_first = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    lacks = [f"{name} +{score}" for name, score in best_first if score > 0 and name not in names]
+    costs = [f"{name} {score}" for name, score in reversed(best_first) if score < 0 and name in names]
+    parts = [
+        f"{verb} {', '.join(found[:_NAMED])}{' ...' if len(found) > _NAMED else ''}"
+        for verb, found in (("lacks", lacks), ("has", costs))
+        if found
+    ]
+    return f" (it {', '.join(parts)})" if parts else ""
 
 
 def _test(custom_format: CustomFormat) -> Test:
