@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli import __version__
 from radarr_cli.cli.exit_codes import MEANINGS
 from radarr_cli.cli.manual.commands import GLOBAL
+from radarr_cli.domain.decisions.reasons import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,11 +98,25 @@ def _command_page(command: Command) -> str:
             lines += [f".SS {_escape(' '.join(leaf.words))}", *_text(leaf.help), *_details(leaf)]
     else:
         lines += _details(command, heading=".SH OPTIONS")
+    if command.words == ("explain",):
+        lines += _rejections()
     lines += [
         ".SH GLOBAL OPTIONS", *_options(GLOBAL), ".SH SEE ALSO", f".BR {_escape(PROGRAM)} (1),",
         f".BR {_escape(f'{PROGRAM}-config')} (5)",
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def _rejections() -> list[str]:
+    lines = [
+        ".SH REJECTIONS",
+        *_text("The codes that a release is rejected with, as explain --codes lists them."),
+    ]
+    for code, reason in REASONS.items():
+        goes = " It goes away by itself." if reason.temporary else ""
+        text = f"{reason.meaning[0].upper()}{reason.meaning[1:]}.{goes} What to do: {reason.remedy}."
+        lines += [".TP", f".B {_escape(code)}", *_text(text)]
+    return lines
 
 
 def _synopsis(command: Command) -> list[str]:
