@@ -32,7 +32,7 @@ from radarr_cli.store.spool import Spool
 from tests.fakes.bittorrent import torrent_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from radarr_cli.domain.decisions.model import ReleaseSource
@@ -237,6 +237,20 @@ class Stack:
         movie = load_movie(self.database, movie_id)
         assert movie is not None
         return movie_id, movie.variants[0].id
+
+    def pool(self, titles: Mapping[int, str]) -> None:
+        """One torrent of each film in the pool, behind a magnet, all stored at once."""
+        found = []
+        for movie_id, title in titles.items():
+            self.links[title] = FetchedRelease(magnet=f"magnet:?xt=urn:btih:{movie_id:040x}")
+            offer = ReleaseOffer(
+                title=title, indexer="here", guid=title, protocol=Protocol.TORRENT, size=4 * GIB, seeders=5,
+                peers=9, published_at=self.clock - timedelta(hours=30),
+                download_url="http://127.0.0.1/{hidden}",
+            )  # fmt: skip
+            parsed = parse_release(title)
+            found.append(FoundOffer(offer=offer, parsed=parsed, movie_id=movie_id, match_kind="title"))
+        store_offers(self.database, found, source="search", now=self.clock)
 
     def offer(
         self,

@@ -36,6 +36,7 @@ from tests.fakes.guide import format_document
 from tests.services.download_stack import PROFILE, FakeClient, Stack
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from radarr_cli.domain.download import Grab
@@ -262,7 +263,7 @@ def test_runs_settle_whatever_comes_and_nothing_is_in_flight_twice(
 
 def test_adopted_films_below_their_cutoff_never_pass_the_limits(database: Database, tmp_path: Path) -> None:
     """2,000 films with files below their cutoff, a better release of each, ten runs: first with the upgrades
-    off that adopting leaves off, then turned on."""
+    off that adopting leaves off, a tenth of the films in each, then turned on, all films in each."""
     stack = Stack(database, tmp_path, lambda _: FakeClient(), safety=SafetySettings(active_downloads=99))
     database.execute(
         """
@@ -288,18 +289,17 @@ def test_adopted_films_below_their_cutoff_never_pass_the_limits(database: Databa
         SELECT v.id, f.id FROM file f JOIN variant v ON v.movie_id = f.movie_id
         """
     )
-    films = [row["id"] for row in database.all("SELECT id FROM movie ORDER BY id LIMIT 25")]
-    for film in films:
-        stack.offer(film, f"Film{film}.2019.1080p.BluRay.x264-TAU")
+    films = [row["id"] for row in database.all("SELECT id FROM movie ORDER BY id")]
+    stack.pool({film: f"Film{film}.2019.1080p.BluRay.x264-TAU" for film in films})
 
-    def ten_runs() -> list[int]:
+    def ten_runs(turns: Sequence[Sequence[int]]) -> list[int]:
         taken = []
-        for _ in range(10):
+        for turn in turns:
             run = database.value(
                 "INSERT INTO run (command, host, pid) VALUES ('run-once', 'h', 1) RETURNING id"
             )
             grabbing, grabbed = stack.grabbing, 0
-            for film in films:
+            for film in turn:
                 best = grabbing.grab_best(film, ReleaseSource.SEARCH, run_id=run)
                 grabbed += len(best.grabbed)
                 if best.braked:
@@ -308,11 +308,11 @@ def test_adopted_films_below_their_cutoff_never_pass_the_limits(database: Databa
             stack.wait(minutes=15)
         return taken
 
-    assert ten_runs() == [0] * 10
-    codes = database.all("SELECT DISTINCT codes FROM verdict")
-    assert [row["codes"] for row in codes] == [["upgradesOff"]]
+    assert ten_runs([films[turn::10] for turn in range(10)]) == [0] * 10
+    codes = database.all("SELECT codes, count(*) AS films FROM verdict GROUP BY codes")
+    assert codes == [{"codes": ["upgradesOff"], "films": 2000}]
     database.execute("UPDATE variant SET search_upgrades = true")
-    assert ten_runs() == [5, 5, 5, 5, 0, 0, 0, 0, 0, 0]
+    assert ten_runs([films] * 10) == [5, 5, 5, 5, 0, 0, 0, 0, 0, 0]
 
 
 def test_the_missing_are_searched_for_before_what_could_be_better(database: Database, tmp_path: Path) -> None:
