@@ -157,7 +157,7 @@ def releases(
 
     `releases push -` reads a release as Radarr's release/push takes it (JSON), judges it, grabs it if it is
     approved, and prints the verdict; it exits 0 if it was taken, 5 if it was rejected, 4 if it is no film of
-    the library.
+    the library, 6 if a safety brake holds (it is kept, and judged with the next feeds).
     """
     from radarr_cli.cli.views import releases as views  # noqa: PLC0415 - not for --help
 

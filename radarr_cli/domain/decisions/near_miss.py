@@ -137,10 +137,14 @@ def _minimum_score(_: Rejection, candidate: Candidate, context: Context) -> Step
     before = context.profile.minimum_format_score
     words = (
         f"minimum_format_score = {candidate.format_score} instead of {before} in profile "
-        f"{context.profile.name}, or {before - candidate.format_score} points more for its formats"
+        f"{context.profile.name}, or {_more(before - candidate.format_score)} for its formats"
         f"{where_points_are(candidate.formats, context.profile.format_scores)}"
     )
     return Step(words, candidate, _profile(context, minimum_format_score=candidate.format_score))
+
+
+def _more(points: int) -> str:
+    return f"{points} point{'' if points == 1 else 's'} more"
 
 
 def _size(_: Rejection, candidate: Candidate, context: Context) -> Step:
@@ -288,7 +292,7 @@ def _score(_: Rejection, candidate: Candidate, context: Context) -> Step | None:
     ):
         return None
     wanted = existing.format_score + profile.minimum_score_gain
-    words = f"{wanted - candidate.format_score} points more for its formats in profile {profile.name}"
+    words = f"{_more(wanted - candidate.format_score)} for its formats in profile {profile.name}"
     words += where_points_are(candidate.formats, profile.format_scores)
     changed = context
     if existing.format_score >= profile.cutoff_format_score:

@@ -19,8 +19,11 @@ from tests.domain.decisions.test_rules import (
     GB,
     OLD_FILE,
     REJECTED,
+    RELEASE,
     SAME_FILE,
     TEMPORARY,
+    UNCUT,
+    X264,
     scenario,
 )
 
@@ -92,6 +95,23 @@ def test_what_takes_two_changes_names_both_and_says_so():
     assert [(change.code, change.enough) for change in changes] == [
         ("movieNotMonitored", False), ("minimumSeeders", False), ("minimumFreeSpace", False),
     ]  # fmt: skip
+
+
+def test_points_that_are_lacking_are_named_by_the_formats_that_would_bring_them():
+    changes = {
+        "formats": [X264, UNCUT],
+        "formatScores": {"x264": 30, "uncut": -20},
+        "profile": {"minimum_format_score": 10},
+    }
+    candidates, context = scenario(
+        changes,
+        {"title": RELEASE["title"].replace("WEB-DL", "UNCUT.WEB-DL")},
+    )
+    [change] = explain(decide(candidates[0], context), context).changes
+    assert change.words.endswith("30 points more for its formats (it lacks x264 +30, has uncut -20)")
+    candidates, context = scenario(changes | {"existing": SAME_FILE, "profile": {"cutoff_format_score": 90}})
+    [change] = explain(decide(candidates[0], context), context).changes
+    assert change.words == "1 point more for its formats in profile scenario (it lacks x264 +30)"
 
 
 def test_an_approved_one_that_is_not_the_best_says_what_it_lost_by():
