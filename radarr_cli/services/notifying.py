@@ -47,6 +47,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 TRIES_BEFORE_ATTENTION = 5
 REFUSALS = 3
 """So many refusals in a row are no matter of the events any more."""
+TURN = timedelta(seconds=20)
+"""So long a slow notifier may take while others wait."""
 ELSEWHERE = timedelta(hours=1)
 """So long a machine without notifiers leaves an event to those that share the database."""
 
@@ -74,12 +76,15 @@ class Notifying:
         return outbox.notifier_states(self.database)
 
     def test(self, name: str) -> ServiceTest:
-        """Reach it now, whatever waits for it. Raises NotFound."""
+        """Reach it now, whatever waits for it; where that works, what waits does so no longer. Raises
+        NotFound."""
         entry = self.entry(name)
         try:
             checks = tuple(self.build(entry).check())
         except RadarrCliError as error:
             checks = (Check("delivery", False, error.message, error.hint, error.code),)
+        if all(check.good for check in checks):
+            outbox.release(self.database, name, self.now())
         return ServiceTest(name=name, kind=entry.kind, checks=checks)
 
     def flush(self, pace: Pace) -> StageResult:
@@ -110,8 +115,9 @@ class Notifying:
     ) -> int:
         """One notifier's turn: until nothing waits, or it is no use; how much was asked of a person."""
         asked = in_a_row = 0
+        began = self.now()
         for batch in batches:
-            if pace.stopping():
+            if pace.stopping() or self.now() - began > TURN:
                 break
             fault = self._deliver(notifier, batch)
             items.append(

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from radarr_cli.store.switches import set_switch
+from radarr_cli.store.switches import clear_switch, set_switch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -182,6 +182,16 @@ def failed(database: Database, notifier: str, outbox_ids: Sequence[int], error: 
 def hold(database: Database, notifier: str, until: datetime, error: str, now: datetime) -> None:
     """Tell it nothing until then."""
     set_switch(database, f"hold:notifier:{notifier}", until=until, reason=error, by="", now=now)
+
+
+def release(database: Database, notifier: str, now: datetime) -> None:
+    """It may be told again, also what it refused."""
+    clear_switch(database, f"hold:notifier:{notifier}", now)
+    database.execute(
+        "UPDATE delivery SET next_try_at = NULL WHERE notifier = %s AND state = 'waiting'"
+        " AND next_try_at IS NOT NULL",
+        (notifier,),
+    )
 
 
 def is_refusing(database: Database, notifier: str, tries: int) -> bool:

@@ -20,7 +20,7 @@ from radarr_cli.store.attention import raise_attention
 from tests.services.download_stack import Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from radarr_cli.store.database import Database
@@ -37,6 +37,7 @@ class Told:
     gathers: bool = False
     fault: Exception | None = None
     refuses: str = ""
+    takes_time: Callable[[], None] = lambda: None
     notices: list[list[Notice]] = field(default_factory=list)
 
     def tell(self, notices: Sequence[Notice]) -> None:
@@ -44,6 +45,7 @@ class Told:
             raise self.fault
         if self.refuses in [notice.event for notice in notices]:
             raise InvalidAnswer("it doesn't take that")
+        self.takes_time()
         self.notices.append(list(notices))
 
     def check(self) -> list[Check]:
@@ -195,6 +197,31 @@ def test_thousands_that_wait_for_a_dead_notifier_starve_nobody(stack: Stack):
     stack.wait(days=2)
     service.flush(PACE)
     assert service.states()["a-dead"].waiting == 0
+
+
+def test_a_slow_one_leaves_the_others_their_turn(stack: Stack):
+    film, _ = stack.film()
+    slow, quick = Told("a-slow"), Told("b-quick")
+    slow.takes_time = lambda: stack.wait(seconds=9)
+    service = notifying(stack, slow, quick)
+    for _ in range(9):
+        happens(stack, EventKind.GRABBED, film)
+    service.flush(PACE)
+    assert (len(slow.events), len(quick.events)) == (3, 9)
+
+
+def test_a_test_that_passes_ends_the_waiting(stack: Stack):
+    film, _ = stack.film()
+    told = Told("mended", fault=ServiceUnavailable("down"))
+    service = notifying(stack, told)
+    happens(stack, EventKind.GRABBED, film)
+    service.flush(PACE)
+    told.fault = None
+    service.flush(PACE)
+    assert told.events == []
+    assert service.test("mended").good
+    service.flush(PACE)
+    assert told.events == [["grab"]]
 
 
 def test_a_machine_without_notifiers_leaves_what_is_new_to_another(stack: Stack):
