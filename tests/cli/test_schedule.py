@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CALLS = {
     "system": Call(program=("/bin/true", "--config", "/a b/100%/$c.toml"), account="daemon"),
     "user": Call(program=("/bin/true",)),
+    "quote": Call(program=("/bin/true", "--config", "/home/o'brien/c.toml")),
     "own database": Call(program=("/bin/true",), account="daemon", embedded=False),
 }
 # Keeps the crontab in a file: cron's own program would write the tester's.
