@@ -71,7 +71,8 @@ class Pushing:
             self.brake()
         except SafetyBrake as stop:
             verdicts = self.deciding.judge(stored.movie_id, [stored], ReleaseSource.PUSH, keep=False)
-            return Pushed(verdicts=verdicts, braked=(f"{stop.message}. {stop.hint}",))
+            wanted = any(verdict.approved for verdict in verdicts)
+            return Pushed(verdicts=verdicts, braked=(f"{stop.message}. {stop.hint}",) if wanted else ())
         best = self.grabbing().grab_best(
             stored.movie_id, ReleaseSource.PUSH, offers=[stored], requested_by=self.user
         )

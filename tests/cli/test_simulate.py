@@ -104,15 +104,22 @@ def test_a_change_that_opens_many_films_to_upgrades_stops_until_it_is_accepted(k
     assert "0 more would have been grabbed" in stopped["message"]
     assert "--accept goes on" in stopped["message"]
     keeper.run("run-once", "--only", "rss", "--force", code=6)
+    announced = keeper.folder / "announced.json"
+    announced.write_text(json.dumps({"title": GOOD, "downloadUrl": f"{keeper.server.url}/a.torrent"}))
+    pushed = keeper.run("releases", "push", str(announced), code=6).stdout
+    assert "open 7 films to upgrades" in " ".join(pushed.split())
+    announced.write_text(json.dumps({"title": SMALL, "downloadUrl": f"{keeper.server.url}/b.torrent"}))
+    keeper.run("releases", "push", str(announced), code=5)  # unwanted by any rules
     # what a person looks at first: the rules of now beside those that runs judge by
     assert json.loads(keeper.run("simulate", "--json").stdout)["items"] == []
-    keeper.run("rss", "--accept")
+    # what was pushed is wanted, and there is no client
+    assert "no download client takes torrents" in keeper.run("rss", "--accept", code=3).stderr
     database = Database(keeper.database_url)
-    assert database.value("SELECT count(*) FROM verdict") == 2, "what came while it was stopped is judged now"
+    assert database.value("SELECT count(*) FROM verdict") == 3, "what came while it was stopped is judged now"
     database.close()
-    keeper.run("rss", "--fresh")
+    keeper.run("rss", "--fresh", code=3)
     config.write_text(lenient)  # fewer upgrades are never asked about
-    keeper.run("rss", "--fresh")
+    keeper.run("rss", "--fresh", code=3)
     database = Database(keeper.database_url)
     row = database.one("SELECT count(*) AS policies, count(accepted_at) AS accepted FROM policy")
     database.close()
