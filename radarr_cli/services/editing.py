@@ -201,8 +201,10 @@ class Editing:
 
     def _tell(self, film: FoundFilm, movie: Movie, trashed: int) -> None:
         main = next(variant for variant in movie.variants if variant.name == "main")
-        # A media server has to be told of a folder that nobody else will know.
+        # A media server has to be told of a folder that nobody else will know, also the one for these tags.
         place = {"root": main.root, "folder": main.folder}
+        if movie.tags:
+            place["tags"] = "|".join(movie.tags)
         event = Event(
             kind=EventKind.MOVIE_DELETED,
             at=self.now(),

@@ -29,7 +29,8 @@ WITH wanted AS (
   SELECT o.id, w.name
   FROM open o JOIN wanted w ON o.event = ANY(w.events) LEFT JOIN movie m ON m.id = o.movie_id
   WHERE o.at > %(oldest)s
-    AND (w.tags = '{}' OR m.tags && w.tags)
+    AND (w.tags = '{}' OR m.tags && w.tags
+      OR string_to_array(o.payload #>> '{data,tags}', '|') && w.tags)
     AND (w.warnings OR o.event <> 'health' OR o.payload #>> '{data,level}' IS DISTINCT FROM 'warning')
     AND (o.event <> 'delete' OR o.payload #>> '{data,reason}' IS DISTINCT FROM 'Upgrade')
     AND o.payload #>> '{data,notifier}' IS DISTINCT FROM w.name

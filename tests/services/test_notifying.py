@@ -97,10 +97,11 @@ def test_what_happened_is_told_once_and_in_order(stack: Stack):
 
 def test_a_film_that_left_the_library_is_told_with_the_folder_it_had(stack: Stack):
     film, _ = stack.film()
-    happens(stack, EventKind.MOVIE_DELETED, film, root="films", folder="Film (2019)")
+    happens(stack, EventKind.MOVIE_DELETED, film, root="films", folder="Film (2019)", tags="kids|new")
     stack.database.execute("DELETE FROM movie")
-    told = Told("files", takes=OF_FILES, gathers=True)
-    notifying(stack, told).flush(PACE)
+    told, other = Told("files", takes=OF_FILES, gathers=True), Told("other")
+    notifying(stack, told, other, files={"tags": ("kids",)}, other={"tags": ("war",)}).flush(PACE)
+    assert other.events == []
     [[notice]] = told.notices
     assert (notice.event, notice.folder) == ("remove", "/srv/films/Film (2019)")
 
