@@ -8,7 +8,8 @@ from typer.core import TyperGroup
 
 
 class ShowingGroup(TyperGroup):
-    """`NAME ...` is `NAME list ...`, unless the first word is a command or asks for help.
+    """`NAME ...` is `NAME list ...`, unless the first word is a command or asks for help, or can only be
+    meant for one.
 
     `shows` is the command below that runs where none is named.
     """
@@ -16,6 +17,11 @@ class ShowingGroup(TyperGroup):
     shows = "list"
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h")):
+        first = args[0] if args else ""
+        options = not first or (first.startswith("-") and first not in ("--help", "-h"))
+        if options or (first not in self.commands and not first.startswith("-") and self._takes_words()):
             args = [self.shows, *args]
         return super().parse_args(ctx, args)
+
+    def _takes_words(self) -> bool:
+        return any(each.param_type_name == "argument" for each in self.commands[self.shows].params)
