@@ -49,8 +49,8 @@ def test_mandoc_finds_nothing_wrong() -> None:
 
 @needs("shellcheck")
 def test_shellcheck_finds_nothing_wrong() -> None:
-    scripts = [COMPLETIONS / "radarr-cli.bash", PROJECT / "tests/run", PROJECT / ".ci/run",
-               PROJECT / "examples/demo/run"]  # fmt: skip
+    ours = ("tests/run", "tests/peers", ".ci/run", "examples/demo/run")
+    scripts = [COMPLETIONS / "radarr-cli.bash", *(PROJECT / name for name in ours)]
     checked = subprocess.run(["shellcheck", *map(str, scripts)], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout
 
