@@ -106,7 +106,9 @@ def test_a_watched_queue_is_drawn_over_itself(program: Program) -> None:
         **os.environ, "RADARR_CLI_CONFIG": str(program.folder / "config.toml"), "TERM": "xterm",
         "XDG_STATE_HOME": str(program.folder / "state"),
     }  # fmt: skip
-    environment.pop("COLUMNS", None)
+    # What runs the tests may say how large its own terminal is.
+    for name in ("COLUMNS", "LINES"):
+        environment.pop(name, None)
     with subprocess.Popen(
         [sys.executable, "-m", "radarr_cli", "queue", "--watch", "--times", "2", "--every", "0.5"],
         env=environment, cwd=PROJECT, stdin=theirs, stdout=theirs, stderr=theirs,

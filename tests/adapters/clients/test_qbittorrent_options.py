@@ -107,7 +107,9 @@ def test_place_in_the_queue(program: QBittorrent) -> None:
     options = {"recent_priority": "first", "older_priority": "last"}
     recent, older = torrent(recent=True), torrent()
     assert added(program, older, **options)["priority"] > 1
-    assert added(program, recent, **options)["priority"] == 1
+    added(program, recent, **options)
+    # It puts them in order after it has answered.
+    wait_until(lambda: shown(program, recent)["priority"] == 1)
 
 
 @pytest.mark.parametrize(
