@@ -113,6 +113,7 @@ class Health:
         )
 
     def _indexers(self, states: Sequence[Mapping[str, Any]]) -> list[ServiceFact]:
+        entries = self.indexers()
         tokens = {row["name"]: row["api_tokens"] for row in states}
         return [
             replace(
@@ -122,10 +123,8 @@ class Health:
                 tokens_left=tokens.get(entry.name),
                 uses=frozenset(use for use in USES if getattr(entry, use)),
             )
-            for entry, fact in zip(
-                self.indexers(), _services(self.indexers(), states), strict=True
-            )
-        ]  # fmt: skip
+            for entry, fact in zip(entries, _services(entries, states), strict=True)
+        ]
 
     def _notifiers(self) -> list[ServiceFact]:
         states = notifier_states(self.database)
@@ -157,16 +156,14 @@ class Health:
 
     def _stages(self, states: Sequence[Mapping[str, Any]]) -> list[StageFact]:
         known = {row["task"]: row for row in states}
-        return [
-            StageFact(
-                name=stage.name,
-                interval=stage.interval,
-                ended=_instant(known[stage.name]["ended"]) if stage.name in known else None,
-                failures=known[stage.name]["failures"] if stage.name in known else 0,
-                error=known[stage.name]["error"] if stage.name in known else None,
-            )
-            for stage in self.stages()
-        ]
+        facts = []
+        for stage in self.stages():
+            fact = StageFact(name=stage.name, interval=stage.interval)
+            if row := known.get(stage.name):
+                ended = _instant(row["ended"])
+                fact = replace(fact, ended=ended, failures=row["failures"], error=row["error"])
+            facts.append(fact)
+        return facts
 
     def _tried(self) -> list[Issue]:
         """What only asking shows: clients that don't answer, foreign downloads, paths that lead nowhere."""

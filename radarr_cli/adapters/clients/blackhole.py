@@ -6,19 +6,18 @@ has its size and none has changed for a while.
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters.clients._folders import FolderClient, drop_file, folder_check
 from radarr_cli.adapters.clients.settings import BlackholeSettings as Settings  # noqa: TC001 - a kind names its settings
 from radarr_cli.adapters.private import PrivateFolder
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.release import Protocol
-from radarr_cli.errors import InvalidAnswer, NotFound
+from radarr_cli.errors import InvalidAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,8 +56,8 @@ class _Record:
 
 
 @dataclass(frozen=True)
-class Blackhole(FolderClient):
-    """`ports.DownloadClient`. What was handed over is remembered in `records`, a file a download."""
+class Blackhole(FolderClient[_Record]):
+    """`ports.DownloadClient`."""
 
     name: str
     settings: Settings
@@ -90,30 +89,14 @@ class Blackhole(FolderClient):
             drop_file(Path(self.settings.torrent_folder) / record.file, request.torrent)
             self._keep(record)
 
-    def items(self) -> Sequence[ClientItem]:
-        found = (self._record(name) for name in self.records.names())
-        return [self._item(record) for record in found if record is not None]
-
-    def all_items(self) -> Sequence[ClientItem]:
-        """What else the client has can't be seen from here."""
-        return self.items()
-
-    def item(self, download_id: str) -> ClientItem | None:
-        record = self._record(download_id)
-        return None if record is None else self._item(record)
-
     def files(self, download_id: str) -> Sequence[str]:
-        record = self._record(download_id)
-        if record is None:
-            raise NotFound(f"{self._service} does not have {download_id}")
+        record = self._existing(download_id)
         return [str(Path(self.settings.watch_folder) / path) for path in record.files]
 
     def contents(self, download_id: str) -> Sequence[TorrentFile]:
         from radarr_cli.domain.torrent import TorrentFile  # noqa: PLC0415 - settings are read at every start
 
-        record = self._record(download_id)
-        if record is None:
-            raise NotFound(f"{self._service} does not have {download_id}")
+        record = self._existing(download_id)
         return [TorrentFile(path, size) for path, size in record.files.items()]
 
     def remove(self, download_id: str, *, with_data: bool) -> None:
@@ -139,13 +122,8 @@ class Blackhole(FolderClient):
     def _service(self) -> str:
         return f"client {self.name} (blackhole)"
 
-    def _keep(self, record: _Record) -> None:
-        document = {name: getattr(record, name) for name in record.__slots__}
-        self.records.write(record.download_id, json.dumps(document).encode())
-
-    def _record(self, download_id: str) -> _Record | None:
-        content = self.records.read(download_id)
-        return None if content is None else _Record(**json.loads(content))
+    def _read(self, document: dict[str, Any]) -> _Record:
+        return _Record(**document)
 
     def _item(self, record: _Record) -> ClientItem:
         folder = Path(self.settings.watch_folder)

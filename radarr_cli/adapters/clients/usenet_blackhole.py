@@ -6,14 +6,12 @@ complete when nothing in it has changed for a while and no client is at work on 
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from radarr_cli.adapters.clients._calls import not_there
 from radarr_cli.adapters.clients._folders import FolderClient, drop_file, folder_check
 from radarr_cli.adapters.clients._usenet import job_name, nzb_of, remove_unpacked
 from radarr_cli.adapters.clients.settings import UsenetBlackholeSettings as Settings  # noqa: TC001 - a kind names its settings
@@ -51,8 +49,8 @@ class _Record:
 
 
 @dataclass(frozen=True)
-class UsenetBlackhole(FolderClient):
-    """`ports.DownloadClient`. What was handed over is remembered in `records`, a file a download."""
+class UsenetBlackhole(FolderClient[_Record]):
+    """`ports.DownloadClient`."""
 
     name: str
     settings: Settings
@@ -70,20 +68,7 @@ class UsenetBlackhole(FolderClient):
         with self._mapped_errors():
             # The record last: what has one counts as handed over. The same file twice is one download.
             drop_file(Path(self.settings.nzb_folder) / f"{record.name}{_DOT_NZB}", content)
-            document = {name: getattr(record, name) for name in record.__slots__}
-            self.records.write(record.download_id, json.dumps(document).encode())
-
-    def items(self) -> Sequence[ClientItem]:
-        found = (self._record(name) for name in self.records.names())
-        return [self._item(record) for record in found if record is not None]
-
-    def all_items(self) -> Sequence[ClientItem]:
-        """What else the client has can't be seen from here."""
-        return self.items()
-
-    def item(self, download_id: str) -> ClientItem | None:
-        record = self._record(download_id)
-        return None if record is None else self._item(record)
+            self._keep(record)
 
     def files(self, download_id: str) -> Sequence[str]:
         record = self._existing(download_id)
@@ -115,15 +100,8 @@ class UsenetBlackhole(FolderClient):
     def _service(self) -> str:
         return f"client {self.name} (usenet blackhole)"
 
-    def _record(self, download_id: str) -> _Record | None:
-        content = self.records.read(download_id)
-        return None if content is None else _Record(**json.loads(content))
-
-    def _existing(self, download_id: str) -> _Record:
-        record = self._record(download_id)
-        if record is None:
-            raise not_there(self._service, download_id)
-        return record
+    def _read(self, document: dict[str, Any]) -> _Record:
+        return _Record(**document)
 
     def _dropped(self, record: _Record) -> Path:
         return Path(self.settings.nzb_folder) / f"{record.name}{_DOT_NZB}"

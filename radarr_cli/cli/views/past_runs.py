@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
+from radarr_cli.cli.views.history import moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def table(runs: Sequence[Resource]) -> RenderableType | str:
     for run in runs:
         drawn.add_row(
             str(run["id"]),
-            _local(run["started"]),
+            moment(run["started"]),
             _took(run),
             run["status"],
             str(run.get("exitCode", "")),
@@ -45,7 +45,7 @@ def details(run: Resource) -> str:
     lines = [
         f"run {run['id']}: {safe(run['command'])}, {run['status']}, exit {run.get('exitCode', '-')}",
         f"by {safe(run['user'])} on {safe(run['host'])} (process {run['pid']}), "
-        f"{_local(run['started'])}, {_took(run) or 'never ended'}",
+        f"{moment(run['started'])}, {_took(run) or 'never ended'}",
     ]
     for stage, said in (run.get("summary") or {}).items():
         failed = f", {said['failures']} failed" if said.get("failures") else ""
@@ -72,7 +72,3 @@ def _what(run: Resource) -> str:
 
 def _took(run: Resource) -> str:
     return f"{run['seconds']:.1f} s" if "seconds" in run else ""
-
-
-def _local(instant: str) -> str:
-    return f"{datetime.fromisoformat(instant).astimezone():%Y-%m-%d %H:%M}"
