@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING
 from radarr_cli.bootstrap.films import Films
 
 if TYPE_CHECKING:
-    from radarr_cli.services.backing_up import BackingUp
-    from radarr_cli.services.downloads import Downloads
-    from radarr_cli.services.following import Following
-    from radarr_cli.services.groups import Groups
-    from radarr_cli.services.health import Health
-    from radarr_cli.services.housekeeping import Housekeeping
-    from radarr_cli.services.metering import Metering
-    from radarr_cli.services.names import Names
-    from radarr_cli.services.notifying import Notifying
-    from radarr_cli.services.overview import Overview
-    from radarr_cli.services.reporting import Reporting
+    from radarr_cli.services.downloads.downloads import Downloads
+    from radarr_cli.services.groups.groups import Groups
+    from radarr_cli.services.imports.following import Following
+    from radarr_cli.services.library.names import Names
+    from radarr_cli.services.reports.health import Health
+    from radarr_cli.services.reports.metering import Metering
+    from radarr_cli.services.reports.notifying import Notifying
+    from radarr_cli.services.reports.overview import Overview
+    from radarr_cli.services.reports.reporting import Reporting
     from radarr_cli.services.running import Running, Stage
-    from radarr_cli.services.scheduling import Scheduling
-    from radarr_cli.services.setup import Setup
-    from radarr_cli.services.switching import Switching
+    from radarr_cli.services.upkeep.backing_up import BackingUp
+    from radarr_cli.services.upkeep.housekeeping import Housekeeping
+    from radarr_cli.services.upkeep.scheduling import Scheduling
+    from radarr_cli.services.upkeep.setup import Setup
+    from radarr_cli.services.upkeep.switching import Switching
 
 
 class App(Films):
@@ -40,7 +40,7 @@ class App(Films):
         """What is done about downloads after the grab."""
         from radarr_cli.adapters.files.trial import try_link
         from radarr_cli.domain.release import Protocol
-        from radarr_cli.services.downloads import Downloads
+        from radarr_cli.services.downloads.downloads import Downloads
 
         return Downloads(
             database=self.database,
@@ -66,7 +66,7 @@ class App(Films):
     @cached_property
     def groups(self) -> Groups:
         """Scene groups: their scores, what they rest on, and the user's own word."""
-        from radarr_cli.services.groups import Groups
+        from radarr_cli.services.groups.groups import Groups
 
         return Groups(
             database=self.database,
@@ -81,7 +81,7 @@ class App(Films):
     def notifying(self) -> Notifying:
         """Who is told what happened."""
         from radarr_cli.adapters.notifiers import build
-        from radarr_cli.services.notifying import Notifying
+        from radarr_cli.services.reports.notifying import Notifying
 
         return Notifying(
             database=self.database,
@@ -95,7 +95,7 @@ class App(Films):
     def overview(self) -> Overview:
         """How everything stands."""
         from radarr_cli.adapters.files.disks import look
-        from radarr_cli.services.overview import Overview
+        from radarr_cli.services.reports.overview import Overview
 
         return Overview(
             database=self.database,
@@ -112,7 +112,7 @@ class App(Films):
     def health(self) -> Health:
         """What is wrong with the set-up."""
         from radarr_cli.adapters.files import disks
-        from radarr_cli.services.health import Health
+        from radarr_cli.services.reports.health import Health
 
         settings = self.settings
         return Health(
@@ -136,7 +136,7 @@ class App(Films):
         """Numbers for Prometheus."""
         from radarr_cli.adapters.files.disks import look
         from radarr_cli.adapters.pushgateway import push_metrics
-        from radarr_cli.services.metering import Metering
+        from radarr_cli.services.reports.metering import Metering
 
         return Metering(
             database=self.database,
@@ -156,7 +156,7 @@ class App(Films):
 
         from radarr_cli.adapters import timers
         from radarr_cli.domain.timetable import Call
-        from radarr_cli.services.scheduling import Scheduling
+        from radarr_cli.services.upkeep.scheduling import Scheduling
 
         program = Path(sys.argv[0])
         argv: tuple[str, ...] = (sys.executable, "-m", "radarr_cli")
@@ -178,7 +178,7 @@ class App(Films):
     @cached_property
     def backing_up(self) -> BackingUp:
         """Copies of the database and the configuration."""
-        from radarr_cli.services.backing_up import BackingUp
+        from radarr_cli.services.upkeep.backing_up import BackingUp
         from radarr_cli.store import opening
 
         settings = self.settings
@@ -199,8 +199,8 @@ class App(Films):
     @cached_property
     def reporting(self) -> Reporting:
         """What a report shows."""
-        from radarr_cli.services.groups import Choice
-        from radarr_cli.services.reporting import Reporting
+        from radarr_cli.services.groups.groups import Choice
+        from radarr_cli.services.reports.reporting import Reporting
 
         return Reporting(
             database=self.database,
@@ -219,14 +219,14 @@ class App(Films):
     @property
     def names(self) -> Names:
         """What completion offers."""
-        from radarr_cli.services.names import Names
+        from radarr_cli.services.library.names import Names
 
         return Names(settings=self.settings, database=lambda: self.database)
 
     @cached_property
     def housekeeping(self) -> Housekeeping:
         """What ran, and what is forgotten in time."""
-        from radarr_cli.services.housekeeping import Housekeeping
+        from radarr_cli.services.upkeep.housekeeping import Housekeeping
 
         return Housekeeping(
             database=self.database,
@@ -239,7 +239,7 @@ class App(Films):
     def following(self) -> Following:
         from time import monotonic, sleep
 
-        from radarr_cli.services.following import Following
+        from radarr_cli.services.imports.following import Following
 
         return Following(tracking=self.tracking, importing=self.importing, clock=monotonic, sleep=sleep)
 
@@ -251,7 +251,7 @@ class App(Films):
 
     @cached_property
     def switching(self) -> Switching:
-        from radarr_cli.services.switching import Switching
+        from radarr_cli.services.upkeep.switching import Switching
 
         return Switching(
             database=self.database,
@@ -265,7 +265,7 @@ class App(Films):
     def setup(self, *, test: bool, replace: bool) -> Setup:
         """What `init` does; `test` False writes answers untried, `replace` over files edited by hand."""
         from radarr_cli.adapters.trials import Trials
-        from radarr_cli.services.setup import Setup
+        from radarr_cli.services.upkeep.setup import Setup
 
         self.configuration.allow_new_file()
         return Setup(

@@ -9,28 +9,28 @@ from radarr_cli.bootstrap.releases import Releases
 
 if TYPE_CHECKING:
     from radarr_cli.ports import Pictures
-    from radarr_cli.services.adding import Adding
-    from radarr_cli.services.around import Around
-    from radarr_cli.services.chronicle import Chronicle
-    from radarr_cli.services.dressing import Dressing
-    from radarr_cli.services.editing import Editing
-    from radarr_cli.services.import_sources import Sources
-    from radarr_cli.services.importing import Importing
-    from radarr_cli.services.library import Library
-    from radarr_cli.services.library_files import LibraryFiles
-    from radarr_cli.services.linking import Linking
-    from radarr_cli.services.policy_brake import ProfileBrake
-    from radarr_cli.services.previewing import Previewing
-    from radarr_cli.services.readability import Readability
-    from radarr_cli.services.refreshing import Refreshing
-    from radarr_cli.services.relocating import Relocating
-    from radarr_cli.services.scanning import Scanning
-    from radarr_cli.services.seeded_files import SeededFiles
-    from radarr_cli.services.sighting import Seeing
-    from radarr_cli.services.trash import Trash
-    from radarr_cli.services.trashed import TrashCan
-    from radarr_cli.services.undoing import Undoing
-    from radarr_cli.services.variants import Variants
+    from radarr_cli.services.files.around import Around
+    from radarr_cli.services.files.dressing import Dressing
+    from radarr_cli.services.files.linking import Linking
+    from radarr_cli.services.files.readability import Readability
+    from radarr_cli.services.files.relocating import Relocating
+    from radarr_cli.services.files.seeded import SeededFiles
+    from radarr_cli.services.files.trash import Trash
+    from radarr_cli.services.files.trashed import TrashCan
+    from radarr_cli.services.files.undoing import Undoing
+    from radarr_cli.services.imports.importing import Importing
+    from radarr_cli.services.imports.sighting import Seeing
+    from radarr_cli.services.imports.sources import Sources
+    from radarr_cli.services.library.adding import Adding
+    from radarr_cli.services.library.editing import Editing
+    from radarr_cli.services.library.files import LibraryFiles
+    from radarr_cli.services.library.naming_preview import Previewing
+    from radarr_cli.services.library.reading import Library
+    from radarr_cli.services.library.refreshing import Refreshing
+    from radarr_cli.services.library.variants import Variants
+    from radarr_cli.services.reports.chronicle import Chronicle
+    from radarr_cli.services.scans.scanning import Scanning
+    from radarr_cli.services.verdicts.policy_brake import ProfileBrake
 
 
 class Films(Releases):
@@ -38,7 +38,7 @@ class Films(Releases):
 
     @cached_property
     def library(self) -> Library:
-        from radarr_cli.services.library import Library
+        from radarr_cli.services.library.reading import Library
 
         return Library(
             database=self.database,
@@ -51,7 +51,7 @@ class Films(Releases):
 
     @cached_property
     def adding(self) -> Adding:
-        from radarr_cli.services.adding import Adding
+        from radarr_cli.services.library.adding import Adding
 
         return Adding(
             database=self.database,
@@ -66,7 +66,7 @@ class Films(Releases):
 
     @cached_property
     def editing(self) -> Editing:
-        from radarr_cli.services.editing import Editing
+        from radarr_cli.services.library.editing import Editing
 
         return Editing(
             database=self.database,
@@ -83,7 +83,7 @@ class Films(Releases):
     @cached_property
     def profile_brake(self) -> ProfileBrake:
         from radarr_cli.domain.decisions.policy import policy_of
-        from radarr_cli.services.policy_brake import ProfileBrake
+        from radarr_cli.services.verdicts.policy_brake import ProfileBrake
 
         return ProfileBrake(
             database=self.database,
@@ -95,14 +95,14 @@ class Films(Releases):
 
     def _move_film(self, movie_id: int, root: str) -> object:
         from radarr_cli.domain.selector import FoundFilm
-        from radarr_cli.services.relocation_plans import Wishes
+        from radarr_cli.services.files.relocation_plans import Wishes
 
         film = FoundFilm(movie_id, 0, f"film {movie_id}", 0)
         return self.relocating.session().relocate_all(film, Wishes(root=root))
 
     @cached_property
     def variants(self) -> Variants:
-        from radarr_cli.services.variants import Variants
+        from radarr_cli.services.library.variants import Variants
 
         return Variants(
             database=self.database,
@@ -114,13 +114,13 @@ class Films(Releases):
 
     @cached_property
     def refreshing(self) -> Refreshing:
-        from radarr_cli.services.refreshing import Refreshing
+        from radarr_cli.services.library.refreshing import Refreshing
 
         return Refreshing(database=self.database, metadata=self.metadata, now=self.now)
 
     @cached_property
     def previewing(self) -> Previewing:
-        from radarr_cli.services.previewing import Previewing
+        from radarr_cli.services.library.naming_preview import Previewing
 
         return Previewing(database=self.database, naming=self.settings.naming)
 
@@ -128,7 +128,7 @@ class Films(Releases):
     def seeded_files(self) -> SeededFiles:
         from time import monotonic, sleep
 
-        from radarr_cli.services.seeded_files import SeededFiles
+        from radarr_cli.services.files.seeded import SeededFiles
 
         return SeededFiles(
             clients=self.clients,
@@ -139,7 +139,7 @@ class Films(Releases):
 
     @cached_property
     def import_sources(self) -> Sources:
-        from radarr_cli.services.import_sources import Sources
+        from radarr_cli.services.imports.sources import Sources
 
         return Sources(
             database=self.database,
@@ -152,13 +152,13 @@ class Films(Releases):
 
     @cached_property
     def seeing(self) -> Seeing:
-        from radarr_cli.services.sighting import Seeing
+        from radarr_cli.services.imports.sighting import Seeing
 
         return Seeing(database=self.database, sources=self.import_sources)
 
     @cached_property
     def around(self) -> Around:
-        from radarr_cli.services.around import Around
+        from radarr_cli.services.files.around import Around
 
         return Around(
             files=self.files,
@@ -169,7 +169,7 @@ class Films(Releases):
 
     @cached_property
     def dressing(self) -> Dressing:
-        from radarr_cli.services.dressing import Dressing
+        from radarr_cli.services.files.dressing import Dressing
 
         return Dressing(
             database=self.database,
@@ -190,8 +190,8 @@ class Films(Releases):
     @cached_property
     def importing(self) -> Importing:
         from radarr_cli.domain.decisions.policy import policy_of
-        from radarr_cli.services.import_planning import ImportPlanning
-        from radarr_cli.services.importing import Importing
+        from radarr_cli.services.imports.importing import Importing
+        from radarr_cli.services.imports.planning import ImportPlanning
 
         planning = ImportPlanning(
             database=self.database,
@@ -218,7 +218,7 @@ class Films(Releases):
 
     @cached_property
     def trash(self) -> Trash:
-        from radarr_cli.services.trash import Trash
+        from radarr_cli.services.files.trash import Trash
 
         return Trash(
             database=self.database, roots=self.roots, journal=self.journal, now=self.now, host=self.host,
@@ -227,7 +227,7 @@ class Films(Releases):
 
     @cached_property
     def undoing(self) -> Undoing:
-        from radarr_cli.services.undoing import Undoing
+        from radarr_cli.services.files.undoing import Undoing
 
         return Undoing(
             database=self.database,
@@ -242,13 +242,13 @@ class Films(Releases):
 
     @cached_property
     def linking(self) -> Linking:
-        from radarr_cli.services.linking import Linking
+        from radarr_cli.services.files.linking import Linking
 
         return Linking(database=self.database, files=self.files, roots=self.roots)
 
     @cached_property
     def trash_can(self) -> TrashCan:
-        from radarr_cli.services.trashed import TrashCan
+        from radarr_cli.services.files.trashed import TrashCan
 
         return TrashCan(
             database=self.database,
@@ -263,8 +263,8 @@ class Films(Releases):
 
     @cached_property
     def relocating(self) -> Relocating:
-        from radarr_cli.services.relocating import Relocating
-        from radarr_cli.services.relocation_plans import Plans
+        from radarr_cli.services.files.relocating import Relocating
+        from radarr_cli.services.files.relocation_plans import Plans
 
         return Relocating(
             database=self.database,
@@ -280,7 +280,7 @@ class Films(Releases):
 
     @cached_property
     def library_files(self) -> LibraryFiles:
-        from radarr_cli.services.library_files import LibraryFiles
+        from radarr_cli.services.library.files import LibraryFiles
 
         return LibraryFiles(
             database=self.database,
@@ -297,16 +297,16 @@ class Films(Releases):
 
     @cached_property
     def readability(self) -> Readability:
-        from radarr_cli.services.readability import Readability
+        from radarr_cli.services.files.readability import Readability
 
         return Readability(database=self.database, roots=self.roots.paths)
 
     @cached_property
     def scanning(self) -> Scanning:
-        from radarr_cli.services.adopting import Adopting
-        from radarr_cli.services.claiming import Claiming
-        from radarr_cli.services.scanning import Scanning
-        from radarr_cli.services.vanishing import Vanishing
+        from radarr_cli.services.scans.adopting import Adopting
+        from radarr_cli.services.scans.claiming import Claiming
+        from radarr_cli.services.scans.scanning import Scanning
+        from radarr_cli.services.scans.vanishing import Vanishing
 
         vanishing = Vanishing(
             database=self.database, files=self.files, probe=self.probe, now=self.now,
@@ -330,6 +330,6 @@ class Films(Releases):
 
     @cached_property
     def chronicle(self) -> Chronicle:
-        from radarr_cli.services.chronicle import Chronicle
+        from radarr_cli.services.reports.chronicle import Chronicle
 
         return Chronicle(database=self.database, profiles=self.settings.profiles)

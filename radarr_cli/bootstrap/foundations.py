@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from radarr_cli.config.configuration import Configuration
     from radarr_cli.domain.settings import Settings
     from radarr_cli.ports import Check, FileSystem, MediaProbe, Metadata, Progress, Roster, Survey
-    from radarr_cli.services.journal import Journal
-    from radarr_cli.services.roots import Roots
+    from radarr_cli.services.files.journal import Journal
+    from radarr_cli.services.files.roots import Roots
     from radarr_cli.store.database import Database
 
 
@@ -157,7 +157,7 @@ class Foundations:
 
     @cached_property
     def roots(self) -> Roots:
-        from radarr_cli.services.roots import Roots
+        from radarr_cli.services.files.roots import Roots
 
         paths = {root.name: str(root.path) for root in self.settings.roots}
         return Roots(database=self.database, files=self.files, paths=paths, host=self.host, now=self.now)
@@ -166,9 +166,9 @@ class Foundations:
     def journal(self) -> Journal:
         from radarr_cli.adapters.files.matroska import MatroskaTags
         from radarr_cli.adapters.files.real import boot_id
-        from radarr_cli.services.effects import Effects
-        from radarr_cli.services.journal import Journal
-        from radarr_cli.services.placing import Placing
+        from radarr_cli.services.files.effects import Effects
+        from radarr_cli.services.files.journal import Journal
+        from radarr_cli.services.files.placing import Placing
 
         rules = self.settings.import_
         placing = Placing(

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.settings import ClientEntry, Settings
     from radarr_cli.ports import DownloadClient, FetchedRelease, Roster
-    from radarr_cli.services.acquiring import Acquiring
     from radarr_cli.services.clients import Clients
-    from radarr_cli.services.deciding import Deciding
-    from radarr_cli.services.explaining import Explaining
-    from radarr_cli.services.feeds import Feeds
-    from radarr_cli.services.grabbing import Grabbing
-    from radarr_cli.services.indexers import Indexers
-    from radarr_cli.services.observing_groups import Observing
-    from radarr_cli.services.ordering import Ordering
-    from radarr_cli.services.policy_brake import PolicyBrake
-    from radarr_cli.services.policy_preview import PolicyPreview
-    from radarr_cli.services.pushing import Pushing
-    from radarr_cli.services.searching import Searching
-    from radarr_cli.services.simulating import Simulating, Simulation
-    from radarr_cli.services.space import Space
-    from radarr_cli.services.tracking import Tracking
+    from radarr_cli.services.downloads.tracking import Tracking
+    from radarr_cli.services.files.space import Space
+    from radarr_cli.services.grabs.acquiring import Acquiring
+    from radarr_cli.services.grabs.feeds import Feeds
+    from radarr_cli.services.grabs.grabbing import Grabbing
+    from radarr_cli.services.grabs.ordering import Ordering
+    from radarr_cli.services.grabs.pushing import Pushing
+    from radarr_cli.services.groups.observing import Observing
+    from radarr_cli.services.indexers.roster import Indexers
+    from radarr_cli.services.indexers.searching import Searching
+    from radarr_cli.services.verdicts.deciding import Deciding
+    from radarr_cli.services.verdicts.explaining import Explaining
+    from radarr_cli.services.verdicts.policy_brake import PolicyBrake
+    from radarr_cli.services.verdicts.policy_preview import PolicyPreview
+    from radarr_cli.services.verdicts.simulating import Simulating, Simulation
     from radarr_cli.store.spool import Spool
 
 
@@ -66,7 +66,7 @@ class Releases(Foundations):
 
     @cached_property
     def indexers(self) -> Indexers:
-        from radarr_cli.services.indexers import Indexers
+        from radarr_cli.services.indexers.roster import Indexers
 
         return Indexers(
             database=self.database,
@@ -86,7 +86,7 @@ class Releases(Foundations):
 
     @cached_property
     def searching(self) -> Searching:
-        from radarr_cli.services.searching import Searching
+        from radarr_cli.services.indexers.searching import Searching
 
         return Searching(
             database=self.database,
@@ -102,7 +102,7 @@ class Releases(Foundations):
     @cached_property
     def observing(self) -> Observing:
         """What is learned of scene groups on the way."""
-        from radarr_cli.services.observing_groups import Observing
+        from radarr_cli.services.groups.observing import Observing
 
         return Observing(
             database=self.database,
@@ -123,7 +123,7 @@ class Releases(Foundations):
 
     @cached_property
     def feeds(self) -> Feeds:
-        from radarr_cli.services.feeds import Feeds
+        from radarr_cli.services.grabs.feeds import Feeds
 
         return Feeds(
             searching=self.searching, grabbing=lambda: self.grabbing, brake=lambda: self.policy_brake.check()
@@ -131,7 +131,7 @@ class Releases(Foundations):
 
     @cached_property
     def pushing(self) -> Pushing:
-        from radarr_cli.services.pushing import Pushing
+        from radarr_cli.services.grabs.pushing import Pushing
 
         return Pushing(
             searching=self.searching,
@@ -143,7 +143,7 @@ class Releases(Foundations):
 
     @cached_property
     def deciding(self) -> Deciding:
-        from radarr_cli.services.deciding import Deciding
+        from radarr_cli.services.verdicts.deciding import Deciding
 
         return Deciding(
             database=self.database,
@@ -157,7 +157,7 @@ class Releases(Foundations):
     def space(self) -> Space:
         from radarr_cli.adapters.files.real import disk_of
         from radarr_cli.domain.release import Protocol
-        from radarr_cli.services.space import Space
+        from radarr_cli.services.files.space import Space
 
         methods = self.settings.import_
         return Space(
@@ -173,7 +173,7 @@ class Releases(Foundations):
 
     @cached_property
     def explaining(self) -> Explaining:
-        from radarr_cli.services.explaining import Explaining
+        from radarr_cli.services.verdicts.explaining import Explaining
 
         return Explaining(
             database=self.database,
@@ -198,7 +198,7 @@ class Releases(Foundations):
 
     @cached_property
     def tracking(self) -> Tracking:
-        from radarr_cli.services.tracking import Tracking
+        from radarr_cli.services.downloads.tracking import Tracking
 
         return Tracking(
             database=self.database,
@@ -209,7 +209,7 @@ class Releases(Foundations):
 
     @cached_property
     def grabbing(self) -> Grabbing:
-        from radarr_cli.services.grabbing import Grabbing
+        from radarr_cli.services.grabs.grabbing import Grabbing
         from radarr_cli.store.spool import Spool
 
         return Grabbing(
@@ -225,13 +225,13 @@ class Releases(Foundations):
 
     @cached_property
     def ordering(self) -> Ordering:
-        from radarr_cli.services.ordering import Ordering
+        from radarr_cli.services.grabs.ordering import Ordering
 
         return Ordering(database=self.database, deciding=self.deciding, now=self.now)
 
     @cached_property
     def policy_brake(self) -> PolicyBrake:
-        from radarr_cli.services.policy_brake import PolicyBrake
+        from radarr_cli.services.verdicts.policy_brake import PolicyBrake
 
         return PolicyBrake(
             database=self.database,
@@ -245,7 +245,7 @@ class Releases(Foundations):
 
     @cached_property
     def simulating(self) -> Simulating:
-        from radarr_cli.services.simulating import Simulating
+        from radarr_cli.services.verdicts.simulating import Simulating
 
         return Simulating(database=self.database, progress=self.progress)
 
@@ -253,7 +253,7 @@ class Releases(Foundations):
         """What the library would be like under these settings' profiles and formats; None where there is no
         library yet. Raises ConfigError."""
         from radarr_cli.domain.decisions.policy import policy_of
-        from radarr_cli.services.policy_preview import PolicyPreviewing
+        from radarr_cli.services.verdicts.policy_preview import PolicyPreviewing
         from radarr_cli.store.opening import is_there
 
         if not is_there(self.settings.database):
@@ -268,7 +268,7 @@ class Releases(Foundations):
         plain which one stands in for `instead_of`.
         """
         from radarr_cli.domain.decisions.policy import policy_of, standing_in
-        from radarr_cli.services.simulating import rules_in_force
+        from radarr_cli.services.verdicts.simulating import rules_in_force
 
         now = policy_of(self.settings)
         if file is None:
@@ -286,7 +286,7 @@ class Releases(Foundations):
 
     @cached_property
     def acquiring(self) -> Acquiring:
-        from radarr_cli.services.acquiring import Acquiring
+        from radarr_cli.services.grabs.acquiring import Acquiring
 
         return Acquiring(
             database=self.database,

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 from radarr_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from radarr_cli.services.setup import SecretAnswer
+    from radarr_cli.services.upkeep.setup import SecretAnswer
 
 CLIENT_URLS = {
     "qbittorrent": "http://localhost:8080",

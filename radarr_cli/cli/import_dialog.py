@@ -11,14 +11,14 @@ from radarr_cli.cli.output import safe
 from radarr_cli.cli.views import imports as views
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.errors import Conflict, Failure, NotFound, RadarrCliError, UsageError
-from radarr_cli.services.import_results import ImportReport
+from radarr_cli.services.imports.results import ImportReport
 
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
     from radarr_cli.domain.selector import FoundFilm
-    from radarr_cli.services.import_planning import ByHand
-    from radarr_cli.services.import_results import ImportItem
-    from radarr_cli.services.sighting import Sighting
+    from radarr_cli.services.imports.planning import ByHand
+    from radarr_cli.services.imports.results import ImportItem
+    from radarr_cli.services.imports.sighting import Sighting
 
 _LEAVE = "-"
 _MOST_ANSWERS = 5

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
     from radarr_cli.config.import_plan import ImportPlan
     from radarr_cli.config.imports import Imports
-    from radarr_cli.services.policy_preview import PolicyPreview
+    from radarr_cli.services.verdicts.policy_preview import PolicyPreview
 
 Guide = Annotated[
     Path | None,

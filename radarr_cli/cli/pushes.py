@@ -15,7 +15,7 @@ from radarr_cli.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
-    from radarr_cli.services.pushing import Pushed
+    from radarr_cli.services.grabs.pushing import Pushed
 
 _LARGEST = 10 * 1024**2
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.cli.output import Output
     from radarr_cli.domain.settings import Settings
-    from radarr_cli.services.setup import Outcome, Setup
+    from radarr_cli.services.upkeep.setup import Outcome, Setup
 
 _PROFILE = "HD-1080p"
 

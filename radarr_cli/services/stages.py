@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.download import TrackedDownload
     from radarr_cli.domain.settings import ScheduleSettings
-    from radarr_cli.services.acquiring import Acquiring
-    from radarr_cli.services.backing_up import BackingUp
-    from radarr_cli.services.downloads import Downloads
-    from radarr_cli.services.feeds import Feeds
-    from radarr_cli.services.grabbing import Grabbing
-    from radarr_cli.services.groups import Groups
-    from radarr_cli.services.health import Health
-    from radarr_cli.services.housekeeping import Housekeeping
-    from radarr_cli.services.importing import Importing
-    from radarr_cli.services.metering import Metering
-    from radarr_cli.services.notifying import Notifying
-    from radarr_cli.services.refreshing import Refreshing
+    from radarr_cli.services.downloads.downloads import Downloads
+    from radarr_cli.services.downloads.tracking import Tracking
+    from radarr_cli.services.files.trashed import TrashCan
+    from radarr_cli.services.grabs.acquiring import Acquiring
+    from radarr_cli.services.grabs.feeds import Feeds
+    from radarr_cli.services.grabs.grabbing import Grabbing
+    from radarr_cli.services.groups.groups import Groups
+    from radarr_cli.services.imports.importing import Importing
+    from radarr_cli.services.library.refreshing import Refreshing
+    from radarr_cli.services.reports.health import Health
+    from radarr_cli.services.reports.metering import Metering
+    from radarr_cli.services.reports.notifying import Notifying
     from radarr_cli.services.running import Pace
-    from radarr_cli.services.scanning import Scanning
-    from radarr_cli.services.tracking import Tracking
-    from radarr_cli.services.trashed import TrashCan
+    from radarr_cli.services.scans.scanning import Scanning
+    from radarr_cli.services.upkeep.backing_up import BackingUp
+    from radarr_cli.services.upkeep.housekeeping import Housekeeping
 
 
 class Services(Protocol):

@@ -25,8 +25,8 @@ from radarr_cli.domain.matching import lookup_titles
 from radarr_cli.domain.parsing import clean_title, parse_release
 from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.domain.settings import Settings
-from radarr_cli.services.deciding import Deciding
-from radarr_cli.services.pooling import pool_offers
+from radarr_cli.services.indexers.pooling import pool_offers
+from radarr_cli.services.verdicts.deciding import Deciding
 from radarr_cli.store import releases
 from radarr_cli.store.database import Database
 from radarr_cli.store.embedded import EmbeddedServer

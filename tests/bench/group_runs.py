@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.groups.model import Observation
 from radarr_cli.domain.settings import GroupsSettings
-from radarr_cli.services.scoring_groups import ScoringGroups
+from radarr_cli.services.groups.scoring import ScoringGroups
 from radarr_cli.store import group_scores
 from radarr_cli.store.database import Database
 from radarr_cli.store.embedded import EmbeddedServer

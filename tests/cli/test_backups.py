@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from radarr_cli.services.backing_up import BackingUp
 from radarr_cli.services.running import Pace
+from radarr_cli.services.upkeep.backing_up import BackingUp
 from radarr_cli.store import opening
 from radarr_cli.store.backups import digests
 from radarr_cli.store.database import Database

@@ -279,7 +279,7 @@ def collecting(program: Program, site: TrackerServer, *, limit: int = 50) -> Non
 @pytest.fixture
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     waits: list[float] = []
-    monkeypatch.setattr("radarr_cli.services.collecting_groups.sleep", waits.append)
+    monkeypatch.setattr("radarr_cli.services.groups.collecting.sleep", waits.append)
     return waits
 
 

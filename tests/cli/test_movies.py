@@ -272,7 +272,11 @@ def test_a_list_loads_nothing_heavy(variables: dict[str, str]) -> None:
     assert "psycopg" in loaded
     heavy = {"rich", "httpx", "sqlmodel", "sqlalchemy", "alembic", "pydantic", "lxml", "regex", "requests"}
     assert not loaded & heavy
-    own = {"radarr_cli.domain.parsing", "radarr_cli.store.movie_filters", "radarr_cli.services.adding"}
+    own = {
+        "radarr_cli.domain.parsing",
+        "radarr_cli.store.movie_filters",
+        "radarr_cli.services.library.adding",
+    }
     assert not loaded & own
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CALM = ("queue", "import", "mend", "clean", "scan", "trash", "housekeep", "notify")
 BROKEN = """
 import sys
-from radarr_cli.services.scanning import Scanning
+from radarr_cli.services.scans.scanning import Scanning
 
 def broken(self, pace):
     raise ValueError("passkey=topsecret")

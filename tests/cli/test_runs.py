@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from radarr_cli.services.housekeeping import Housekeeping
 from radarr_cli.services.running import Pace
+from radarr_cli.services.upkeep.housekeeping import Housekeeping
 from radarr_cli.store.attention import clear_attention, raise_attention
 from tests.fakes.user import User
 

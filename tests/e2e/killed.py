@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from radarr_cli.adapters.clients.qbittorrent import QBittorrent
 from radarr_cli.cli.main import main
-from radarr_cli.services.effects import Effects
+from radarr_cli.services.files.effects import Effects
 from radarr_cli.store import imports
 
 PLACES: dict[str, tuple[tuple[Any, str], ...]] = {

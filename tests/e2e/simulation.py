@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.bootstrap import App
 from radarr_cli.domain.download import ClientStatus
 from radarr_cli.errors import ServiceUnavailable
-from radarr_cli.services.adding import AddWishes
 from radarr_cli.services.clients import Clients
+from radarr_cli.services.library.adding import AddWishes
 from radarr_cli.services.running import Request, RunResult
 from tests.fakes.bittorrent import bencode, info_of, torrent_of
 from tests.fakes.receiver import Receiver

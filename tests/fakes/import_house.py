@@ -27,17 +27,17 @@ from radarr_cli.domain.profile import QualityGroup, QualityProfile
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import ClientEntry, ImportSettings, PathMappingSettings
 from radarr_cli.services.clients import Clients
-from radarr_cli.services.effects import Effects
-from radarr_cli.services.import_planning import ImportPlanning
-from radarr_cli.services.import_sources import Sources
-from radarr_cli.services.importing import Importing
-from radarr_cli.services.journal import Journal
-from radarr_cli.services.placing import Placing
-from radarr_cli.services.roots import Roots
-from radarr_cli.services.seeded_files import SeededFiles
-from radarr_cli.services.trash import Trash
-from radarr_cli.services.trashed import TrashCan
-from radarr_cli.services.undoing import Undoing
+from radarr_cli.services.files.effects import Effects
+from radarr_cli.services.files.journal import Journal
+from radarr_cli.services.files.placing import Placing
+from radarr_cli.services.files.roots import Roots
+from radarr_cli.services.files.seeded import SeededFiles
+from radarr_cli.services.files.trash import Trash
+from radarr_cli.services.files.trashed import TrashCan
+from radarr_cli.services.files.undoing import Undoing
+from radarr_cli.services.imports.importing import Importing
+from radarr_cli.services.imports.planning import ImportPlanning
+from radarr_cli.services.imports.sources import Sources
 from radarr_cli.store.movies import add_movie, load_movie
 from tests.fakes.video import RUNTIME_MINUTES, write_film
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radarr_cli.ports import AddRequest, Check, DownloadClient, Progress
-    from radarr_cli.services.around import Around
+    from radarr_cli.services.files.around import Around
     from radarr_cli.store.database import Database
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

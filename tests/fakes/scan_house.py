@@ -14,11 +14,11 @@ from radarr_cli.domain.movie import Availability
 from radarr_cli.domain.naming.rules import NamingRules
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import NetworkSettings, TmdbSettings, Url
-from radarr_cli.services.adopt_wishes import AdoptWishes
-from radarr_cli.services.adopting import Adopting
-from radarr_cli.services.claiming import Claiming
-from radarr_cli.services.scanning import Scanning, ScanWishes
-from radarr_cli.services.vanishing import Vanishing
+from radarr_cli.services.scans.adopting import Adopting
+from radarr_cli.services.scans.claiming import Claiming
+from radarr_cli.services.scans.scanning import Scanning
+from radarr_cli.services.scans.vanishing import Vanishing
+from radarr_cli.services.scans.wishes import AdoptWishes, ScanWishes
 from radarr_cli.store.metadata_cache import MetadataCache
 from tests.fakes.import_house import NOW, House, Silent
 from tests.fakes.tmdb_server import KEY, TmdbServer
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.ports import MediaProbe, Metadata
-    from radarr_cli.services.scan_results import ScanReport
+    from radarr_cli.services.scans.results import ScanReport
 
 ADOPT = AdoptWishes(profile="HD", monitored=True, minimum_availability=Availability.RELEASED)
 

@@ -18,14 +18,14 @@ from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import ClientEntry, SafetySettings, Settings
 from radarr_cli.errors import NotFound, RadarrCliError
 from radarr_cli.ports import AddRequest, Check, DownloadClient, FetchedRelease
-from radarr_cli.services.acquiring import Acquired
 from radarr_cli.services.clients import Clients
-from radarr_cli.services.deciding import Deciding
-from radarr_cli.services.downloads import Downloads
-from radarr_cli.services.grab_orders import Order
-from radarr_cli.services.grabbing import Grabbing
-from radarr_cli.services.searching import SearchResult
-from radarr_cli.services.tracking import Tracking
+from radarr_cli.services.downloads.downloads import Downloads
+from radarr_cli.services.downloads.tracking import Tracking
+from radarr_cli.services.grabs.acquiring import Acquired
+from radarr_cli.services.grabs.grabbing import Grabbing
+from radarr_cli.services.grabs.orders import Order
+from radarr_cli.services.indexers.searching import SearchResult
+from radarr_cli.services.verdicts.deciding import Deciding
 from radarr_cli.store.movies import add_movie, load_movie
 from radarr_cli.store.releases import FoundOffer, offers_of_film, store_offers
 from radarr_cli.store.spool import Spool
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.decisions.model import ReleaseSource
     from radarr_cli.domain.torrent import TorrentFile
-    from radarr_cli.services.acquiring import Acquiring
+    from radarr_cli.services.grabs.acquiring import Acquiring
     from radarr_cli.store.database import Database
 
 GIB = 1024**3

@@ -15,8 +15,8 @@ from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.profile import DelayProfile, QualityGroup, QualityProfile
 from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
 from radarr_cli.domain.settings import RuleSettings, Settings
-from radarr_cli.services import surroundings
-from radarr_cli.services.deciding import Deciding
+from radarr_cli.services.verdicts import surroundings
+from radarr_cli.services.verdicts.deciding import Deciding
 from radarr_cli.store.releases import FoundOffer, offers_of_film, store_offers
 from tests.fakes.films import details_of, put_film
 from tests.fakes.guide import format_document

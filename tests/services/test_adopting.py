@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from radarr_cli.services.scan_results import ScanReport
+    from radarr_cli.services.scans.results import ScanReport
     from radarr_cli.store.database import Database
 
 FILMS = (

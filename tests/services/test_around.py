@@ -16,8 +16,8 @@ from radarr_cli.domain.movie import Credits
 from radarr_cli.domain.selector import FoundFilm
 from radarr_cli.domain.settings import ImportSettings, NetworkSettings
 from radarr_cli.errors import ConfigError, ServiceUnavailable
-from radarr_cli.services.around import Around
-from radarr_cli.services.dressing import Dressed, Dressing
+from radarr_cli.services.files.around import Around
+from radarr_cli.services.files.dressing import Dressed, Dressing
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, NOW, OLD, OLD_PATH, House
 from tests.services.test_undoing import rows_of, tree_of, without_pins
 

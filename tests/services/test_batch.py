@@ -13,7 +13,7 @@ from radarr_cli.errors import (
     RateLimited,
     ServiceUnavailable,
 )
-from radarr_cli.services.batch import run_batch
+from radarr_cli.services.library.batch import run_batch
 
 Outcome = type[RadarrCliError] | None
 

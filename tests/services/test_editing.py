@@ -14,9 +14,9 @@ from radarr_cli.domain.movie import Availability
 from radarr_cli.domain.profile import QualityGroup, QualityProfile
 from radarr_cli.domain.selector import FoundFilm
 from radarr_cli.errors import Conflict, NotFound, SafetyBrake, UsageError
-from radarr_cli.services.editing import Editing, EditWishes
-from radarr_cli.services.policy_brake import ProfileBrake
-from radarr_cli.services.simulating import Simulating
+from radarr_cli.services.library.editing import Editing, EditWishes
+from radarr_cli.services.verdicts.policy_brake import ProfileBrake
+from radarr_cli.services.verdicts.simulating import Simulating
 from radarr_cli.store import movie_changes
 from radarr_cli.store.movies import load_movies
 from tests.fakes.films import NOW, details_of, put_file, put_film

@@ -15,12 +15,12 @@ from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, SafetySettings, Url
 from radarr_cli.errors import BudgetSpent, Locked, RadarrCliError, SafetyBrake, UsageError
 from radarr_cli.ports import Roster, SearchAnswer, SearchAttempt, SearchQuery
-from radarr_cli.services.acquiring import Acquiring
-from radarr_cli.services.feeds import Feeds
-from radarr_cli.services.indexers import Indexers
-from radarr_cli.services.pushing import Pushing
+from radarr_cli.services.grabs.acquiring import Acquiring
+from radarr_cli.services.grabs.feeds import Feeds
+from radarr_cli.services.grabs.pushing import Pushing
+from radarr_cli.services.indexers.roster import Indexers
+from radarr_cli.services.indexers.searching import Searching
 from radarr_cli.services.running import Pace
-from radarr_cli.services.searching import Searching
 from radarr_cli.store import locks, releases, wanted
 from radarr_cli.store.database import Database
 from radarr_cli.store.spool import Spool

@@ -20,7 +20,7 @@ from radarr_cli.errors import (
     ServiceUnavailable,
 )
 from radarr_cli.ports import FetchedRelease
-from radarr_cli.services.grab_orders import AlreadyGrabbed, ReleaseRejected
+from radarr_cli.services.grabs.orders import AlreadyGrabbed, ReleaseRejected
 from radarr_cli.store.database import Database
 from tests.domain.test_torrent import HONEST as HONEST_TORRENTS
 from tests.domain.test_torrent import HOSTILE as HOSTILE_TORRENTS

@@ -14,8 +14,8 @@ from radarr_cli.domain.settings import ClientEntry
 from radarr_cli.errors import Conflict, InvalidAnswer
 from radarr_cli.ports import FetchedRelease
 from radarr_cli.services.clients import ClientPaused
-from radarr_cli.services.grab_orders import AlreadyGrabbed, ReleaseRejected
-from radarr_cli.services.ordering import Ordering
+from radarr_cli.services.grabs.ordering import Ordering
+from radarr_cli.services.grabs.orders import AlreadyGrabbed, ReleaseRejected
 from radarr_cli.store.switches import clear_switch, set_switch
 from tests.domain.test_nzb import nzb
 from tests.services.download_stack import GIB, FakeClient, FakeOptions, Stack

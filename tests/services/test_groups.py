@@ -16,11 +16,11 @@ from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
 from radarr_cli.domain.settings import CollectSettings, GroupsSettings, Settings
 from radarr_cli.errors import ConfigError, NotFound, UsageError
-from radarr_cli.services.deciding import Deciding
-from radarr_cli.services.exchanging_groups import ExchangingGroups
-from radarr_cli.services.groups import Choice, Groups
-from radarr_cli.services.observing_groups import Observing
+from radarr_cli.services.groups.exchanging import ExchangingGroups
+from radarr_cli.services.groups.groups import Choice, Groups
+from radarr_cli.services.groups.observing import Observing
 from radarr_cli.services.running import Pace
+from radarr_cli.services.verdicts.deciding import Deciding
 from radarr_cli.store import group_scores
 from radarr_cli.store.groups import store_observations
 from tests.services.download_stack import PROFILE, FakeClient, Stack

@@ -10,7 +10,7 @@ import pytest
 
 from radarr_cli.domain.settings import ImportSettings
 from radarr_cli.errors import Conflict
-from radarr_cli.services.file_faults import explain, no_method
+from radarr_cli.services.files.faults import explain, no_method
 from tests.fakes.import_house import NEW, NEW_PATH, OLD, OLD_PATH, House
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from radarr_cli.domain.importing.model import Method
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import FolderPath, ImportSettings, PathMappingSettings
 from radarr_cli.errors import Conflict, Locked, NotFound, SafetyBrake, ServiceUnavailable
-from radarr_cli.services.file_faults import FileFault
-from radarr_cli.services.import_planning import ByHand
+from radarr_cli.services.files.faults import FileFault
+from radarr_cli.services.imports.planning import ByHand
 from radarr_cli.store import locks
 from radarr_cli.store.database import Database
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House, WithoutLinks, side_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from radarr_cli.domain.movie import Movie
-    from radarr_cli.services.import_results import ImportItem
+    from radarr_cli.services.imports.results import ImportItem
 
 
 @pytest.fixture

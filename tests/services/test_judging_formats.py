@@ -15,7 +15,7 @@ from radarr_cli.domain.formats.library import FormatLibrary
 from radarr_cli.domain.formats.matching import matching_formats
 from radarr_cli.domain.settings import Settings
 from radarr_cli.errors import ConfigError, Fault
-from radarr_cli.services.deciding import Deciding
+from radarr_cli.services.verdicts.deciding import Deciding
 from radarr_cli.store.movie_documents import LocalNames, movie_document
 from radarr_cli.store.movies import load_movie
 from tests.fakes.films import put_file

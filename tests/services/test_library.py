@@ -23,12 +23,12 @@ from radarr_cli.errors import (
     ServiceUnavailable,
     UsageError,
 )
-from radarr_cli.services.adding import Adding, AddWishes
-from radarr_cli.services.editing import Editing, EditWishes
-from radarr_cli.services.library import Library
-from radarr_cli.services.refreshing import Refreshing
+from radarr_cli.services.files.trash import Trashed
+from radarr_cli.services.library.adding import Adding, AddWishes
+from radarr_cli.services.library.editing import Editing, EditWishes
+from radarr_cli.services.library.reading import Library
+from radarr_cli.services.library.refreshing import Refreshing
 from radarr_cli.services.running import Pace
-from radarr_cli.services.trash import Trashed
 from radarr_cli.store import locks, movies
 from radarr_cli.store.metadata_cache import MetadataCache
 from tests.fakes.films import NOW, details_of, put_file, put_film

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.domain.settings import ImportSettings
-from radarr_cli.services.linking import Linking
+from radarr_cli.services.files.linking import Linking
 from tests.fakes.import_house import NEW, NEW_PATH, House, WithoutLinks
 
 if TYPE_CHECKING:

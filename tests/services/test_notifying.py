@@ -13,7 +13,7 @@ from radarr_cli.domain.notices import EVENTS, OF_FILES, Notice
 from radarr_cli.domain.settings import NotifierEntry
 from radarr_cli.errors import InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import Check
-from radarr_cli.services.notifying import TRIES_BEFORE_ATTENTION, Notifying
+from radarr_cli.services.reports.notifying import TRIES_BEFORE_ATTENTION, Notifying
 from radarr_cli.services.running import Pace
 from radarr_cli.store import history
 from radarr_cli.store.attention import raise_attention

@@ -18,7 +18,7 @@ from radarr_cli.domain.movie import Availability, MovieDetails, MovieTitle
 from radarr_cli.domain.parsing import clean_title, parse_path, parse_release
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, Url
-from radarr_cli.services.searching import Searching
+from radarr_cli.services.indexers.searching import Searching
 from radarr_cli.store import movies, releases
 from radarr_cli.store.metadata_cache import MetadataCache
 from radarr_cli.store.spool import Spool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.errors import NotFound
-from radarr_cli.services.readability import Audience, Readability
+from radarr_cli.services.files.readability import Audience, Readability
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, House, side_of
 from tests.fakes.video import write_film
 

@@ -12,11 +12,11 @@ import pytest
 from radarr_cli.domain.naming.rules import NamingRules
 from radarr_cli.domain.selector import FoundFilm
 from radarr_cli.errors import Conflict, SafetyBrake
-from radarr_cli.services.relocating import Relocating
-from radarr_cli.services.relocation_plans import Plans, Wishes
-from radarr_cli.services.roots import Roots
-from radarr_cli.services.seeded_files import IN_PLACE, Held
-from radarr_cli.services.undoing import Undoing
+from radarr_cli.services.files.relocating import Relocating
+from radarr_cli.services.files.relocation_plans import Plans, Wishes
+from radarr_cli.services.files.roots import Roots
+from radarr_cli.services.files.seeded import IN_PLACE, Held
+from radarr_cli.services.files.undoing import Undoing
 from radarr_cli.store import scans
 from radarr_cli.store.movies import load_movie
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, NOW, House, side_of
@@ -25,7 +25,7 @@ from tests.fakes.video import write_film
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from radarr_cli.services.relocation_results import Relocated
+    from radarr_cli.services.files.relocation_results import Relocated
     from radarr_cli.store.database import Database
 
 FILM = FoundFilm(1, 1, "Solar Wind", 2019)
@@ -353,7 +353,7 @@ def test_a_kill_at_any_step_is_finished_or_taken_back(
     far: bool,
 ) -> None:
     """After each effect the process dies; the next command leaves the film whole, here or there."""
-    from radarr_cli.services.effects import Effects
+    from radarr_cli.services.files.effects import Effects
 
     place_one = f"{tmp_path}/0"
     for dies_after in range(1, 60):
@@ -416,7 +416,7 @@ def test_a_kill_at_any_step_is_finished_or_taken_back(
 def test_what_seeds_is_not_taken_into_the_trash(house: MovingHouse) -> None:
     from dataclasses import replace
 
-    from radarr_cli.services.file_faults import FileFault
+    from radarr_cli.services.files.faults import FileFault
 
     path = house.root / "My Solar Wind" / "sw.mkv"
     house.seeders.held[str(path)] = Held(code=IN_PLACE, message="seeded", client="qb")

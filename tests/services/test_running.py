@@ -103,13 +103,13 @@ def test_a_bug_says_where_it_is(machine: Machine, monkeypatch: pytest.MonkeyPatc
         raise ZeroDivisionError
 
     monkeypatch.setattr("radarr_cli.store.runs.forget_old", broken)
-    from radarr_cli.services.housekeeping import Housekeeping
+    from radarr_cli.services.upkeep.housekeeping import Housekeeping
 
     house = Housekeeping(
         database=machine.database, host="nas", alive=lambda _: False, now=lambda: machine.clock
     )
     [failure] = machine.run(machine.stage("housekeep", house.keep_house)).failures
-    assert failure.message.startswith("a bug in radarr-cli: TypeError at services/housekeeping.py:")
+    assert failure.message.startswith("a bug in radarr-cli: TypeError at services/upkeep/housekeeping.py:")
 
 
 def test_a_failed_stage_is_told_once(machine: Machine) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from radarr_cli.domain.settings import ByteSize, ImportSettings
 from radarr_cli.errors import SafetyBrake
-from radarr_cli.services.scanning import ScanWishes
+from radarr_cli.services.scans.wishes import ScanWishes
 from radarr_cli.store import locks
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH
 from tests.fakes.scan_house import ScanHouse
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.domain.movie import Movie
-    from radarr_cli.services.scan_results import ScanReport
+    from radarr_cli.services.scans.results import ScanReport
     from radarr_cli.store.database import Database
 
 

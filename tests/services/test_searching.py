@@ -26,7 +26,7 @@ from radarr_cli.domain.settings import (
 )
 from radarr_cli.errors import ConfigError, NotFound
 from radarr_cli.ports import Roster, SearchAnswer, SearchQuery
-from radarr_cli.services.searching import Searching
+from radarr_cli.services.indexers.searching import Searching
 from radarr_cli.store import movies, releases
 from radarr_cli.store.metadata_cache import MetadataCache
 from radarr_cli.store.spool import Spool

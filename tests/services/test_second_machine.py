@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from radarr_cli.errors import Locked, SafetyBrake
-from radarr_cli.services.effects import Effects
-from radarr_cli.services.roots import Roots
+from radarr_cli.services.files.effects import Effects
+from radarr_cli.services.files.roots import Roots
 from radarr_cli.store import imports, locks
 from tests.fakes.import_house import NEW_PATH, NOW
 from tests.fakes.scan_house import ScanHouse
@@ -155,6 +155,6 @@ def test_a_film_in_work_on_one_machine_is_locked_on_the_other(
 
 
 def _wishes() -> Any:
-    from radarr_cli.services.scanning import ScanWishes
+    from radarr_cli.services.scans.wishes import ScanWishes
 
     return ScanWishes()

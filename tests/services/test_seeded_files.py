@@ -13,7 +13,7 @@ import pytest
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.settings import FolderPath, PathMappingSettings
 from radarr_cli.errors import Conflict, ServiceUnavailable
-from radarr_cli.services.seeded_files import IN_PLACE, LINKED, NOT_HERE, UNASKED, Held, SeededFiles
+from radarr_cli.services.files.seeded import IN_PLACE, LINKED, NOT_HERE, UNASKED, Held, SeededFiles
 from tests.services.download_stack import FakeClient, Stack
 
 if TYPE_CHECKING:

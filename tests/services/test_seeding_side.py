@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from radarr_cli.domain.naming.rules import NamingRules
 from radarr_cli.domain.selector import FoundFilm
 from radarr_cli.domain.settings import ImportSettings
-from radarr_cli.services.relocating import Relocating
-from radarr_cli.services.relocation_plans import Plans, Wishes
-from radarr_cli.services.seeded_files import SeededFiles
+from radarr_cli.services.files.relocating import Relocating
+from radarr_cli.services.files.relocation_plans import Plans, Wishes
+from radarr_cli.services.files.seeded import SeededFiles
 from tests.fakes.import_house import NOW, House, Side, side_of
 from tests.fakes.video import write_film
 

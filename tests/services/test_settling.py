@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.domain.download import Grab
-    from radarr_cli.services.grabbing import Grabbing
+    from radarr_cli.services.grabs.grabbing import Grabbing
     from radarr_cli.store.database import Database
 
 GIB = 1024**3

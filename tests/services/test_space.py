@@ -12,7 +12,7 @@ from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.decisions.space import Disk
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import PathMappingSettings
-from radarr_cli.services.space import Space
+from radarr_cli.services.files.space import Space
 from tests.services.download_stack import GIB, FakeClient, Stack
 
 if TYPE_CHECKING:

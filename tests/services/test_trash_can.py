@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.errors import ConfigError, Conflict, NotFound
-from radarr_cli.services.file_faults import FileFault
+from radarr_cli.services.files.faults import FileFault
+from radarr_cli.services.files.trashed import documents
 from radarr_cli.services.running import Pace
-from radarr_cli.services.trashed import documents
 from tests.fakes.import_house import NEW, NEW_PATH, NOW, OLD, OLD_PATH, House
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.domain.selector import FoundFilm
 from radarr_cli.domain.variants import checked_name, is_edition, split_variant
 from radarr_cli.errors import Conflict, NotFound, UsageError
-from radarr_cli.services.variants import Variants, VariantWishes
+from radarr_cli.services.library.variants import Variants, VariantWishes
 from radarr_cli.store.movies import load_movie
 from tests.fakes.import_house import FOLDER, NOW, House
 from tests.fakes.video import write_film

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radarr_cli.cli.session import Session
-    from radarr_cli.services.adding import AddWishes, NewFilm
+    from radarr_cli.services.library.adding import AddWishes, NewFilm
 
 app = typer.Typer()
 
@@ -47,8 +47,8 @@ def add(
     terminal offers them by number. Nothing approved to grab is no error: run-once goes on searching.
     """
     from radarr_cli.cli.views import film_changes as views  # noqa: PLC0415 - only where it is shown
-    from radarr_cli.services.adding import AddWishes  # noqa: PLC0415 - not for --help
-    from radarr_cli.services.batch import run_batch  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.library.adding import AddWishes  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.library.batch import run_batch  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
     names = film_names(films)
@@ -90,7 +90,7 @@ def _searched(
     Films of a batch count against [safety]; a single one is grabbed by hand.
     """
     from radarr_cli.domain.decisions.model import ReleaseSource  # noqa: PLC0415 - only with --search, --grab
-    from radarr_cli.services.acquiring import acquired_document  # noqa: PLC0415
+    from radarr_cli.services.grabs.acquiring import acquired_document  # noqa: PLC0415
 
     movie_id, app = film.movie_id or 0, session.app
     try:

@@ -14,7 +14,7 @@ from radarr_cli.cli.session import session_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from radarr_cli.services.administering import Administering
+    from radarr_cli.services.upkeep.administering import Administering
 
 app = typer.Typer(no_args_is_help=True)
 app.registered_commands += backups.app.registered_commands
@@ -131,6 +131,6 @@ def upgrade_server(context: typer.Context) -> None:
 
 
 def _administering(context: typer.Context, back_up: Callable[[], object] | None = None) -> Administering:
-    from radarr_cli.services.administering import Administering  # noqa: PLC0415 - only where it is used
+    from radarr_cli.services.upkeep.administering import Administering  # noqa: PLC0415 - only where it is used
 
     return Administering(session_of(context).app.settings.database, back_up)

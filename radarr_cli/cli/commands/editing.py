@@ -15,7 +15,7 @@ from radarr_cli.domain.movie import Availability
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from radarr_cli.services.editing import EditWishes
+    from radarr_cli.services.library.editing import EditWishes
 
 edit_app = typer.Typer()
 monitor_app = typer.Typer()
@@ -69,7 +69,7 @@ def edit(
     All films are changed in one transaction. A film that can't be changed so is named, and the others are
     changed (exit 3). A profile that opens many films to upgrades stops (exit 6) unless --accept.
     """
-    from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.library.editing import EditWishes  # noqa: PLC0415 - not for --help
 
     replaced, added, taken = _tag_changes(tag or ())
     wishes = EditWishes(
@@ -96,7 +96,7 @@ def monitor(
     yes: Yes = False,
 ) -> None:
     """Search for films by themselves again; FILM/VARIANT for one form of a film."""
-    from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.library.editing import EditWishes  # noqa: PLC0415 - not for --help
 
     if _switched(context, films, where, monitored=True, dry_run=dry_run):
         return
@@ -113,7 +113,7 @@ def unmonitor(
     yes: Yes = False,
 ) -> None:
     """Stop searching for films; FILM/VARIANT for one form of a film."""
-    from radarr_cli.services.editing import EditWishes  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.library.editing import EditWishes  # noqa: PLC0415 - not for --help
 
     if _switched(context, films, where, monitored=False, dry_run=dry_run):
         return
@@ -160,7 +160,7 @@ def _switched(
     if variant is None:
         return False
     from radarr_cli.cli.views import variants as views  # noqa: PLC0415 - only where it is shown
-    from radarr_cli.services.variants import VariantWishes  # noqa: PLC0415
+    from radarr_cli.services.library.variants import VariantWishes  # noqa: PLC0415
 
     if dry_run:
         session.app.forbid_writes()

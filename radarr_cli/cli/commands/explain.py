@@ -14,7 +14,7 @@ from radarr_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
-    from radarr_cli.services.explaining import FilmExplained
+    from radarr_cli.services.verdicts.explaining import FilmExplained
 
 app = typer.Typer()
 

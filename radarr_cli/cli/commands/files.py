@@ -13,7 +13,7 @@ from radarr_cli.cli.session import session_of
 
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
-    from radarr_cli.services.file_corrections import FileChange
+    from radarr_cli.services.library.corrections import FileChange
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -91,7 +91,7 @@ def edit(
     dry_run: DryRun = False,
 ) -> None:
     """Correct what a file claims to be: what upgrades are compared with."""
-    from radarr_cli.services.file_corrections import FileWishes  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.library.corrections import FileWishes  # noqa: PLC0415 - not for --help
 
     session = _session(context, dry_run=dry_run)
     wishes = FileWishes(

@@ -75,7 +75,7 @@ def _in_library(session: Session, name: str, profile: str | None, root: str | No
 
 
 def _added(session: Session, name: str, profile: str | None, root: str | None) -> int:
-    from radarr_cli.services.adding import AddWishes  # noqa: PLC0415 - only for new films
+    from radarr_cli.services.library.adding import AddWishes  # noqa: PLC0415 - only for new films
 
     adding = session.app.adding
     planned = adding.plan(pick(session, name, adding.choices(name)), AddWishes(profile=profile, root=root))

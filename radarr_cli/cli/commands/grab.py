@@ -17,7 +17,7 @@ from radarr_cli.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
     from radarr_cli.ports import FetchedRelease
-    from radarr_cli.services.grab_orders import BestOutcome, Order
+    from radarr_cli.services.grabs.orders import BestOutcome, Order
 
 app = typer.Typer()
 

@@ -55,7 +55,7 @@ def show_all(
     By the lower bound, which is what decisions use; groups with too few releases stand last.
     """
     from radarr_cli.cli.views import groups as views  # noqa: PLC0415 - not for --help
-    from radarr_cli.services.groups import Choice  # noqa: PLC0415
+    from radarr_cli.services.groups.groups import Choice  # noqa: PLC0415
 
     session = session_of(context)
     choice = Choice(

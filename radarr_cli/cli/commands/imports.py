@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radarr_cli.cli.session import Session
-    from radarr_cli.services.import_planning import ByHand
-    from radarr_cli.services.import_results import ImportReport
+    from radarr_cli.services.imports.planning import ByHand
+    from radarr_cli.services.imports.results import ImportReport
 
 app = typer.Typer()
 T = TypeVar("T")
@@ -152,7 +152,7 @@ def _by_hand(
     from radarr_cli.domain import language as all_languages  # noqa: PLC0415 - not for --help
     from radarr_cli.domain.importing.model import Method, Stated  # noqa: PLC0415
     from radarr_cli.domain.quality import BY_NAME  # noqa: PLC0415
-    from radarr_cli.services.import_planning import ByHand  # noqa: PLC0415
+    from radarr_cli.services.imports.planning import ByHand  # noqa: PLC0415
 
     if mode is not None and mode not in MODES:
         raise UsageError(f"{mode!r} is no way to import", hint=f"one of: {', '.join(MODES)}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from radarr_cli.cli.exit_codes import ExitCode
     from radarr_cli.cli.session import Session
     from radarr_cli.cli.setup_dialog import Dialog
-    from radarr_cli.services.setup import Outcome, SecretAnswer, Setup
+    from radarr_cli.services.upkeep.setup import Outcome, SecretAnswer, Setup
 
 app = typer.Typer(add_completion=False)
 

@@ -28,7 +28,7 @@ def nfo(
     Which ones says [import]: nfo, images. A text that is right already is not written again, and what a
     person wrote or changed stays. Imports do this by themselves.
     """
-    from radarr_cli.services.batch import run_batch  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.library.batch import run_batch  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
     selection = session.app.library.select(film_names(films), "size>=0" if everything else where)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from radarr_cli.cli.session import Session
-    from radarr_cli.services.handling import Handled, Handling
-    from radarr_cli.services.tracking import Followed
+    from radarr_cli.services.downloads.handling import Handled, Handling
+    from radarr_cli.services.downloads.tracking import Followed
 
 app = typer.Typer(cls=ShowingGroup)
 

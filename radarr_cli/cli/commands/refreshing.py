@@ -24,7 +24,7 @@ def refresh(
 ) -> None:
     """Fetch the metadata of films anew. Nothing is ever deleted by it."""
     from radarr_cli.cli.views import film_changes as views  # noqa: PLC0415 - only where it is shown
-    from radarr_cli.services.library import Selection  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.library.reading import Selection  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
     names = film_names(films)

@@ -14,8 +14,8 @@ from radarr_cli.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
     from radarr_cli.domain.selector import FoundFilm
-    from radarr_cli.services.library import Selection
-    from radarr_cli.services.relocation_plans import Wishes
+    from radarr_cli.services.files.relocation_plans import Wishes
+    from radarr_cli.services.library.reading import Selection
 
 rename_app = typer.Typer()
 move_app = typer.Typer()
@@ -47,7 +47,7 @@ def rename(
 
     What a client seeds under this very name is left as it is. `undo` takes a rename back.
     """
-    from radarr_cli.services.relocation_plans import Wishes  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.files.relocation_plans import Wishes  # noqa: PLC0415 - not for --help
 
     wishes = Wishes(names=True, folders=folders, from_root=root, through_client=through_client)
     _relocate(context, films, where, root, wishes, dry_run=dry_run, yes=yes, verb="Rename")
@@ -75,7 +75,7 @@ def move(
     On one file system that costs nothing. To another one each file is copied, verified and only then taken
     away. `undo` brings them back.
     """
-    from radarr_cli.services.relocation_plans import Wishes  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.files.relocation_plans import Wishes  # noqa: PLC0415 - not for --help
 
     if to_root is None and to_folder is None:
         raise UsageError("where to?", hint="add --to-root NAME, or --to-folder FOLDER")
@@ -101,7 +101,7 @@ def _relocate(
 
     from radarr_cli.cli.progress import ProgressLine  # noqa: PLC0415
     from radarr_cli.cli.views import relocating as views  # noqa: PLC0415
-    from radarr_cli.services.batch import run_batch  # noqa: PLC0415
+    from radarr_cli.services.library.batch import run_batch  # noqa: PLC0415
 
     session = session_of(context)
     if dry_run:

@@ -14,8 +14,8 @@ from radarr_cli.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
-    from radarr_cli.services.adopt_wishes import AdoptWishes
-    from radarr_cli.services.scan_results import ScanReport
+    from radarr_cli.services.scans.results import ScanReport
+    from radarr_cli.services.scans.wishes import AdoptWishes
 
 app = typer.Typer()
 
@@ -60,7 +60,7 @@ def scan(
     """
     from radarr_cli.cli.progress import ProgressLine  # noqa: PLC0415 - not for --help
     from radarr_cli.cli.views import scan as views  # noqa: PLC0415
-    from radarr_cli.services.scanning import ScanWishes  # noqa: PLC0415
+    from radarr_cli.services.scans.wishes import ScanWishes  # noqa: PLC0415
 
     session = session_of(context)
     if dry_run:
@@ -118,7 +118,7 @@ def _adoption(
 ) -> AdoptWishes:
     from radarr_cli.cli.films import pick  # noqa: PLC0415 - only with --adopt
     from radarr_cli.domain.selector import parse_film  # noqa: PLC0415
-    from radarr_cli.services.adding import AddWishes  # noqa: PLC0415
+    from radarr_cli.services.library.adding import AddWishes  # noqa: PLC0415
 
     wishes = AddWishes(profile=profile, monitored=monitored, tags=tuple(tag) if tag else None)
     adding, tmdb_id = session.app.adding, None

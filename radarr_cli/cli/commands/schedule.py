@@ -12,7 +12,7 @@ from radarr_cli.cli.session import session_of
 from radarr_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from radarr_cli.services.scheduling import Manner
+    from radarr_cli.services.upkeep.scheduling import Manner
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.decisions.model import Verdict
     from radarr_cli.domain.release import StoredOffer
     from radarr_cli.errors import Failure
-    from radarr_cli.services.searching import SearchResult, TextResult
+    from radarr_cli.services.indexers.searching import SearchResult, TextResult
 
 search_app = typer.Typer()
 releases_app = typer.Typer()
@@ -282,7 +282,7 @@ def _search_all(
 
 def _grab_one(session: Session, verdicts: Sequence[Verdict], offers: Sequence[StoredOffer]) -> None:
     """Ask for a number and grab that release; 0 takes none."""
-    from radarr_cli.services.grab_orders import Order  # noqa: PLC0415 - only with --pick
+    from radarr_cli.services.grabs.orders import Order  # noqa: PLC0415 - only with --pick
 
     number: int = typer.prompt("Number to grab (0 for none)", type=int, default=0, err=True)
     if number == 0:

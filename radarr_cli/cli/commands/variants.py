@@ -14,7 +14,7 @@ from radarr_cli.errors import UsageError
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
     from radarr_cli.domain.selector import FoundFilm
-    from radarr_cli.services.variants import VariantChange
+    from radarr_cli.services.library.variants import VariantChange
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -80,7 +80,7 @@ def add(
     of one folder as versions of one film.
     """
     from radarr_cli.domain.variants import split_variant  # noqa: PLC0415 - not for --help
-    from radarr_cli.services.variants import VariantWishes  # noqa: PLC0415
+    from radarr_cli.services.library.variants import VariantWishes  # noqa: PLC0415
 
     session = _session(context, dry_run=dry_run)
     parts = split_variant(named)
@@ -111,7 +111,7 @@ def edit(
     dry_run: DryRun = False,
 ) -> None:
     """Change what a variant is to be. Root and folder only while it has no file; `move` takes files along."""
-    from radarr_cli.services.variants import VariantWishes  # noqa: PLC0415 - not for --help
+    from radarr_cli.services.library.variants import VariantWishes  # noqa: PLC0415 - not for --help
 
     session = _session(context, dry_run=dry_run)
     film, name = _variant(session, named)

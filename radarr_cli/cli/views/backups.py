@@ -11,7 +11,7 @@ from radarr_cli.cli.views.movies import size
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radarr_cli.services.backing_up import Backup, Verified
+    from radarr_cli.services.upkeep.backing_up import Backup, Verified
 
 
 def document(backup: Backup) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.cli.output import safe
 
 if TYPE_CHECKING:
-    from radarr_cli.services.administering import DatabaseStatus
+    from radarr_cli.services.upkeep.administering import DatabaseStatus
 
 _ADVICE = {
     "absent": "made and started by the first command that needs it",

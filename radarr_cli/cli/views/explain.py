@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.decisions.explaining import Explanation, RuleAnswer
     from radarr_cli.domain.decisions.model import Rejection
-    from radarr_cli.services.explaining import FilmExplained, KeptAnswer
+    from radarr_cli.services.verdicts.explaining import FilmExplained, KeptAnswer
 
 _ANSWERS = {
     "approved": "approved",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from radarr_cli.services.file_corrections import FileChange
+    from radarr_cli.services.library.corrections import FileChange
 
 
 def table(found: Sequence[dict[str, Any]]) -> RenderableType | str:

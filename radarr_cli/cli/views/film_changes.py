@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
-from radarr_cli.services.refreshing import refreshed_document
+from radarr_cli.services.library.refreshing import refreshed_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from radarr_cli.domain.selector import FoundFilm
-    from radarr_cli.services.adding import NewFilm
-    from radarr_cli.services.editing import Edited, Removed
-    from radarr_cli.services.refreshing import Refreshed
+    from radarr_cli.services.library.adding import NewFilm
+    from radarr_cli.services.library.editing import Edited, Removed
+    from radarr_cli.services.library.refreshing import Refreshed
 
 __all__ = ["refreshed_document"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
-from radarr_cli.services.acquiring import acquired_document
+from radarr_cli.services.grabs.acquiring import acquired_document
 
 if TYPE_CHECKING:
-    from radarr_cli.services.acquiring import Acquired
-    from radarr_cli.services.following import Journey
+    from radarr_cli.services.grabs.acquiring import Acquired
+    from radarr_cli.services.imports.following import Journey
 
 
 def document(movie_id: int, acquired: Acquired, journey: Journey | None) -> dict[str, Any]:

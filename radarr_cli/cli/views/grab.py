@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radarr_cli.errors import Failure
-    from radarr_cli.services.grab_orders import Grabbed, GrabPlan
+    from radarr_cli.services.grabs.orders import Grabbed, GrabPlan
 
 
 def document(

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.groups.model import GroupScore
     from radarr_cli.domain.groups.standing import Standing
-    from radarr_cli.services.collecting_groups import Collected
-    from radarr_cli.services.groups import GroupEvidence, GroupShown, Named
-    from radarr_cli.services.scoring_groups import Recomputed, ScoringReport
+    from radarr_cli.services.groups.collecting import Collected
+    from radarr_cli.services.groups.groups import GroupEvidence, GroupShown, Named
+    from radarr_cli.services.groups.scoring import Recomputed, ScoringReport
 
 FACTORS = {
     "seederHealth": "seeder health",

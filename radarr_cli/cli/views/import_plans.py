@@ -9,7 +9,7 @@ from radarr_cli.cli.output import safe
 
 if TYPE_CHECKING:
     from radarr_cli.config.import_plan import ImportPlan
-    from radarr_cli.services.policy_preview import PolicyPreview
+    from radarr_cli.services.verdicts.policy_preview import PolicyPreview
 
 _FILMS_SHOWN = 20
 _SIGNS = {"added": "+", "changed": "~", "dropped": "-"}

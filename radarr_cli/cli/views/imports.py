@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radarr_cli.domain.importing.model import PlannedStep
-    from radarr_cli.services.import_results import ImportItem, ImportReport
-    from radarr_cli.services.sighting import Sighting
+    from radarr_cli.services.imports.results import ImportItem, ImportReport
+    from radarr_cli.services.imports.sighting import Sighting
 
 _STEPS = {
     "folder": "make the folder {target}",

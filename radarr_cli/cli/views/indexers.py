@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from radarr_cli.services.indexers import KnownIndexer, Standing
+    from radarr_cli.services.indexers.roster import KnownIndexer, Standing
     from radarr_cli.store.attempts import PastCall
 
 

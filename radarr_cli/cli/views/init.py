@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from radarr_cli.ports import Check
-    from radarr_cli.services.setup import Outcome
+    from radarr_cli.services.upkeep.setup import Outcome
 
 
 def document(outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Group
 
     from radarr_cli.domain.naming.checking import TemplateProblem, TokenRow
-    from radarr_cli.services.previewing import Preview
+    from radarr_cli.services.library.naming_preview import Preview
 
 _LEGEND = """
 *        may stand in folder templates too

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from radarr_cli.services.handling import Handled
+    from radarr_cli.services.downloads.handling import Handled
 
 _STATES = {
     "importPending": "to import",

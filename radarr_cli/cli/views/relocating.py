@@ -9,7 +9,7 @@ from radarr_cli.cli.output import safe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radarr_cli.services.relocation_results import Relocated
+    from radarr_cli.services.files.relocation_results import Relocated
 
 _WORDS = {"renamed": "renamed", "moved": "moved", "planned": "would go", "skipped": "left"}
 

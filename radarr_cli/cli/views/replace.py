@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.cli.output import safe
 
 if TYPE_CHECKING:
-    from radarr_cli.services.replacing import Replacement
+    from radarr_cli.services.downloads.replacing import Replacement
 
 
 def document(replaced: Replacement) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from radarr_cli.cli.views.queue import film as film_of_download
 from radarr_cli.cli.views.queue import progress, time_left
 from radarr_cli.cli.views.queue import state as state_of_download
 from radarr_cli.cli.views.report_style import STYLE
-from radarr_cli.services.reporting import KINDS
+from radarr_cli.services.reports.reporting import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from radarr_cli.domain.groups.standing import Standing
-    from radarr_cli.services.reporting import Report
+    from radarr_cli.services.reports.reporting import Report
 
 Resource = dict[str, Any]
 _POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

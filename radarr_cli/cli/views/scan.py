@@ -10,7 +10,7 @@ from radarr_cli.cli.views.movies import size
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from radarr_cli.services.scan_results import ScanItem, ScanReport
+    from radarr_cli.services.scans.results import ScanItem, ScanReport
 
 _WORDS = {
     "missing": "missing", "back": "back", "changed": "changed", "renamed": "renamed", "added": "added",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from radarr_cli.services.scheduling import Scheduled
+    from radarr_cli.services.upkeep.scheduling import Scheduled
 
 
 def document(scheduled: Scheduled, status: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from radarr_cli.domain.decisions.simulation import WouldGrab
-    from radarr_cli.services.simulating import Simulation
+    from radarr_cli.services.verdicts.simulating import Simulation
 
 _GIB = 1024**3
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from radarr_cli.services.overview import Standing
+    from radarr_cli.services.reports.overview import Standing
 
 _SHOWN = 5
 _KINDS = ("digital", "physical")

@@ -8,7 +8,7 @@ from radarr_cli.cli.output import safe
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.steps import TRASH
 from radarr_cli.domain.importing.trash import freed_by
-from radarr_cli.services.trashed import documents
+from radarr_cli.services.files.trashed import documents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from radarr_cli.domain.importing.trash import TrashEntry
-    from radarr_cli.services.trashed import Emptied, TrashListing
+    from radarr_cli.services.files.trashed import Emptied, TrashListing
 
 _GIB = 1024**3
 

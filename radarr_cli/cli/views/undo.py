@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from radarr_cli.services.undoing import Undone, UndoReport
+    from radarr_cli.services.files.undoing import Undone, UndoReport
 
 
 def document(report: UndoReport) -> dict[str, Any]:

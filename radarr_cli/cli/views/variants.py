@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from radarr_cli.services.variants import VariantChange
+    from radarr_cli.services.library.variants import VariantChange
 
 _WORDS = {"planned": "would change", "added": "added", "changed": "changed", "removed": "removed"}
 

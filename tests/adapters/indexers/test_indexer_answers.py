@@ -20,7 +20,7 @@ from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, Url
 from radarr_cli.errors import InvalidAnswer, NotFound
 from radarr_cli.ports import SearchQuery
-from radarr_cli.services.asking import ask_all
+from radarr_cli.services.indexers.asking import ask_all
 from tests.fakes.torznab_server import CANARIES, KEY, Fault, Item, TorznabServer, caps, error, feed
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, Url
 from radarr_cli.errors import ConfigError, InvalidAnswer, UsageError
 from radarr_cli.ports import SearchQuery
-from radarr_cli.services.masking_offers import mask_offer, values_of
+from radarr_cli.services.indexers.masking_offers import mask_offer, values_of
 from tests.fakes.torznab_server import Item, TorznabServer
 from tests.fakes.torznab_server import feed as torznab_feed
 from tests.fakes.tracker_server import TORRENT, Call, Reply, TrackerServer

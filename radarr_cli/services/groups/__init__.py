@@ -1,0 +1,1 @@
+"""Scene groups: evidence, scores, and the word of the user."""

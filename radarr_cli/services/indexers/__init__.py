@@ -1,0 +1,1 @@
+"""Asking indexers within their budgets, all at once; what they offer becomes the candidate pool."""

@@ -1,0 +1,1 @@
+"""The films: added, read, edited, refreshed; their variants and their files."""

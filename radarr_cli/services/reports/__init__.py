@@ -1,0 +1,1 @@
+"""Telling people and programs how things stand: status, history, health, metrics, notifications."""

@@ -1,0 +1,270 @@
+"""What is wrong with the set-up: loads the facts, asks the checks, tells what turned up and what is over."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from radarr_cli.domain.health import (
+    USES,
+    HealthFacts,
+    Issue,
+    Level,
+    RootFact,
+    ServiceFact,
+    StageFact,
+    examine,
+)
+from radarr_cli.domain.importing.steps import TRASH
+from radarr_cli.errors import RadarrCliError
+from radarr_cli.services.running import StageResult
+from radarr_cli.store.clients import grabbed_ids
+from radarr_cli.store.health import health_rows, sync_issues
+from radarr_cli.store.outbox import notifier_states
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from radarr_cli.domain.settings import IndexerEntry, Settings
+    from radarr_cli.errors import Fault
+    from radarr_cli.ports import DiskState
+    from radarr_cli.services.clients import Clients
+    from radarr_cli.services.downloads.locating import Locating
+    from radarr_cli.services.files.readability import Readability
+    from radarr_cli.services.files.roots import Roots
+    from radarr_cli.services.running import Pace, Stage
+    from radarr_cli.store.database import Database
+
+_OTHER_MANAGERS = ("Radarr",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """`warnings` are those of `config check`; `disk` says how a path's file system is; `running` whether a
+    program of a name runs on this machine."""
+
+    database: Database
+    settings: Settings
+    indexers: Callable[[], Sequence[IndexerEntry]]
+    clients: Clients
+    roots: Roots
+    locating: Callable[[], Locating]
+    readability: Callable[[], Readability]
+    stages: Callable[[], Sequence[Stage]]
+    warnings: Callable[[], Sequence[Fault]]
+    disk: Callable[[str], DiskState | None]
+    running: Callable[[str], bool]
+    host: str
+    now: Callable[[], datetime]
+
+    def examine(self, *, quick: bool = False) -> list[Issue]:
+        """All that is wrong, the worst first. `quick` asks nobody but the database and the disks; else each
+        client is tried, and a link from its downloads into each root."""
+        facts = self._facts()
+        issues = examine(facts)
+        return issues if quick else [*self._tried(), *issues]
+
+    def watch(self, pace: Pace) -> StageResult:
+        """Keep the open issues as they are now; what turned up is for a person, and told. Notices aren't."""
+        if pace.dry_run:
+            return StageResult()
+        issues = [issue for issue in self.examine(quick=True) if issue.level is not Level.NOTICE]
+        # The stages of this very run are told by themselves, when they begin to fail.
+        issues = [issue for issue in issues if issue.check not in ("TaskCheck", "NotificationStatusCheck")]
+        new, over = sync_issues(self.database, issues, self.now(), host=self.host, run_id=pace.run_id)
+        said = f"{new} new, {over} over, {len(issues)} open"
+        items = ({"status": "watched", "message": said},) if new or over else ()
+        return StageResult(items=items, attention=new)
+
+    def _facts(self) -> HealthFacts:
+        before = self.now()
+        rows = health_rows(self.database, self.host, before)
+        settings, now = self.settings, self.now()
+        # A slow answer says nothing about the clock.
+        ahead = before + (now - before) / 2 - rows["database_now"]
+        known_roots = {root.name for root in settings.roots}
+        return HealthFacts(
+            now=now,
+            clients=_services(settings.clients, rows["clients"]),
+            indexers=self._indexers(rows["indexers"]),
+            notifiers=self._notifiers(),
+            roots=[self._root(root.name, str(root.path), rows["roots"]) for root in settings.roots],
+            unknown_roots={name: films for name, films in rows["roots"].items() if name not in known_roots},
+            unknown_profiles={
+                name: films for name, films in rows["profiles"].items() if name not in settings.profiles
+            },
+            stages=self._stages(rows["stages"]),
+            ever_ran=bool(rows["stages"]),
+            # Roots have a check of their own.
+            warnings=[
+                (fault.place, fault.message) for fault in self.warnings() if ": root[" not in fault.place
+            ],
+            clock_ahead=ahead,
+            minimum_free=settings.import_.minimum_free_space,
+            gone_films=rows["gone"],
+            feed_gaps=[row["name"] for row in rows["indexers"] if row["feed_gap"]],
+            metadata_key=settings.tmdb.api_key is not None,
+            other_programs=[
+                f"{name} runs on this machine, too" for name in _OTHER_MANAGERS if self.running(name)
+            ],
+            interrupted_operations=rows["interrupted"],
+        )
+
+    def _indexers(self, states: Sequence[Mapping[str, Any]]) -> list[ServiceFact]:
+        entries = self.indexers()
+        tokens = {row["name"]: row["api_tokens"] for row in states}
+        return [
+            replace(
+                fact,
+                client=entry.client,
+                url=str(getattr(entry.options, "url", "")),
+                tokens_left=tokens.get(entry.name),
+                uses=frozenset(use for use in USES if getattr(entry, use)),
+            )
+            for entry, fact in zip(entries, _services(entries, states), strict=True)
+        ]
+
+    def _notifiers(self) -> list[ServiceFact]:
+        states = notifier_states(self.database)
+        facts = []
+        for entry in self.settings.notifiers:
+            state = states.get(entry.name)
+            error = state.error if state and state.waiting else None
+            facts.append(ServiceFact(name=entry.name, enabled=entry.enabled, error=error))
+        return facts
+
+    def _root(self, name: str, path: str, films: Mapping[str, int]) -> RootFact:
+        fact = RootFact(name=name, path=path, films=films.get(name, 0))
+        disk = self.disk(path)
+        if disk is None:
+            hint = f"mount it, or make the folder: mkdir -p {shlex.quote(path)}"
+            return replace(fact, fault=f"the folder of root {name} isn't there: {path}", hint=hint)
+        try:
+            self.roots.mounted(name, register=False)
+        except RadarrCliError as error:
+            return replace(fact, fault=error.message, hint=error.hint)
+        trash = self.disk(f"{path}/{TRASH}")
+        return replace(
+            fact,
+            writable=disk.writable,
+            trash_writable=trash is None or trash.writable,
+            read_only=disk.read_only,
+            free=disk.free,
+        )
+
+    def _stages(self, states: Sequence[Mapping[str, Any]]) -> list[StageFact]:
+        known = {row["task"]: row for row in states}
+        facts = []
+        for stage in self.stages():
+            fact = StageFact(name=stage.name, interval=stage.interval)
+            if row := known.get(stage.name):
+                ended = _instant(row["ended"])
+                fact = replace(fact, ended=ended, failures=row["failures"], error=row["error"])
+            facts.append(fact)
+        return facts
+
+    def _tried(self) -> list[Issue]:
+        """What only asking shows: clients that don't answer, foreign downloads, paths that lead nowhere."""
+        issues, locating = [], self.locating()
+        for entry in self.clients.entries:
+            if not entry.enabled:
+                continue
+            test = self.clients.test(entry.name)
+            for check in test.checks:
+                if not check.good:
+                    issues.append(
+                        Issue(
+                            check="DownloadClientCheck",
+                            level=Level.ERROR,
+                            subject=f"{entry.name}:{check.subject}",
+                            message=f"client {entry.name}: {check.subject}: {check.message}",
+                            remedy=check.hint or f"radarr-cli clients test {entry.name}",
+                        )
+                    )
+            issues += [
+                Issue(
+                    check="DownloadClientRootFolderCheck",
+                    level=Level.WARNING,
+                    subject=f"{entry.name}:{folder}",
+                    message=f"client {entry.name} downloads into root {root}: {folder}",
+                    remedy="let it save outside of the roots: scans take what lies there for the library's",
+                )
+                for folder, root in locating.within_roots(entry.name, test.checks)
+            ]
+            if test.good:
+                issues += self._foreign(entry.name)
+        for check in locating.paths():
+            if not check.good:
+                issues.append(
+                    Issue(
+                        check="RemotePathMappingCheck",
+                        level=Level.ERROR,
+                        subject=f"{check.subject}:{check.message}",
+                        message=f"{check.subject}: {check.message}",
+                        remedy=check.hint or "radarr-cli doctor paths",
+                    )
+                )
+        return [*issues, *self._unreadable()]
+
+    def _unreadable(self) -> list[Issue]:
+        """Files that no media server could read: one issue a root."""
+        counts: dict[str, int] = {}
+        for fault in self.readability().unreadable():
+            counts[fault.root] = counts.get(fault.root, 0) + 1
+        return [
+            Issue(
+                check="FilePermissionCheck",
+                level=Level.WARNING,
+                subject=root,
+                message=f"a media server could not read {count} files of root {root}",
+                remedy="radarr-cli doctor readable",
+            )
+            for root, count in counts.items()
+        ]
+
+    def _foreign(self, client: str) -> list[Issue]:
+        """Downloads in our category that we never grabbed: somebody else uses it."""
+        try:
+            with self.clients.calling(client) as adapter:
+                there = {item.download_id for item in adapter.items()}
+        except RadarrCliError:
+            return []
+        foreign = there - grabbed_ids(self.database, client)
+        if not foreign:
+            return []
+        return [
+            Issue(
+                check="OtherManagerCheck",
+                level=Level.WARNING,
+                subject=f"{client}:category",
+                message=f"client {client} has {len(foreign)} downloads in our category that aren't ours",
+                remedy="give each program that uses the client a category of its own",
+            )
+        ]
+
+
+def _services(entries: Sequence[Any], states: Sequence[Mapping[str, Any]]) -> list[ServiceFact]:
+    known = {row["name"]: row for row in states}
+    facts = []
+    for entry in entries:
+        row = known.get(entry.name)
+        failing = row is not None and row["failures"] > 0
+        stopped = row is not None and row["disabled_until"] == "infinity"
+        facts.append(
+            ServiceFact(
+                name=entry.name,
+                enabled=entry.enabled,
+                kind=entry.kind,
+                error=(row["last_error"] or "fails") if row and failing else None,
+                failing_since=_instant(row["first_failure_at"]) if row and failing else None,
+                disabled_until=_instant(row["disabled_until"]) if row and failing and not stopped else None,
+                stopped=stopped and failing,
+            )
+        )
+    return facts
+
+
+def _instant(text: str | datetime | None) -> datetime | None:
+    return datetime.fromisoformat(text) if isinstance(text, str) else text

@@ -1,0 +1,1 @@
+"""Setting the program up and keeping it well: set-up, timers, switches, backups, housekeeping."""

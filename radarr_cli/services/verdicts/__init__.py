@@ -1,0 +1,1 @@
+"""Judging releases: all is loaded once, the pure engine decides, the answers are kept and explained."""
