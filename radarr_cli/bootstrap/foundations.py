@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from radarr_cli.config.configuration import Configuration
+    from radarr_cli.config.writable import WritableConfiguration
     from radarr_cli.domain.settings import Settings
     from radarr_cli.ports import Check, FileSystem, MediaProbe, Metadata, Progress, Roster, Survey
     from radarr_cli.services.files.journal import Journal
@@ -45,13 +45,13 @@ class Foundations:
         return datetime.now(UTC)
 
     @cached_property
-    def configuration(self) -> Configuration:
+    def configuration(self) -> WritableConfiguration:
         """The user's files: where they are, what they say, what may be written of them."""
         from radarr_cli.adapters import clients, indexers, notifiers
-        from radarr_cli.config.configuration import Configuration
+        from radarr_cli.config.writable import WritableConfiguration
 
         families = {"indexer": indexers.KINDS, "client": clients.KINDS, "notifier": notifiers.KINDS}
-        return Configuration(self.config_path, self.environment, families)
+        return WritableConfiguration(self.config_path, self.environment, families)
 
     @property
     def is_set_up(self) -> bool:

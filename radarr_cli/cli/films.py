@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from radarr_cli.cli.session import Session
+    from radarr_cli.domain.movie_choice import MovieChoice
     from radarr_cli.domain.selector import FoundFilm
     from radarr_cli.errors import Failure
-    from radarr_cli.ports import MovieChoice
 
 Films = Annotated[
     list[str] | None,

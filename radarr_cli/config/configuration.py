@@ -1,4 +1,4 @@
-"""One process's configuration: where it is, what it says, and what may be written of it."""
+"""One process's configuration: where it is, and what it says."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from radarr_cli.config.paths import locate
 from radarr_cli.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from radarr_cli.config.describing import Described
-    from radarr_cli.config.drafting import Draft
-    from radarr_cli.config.imports import Imports
     from radarr_cli.config.loading import Loaded
     from radarr_cli.config.paths import ConfigPaths
     from radarr_cli.config.sections import Kinds
@@ -66,6 +64,11 @@ class Configuration:
         raise_faults(loaded)
         return loaded.settings
 
+    @property
+    def begins_file(self) -> bool:
+        """True while there is no file of the user's, or it is the one that this process has begun."""
+        return self.begun_text is not None or not self.paths.file.exists()
+
     def allow_new_file(self) -> None:
         """Take a named file that doesn't exist for an empty one: `init` is about to write it."""
         self.paths = self.paths._replace(chosen=False)
@@ -103,65 +106,3 @@ class Configuration:
         from radarr_cli.config.template import template  # noqa: PLC0415 - only `init` and `config edit`
 
         return template(self.kinds, answers)
-
-    def imports(self, stdin: Callable[[], bytes] = bytes) -> Imports:
-        """What brings in custom formats, profiles and quality sizes; `stdin` gives what `-` stands for."""
-        from radarr_cli.config.imports import Imports  # noqa: PLC0415 - only where something is imported
-
-        return Imports(self, stdin)
-
-    def exclusive_formats(self) -> tuple[Mapping[str, str], ...]:
-        """Sets of custom formats of which a profile should score one at most: number in the guide to name."""
-        from radarr_cli.config.guide_files import bundled_conflicts  # noqa: PLC0415 - only `profiles check`
-
-        return bundled_conflicts()
-
-    def bundled_profiles(self) -> tuple[str, ...]:
-        """The names of the guide's profiles that come along: what `profiles import --bundled` takes."""
-        from radarr_cli.config.imports import bundled_profiles  # noqa: PLC0415 - only to choose one
-
-        return bundled_profiles()
-
-    def take_bundled(self, name: str, *, replace: bool = False) -> tuple[str, ...]:
-        """Import a profile that comes along, with its custom formats; the files that were written.
-
-        Kept in memory are its own text and not its formats' files. Raises NotFound, Conflict and ConfigError.
-        """
-        from radarr_cli.config.writing import part_path  # noqa: PLC0415 - only where files are written
-        from radarr_cli.domain.guide import ProfileRequest  # noqa: PLC0415
-
-        plan = self.imports().profiles(ProfileRequest(source=name, bundled=True, replace=replace))
-        if self.keeps_in_memory:
-            self.pending |= {part_path(self.paths, part.noun, part.name): part.text for part in plan.parts}
-            self.reload()
-        else:
-            plan.apply()
-        written = sum(change.change != "unchanged" for change in plan.formats)
-        formats = (f"formats/ ({written} files)",) if written and not self.keeps_in_memory else ()
-        return (*(part.file for part in plan.parts if part.change != "unchanged"), *formats)
-
-    @property
-    def begins_file(self) -> bool:
-        """True while there is no file of the user's, or it is the one that this process has begun."""
-        return self.begun_text is not None or not self.paths.file.exists()
-
-    def draft(
-        self,
-        section: str,
-        name: str,
-        keys: Mapping[str, Any],
-        secrets: Mapping[str, str | None],
-        *,
-        replace: bool = False,
-    ) -> Draft:
-        """One section's answer, loaded as if it were written; see `drafting.Answer`. Raises Conflict."""
-        from radarr_cli.config.drafting import Answer, Draft  # noqa: PLC0415 - only `init`
-
-        return Draft(self, Answer(section, name, keys, secrets), replace=replace)
-
-    def begin_file(self) -> None:
-        """Write the commented template where there is no file of the user's yet. Raises ConfigError."""
-        from radarr_cli.config.writing import write_config  # noqa: PLC0415 - only where files are written
-
-        if not self.paths.file.exists():
-            write_config(self.paths, self.template())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.download import ClientItem
     from radarr_cli.domain.importing.model import FoundFile
     from radarr_cli.domain.movie import Credits, MovieDetails
+    from radarr_cli.domain.movie_choice import MovieChoice
     from radarr_cli.domain.notices import Notice
     from radarr_cli.domain.release import Protocol as TransferProtocol
     from radarr_cli.domain.release import ReleaseOffer
@@ -292,23 +293,6 @@ class ServiceTest:
     @property
     def good(self) -> bool:
         return all(check.good for check in self.checks)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovieChoice:
-    """One search result of the metadata source, enough to pick from.
-
-    `directors` and `runtime` (minutes) are known once `Metadata.describe` has asked for them.
-    """
-
-    tmdb_id: int
-    title: str
-    original_title: str = ""
-    year: int = 0
-    overview: str = ""
-    popularity: float = 0.0
-    directors: tuple[str, ...] = ()
-    runtime: int = 0
 
 
 class Metadata(Protocol):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from radarr_cli.config.configuration import Configuration
 from radarr_cli.config.format_lock import read_lock
+from radarr_cli.config.writable import WritableConfiguration
 from radarr_cli.domain.guide import ProfileRequest
 from radarr_cli.errors import ConfigError, Conflict, NotFound
 from tests.fakes.guide import (
@@ -32,7 +32,7 @@ AMBER, QUARTZ, ZINC = (
 @pytest.fixture
 def configuration(paths, kinds):
     paths.file.write_text("")
-    return Configuration(paths.file, {}, kinds)
+    return WritableConfiguration(paths.file, {}, kinds)
 
 
 @pytest.fixture

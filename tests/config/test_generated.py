@@ -8,11 +8,11 @@ import tomllib
 import jsonschema
 import pytest
 
-from radarr_cli.config.configuration import Configuration
 from radarr_cli.config.describing import describe
 from radarr_cli.config.schema import json_schema
 from radarr_cli.config.sections import SECTIONS
 from radarr_cli.config.template import template
+from radarr_cli.config.writable import WritableConfiguration
 
 GOOD = {
     "nothing": "",
@@ -194,7 +194,7 @@ def test_check_warns_of_what_will_fail_or_leak(configure, paths):
     key = paths.folder / "key"
 
     def said(environment):
-        configuration = Configuration(paths.file, environment, {"indexer": (), "client": ()})
+        configuration = WritableConfiguration(paths.file, environment, {"indexer": (), "client": ()})
         return [str(warning) for warning in configuration.warnings()]
 
     assert said({}) == [

@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 
 from radarr_cli.cli.views.profiles import resource
-from radarr_cli.config.configuration import Configuration
 from radarr_cli.config.format_lock import PinnedProfile, read_lock
 from radarr_cli.config.schema import json_schema
+from radarr_cli.config.writable import WritableConfiguration
 from radarr_cli.domain.formats.matching import FormatMatcher
 from radarr_cli.domain.guide import ProfileRequest
 from radarr_cli.domain.profile import QualityGroup
@@ -31,7 +31,7 @@ FORMATS = [
 @pytest.fixture
 def configuration(paths, kinds):
     paths.file.write_text("")
-    return Configuration(paths.file, {}, kinds)
+    return WritableConfiguration(paths.file, {}, kinds)
 
 
 @pytest.fixture

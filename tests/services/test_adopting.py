@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from radarr_cli.domain.movie_choice import MovieChoice
 from radarr_cli.domain.scanning.identifying import Doubt, choose
 from radarr_cli.domain.scanning.reading import read
-from radarr_cli.ports import MovieChoice
 from tests.fakes.scan_house import ADOPT, ScanHouse
 from tests.fakes.tmdb_films import film
 from tests.fakes.tmdb_server import Fault, TmdbServer

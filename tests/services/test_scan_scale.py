@@ -10,8 +10,8 @@ import pytest
 
 from radarr_cli.adapters.files.probe import MediaInfoProbe
 from radarr_cli.domain.movie import MovieDetails, MovieTitle, TitleKind
+from radarr_cli.domain.movie_choice import MovieChoice
 from radarr_cli.domain.parsing import clean_title
-from radarr_cli.ports import MovieChoice
 from tests.fakes.scan_house import ScanHouse
 from tests.fakes.video import FILM
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain import language as languages
 from radarr_cli.domain.movie import Actor, Credits, Image, MovieDetails, MovieTitle, TitleKind, status_on
+from radarr_cli.domain.movie_choice import MovieChoice
 from radarr_cli.domain.parsing.titles import clean_title, sort_title
 from radarr_cli.errors import InvalidAnswer
-from radarr_cli.ports import MovieChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

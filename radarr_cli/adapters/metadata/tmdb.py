@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from radarr_cli.adapters.http import Answer
     from radarr_cli.domain.movie import Credits, MovieDetails
+    from radarr_cli.domain.movie_choice import MovieChoice
     from radarr_cli.domain.settings import NetworkSettings, TmdbSettings
-    from radarr_cli.ports import AnswerCache, MovieChoice
+    from radarr_cli.ports import AnswerCache
 
 KEY_HINT = (
     "Get a key at https://www.themoviedb.org/settings/api (free account) and put it into [tmdb] api_key; "

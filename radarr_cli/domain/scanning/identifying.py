@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.media import MediaInfo
     from radarr_cli.domain.movie import MovieDetails
+    from radarr_cli.domain.movie_choice import MovieChoice
     from radarr_cli.domain.scanning.reading import Reading
-    from radarr_cli.ports import MovieChoice
 
 _SHOWN = 5
 _ANY_CUT, _SAME_LENGTH = (0.7, 1.4), (0.9, 1.1)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.domain.movie_choice import MovieChoice
 from radarr_cli.domain.naming import folder_name, gather
 from radarr_cli.domain.parsing.titles import clean_title
 from radarr_cli.domain.selector import FilmName, parse_film
 from radarr_cli.errors import ConfigError, Conflict, NotFound, UsageError
-from radarr_cli.ports import MovieChoice
 from radarr_cli.services.scans.wishes import AdoptWishes
 from radarr_cli.store import movies
 from radarr_cli.store.history import record
