@@ -245,6 +245,7 @@ _radarr_cli() {
         "search") kind="films" ;;
         "releases") kind="films" ;;
         "grab") kind="films" ;;
+        "explain") kind="films" ;;
         "indexers test") kind="indexers" ;;
         "indexers caps") kind="indexers" ;;
         "indexers stats") kind="indexers" ;;

@@ -104,7 +104,10 @@ class LazyGroup(TyperGroup):
             return TyperCommand(
                 entry.name, help=entry.summary, hidden=entry.hidden, rich_help_panel=entry.panel
             )
-        return load(entry)
+        command = load(entry)
+        if typer.core.HAS_RICH:
+            _fit_for_rich(command)
+        return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         ctx.meta["radarr_cli.resolving"] = True
@@ -121,8 +124,31 @@ def load(entry: Entry) -> Any:
     command = typer.main.get_command(app)
     command.name = entry.name
     command.help = command.help or entry.summary
+    command.epilog = command.epilog or _example_of(command)
     command.hidden = entry.hidden
     return command
+
+
+def _example_of(group: Any) -> str | None:
+    """What the page of a group shows: the example of what it does without a word, else of its first."""
+    children = getattr(group, "commands", {})
+    first = children.get(getattr(group, "shows", "")) or next(iter(children.values()), None)
+    return first.epilog if first else None
+
+
+def _fit_for_rich(command: Any) -> None:
+    """Typer reads help as rich's markup, which swallows `[library]`, and keeps the source's line breaks."""
+    paragraphs = (command.help or "").split("\n\n")
+    command.help = "\n\n".join(_escaped(" ".join(each.split())) for each in paragraphs)
+    command.epilog = _escaped(command.epilog or "")
+    for parameter in command.params:
+        parameter.help = _escaped(getattr(parameter, "help", None) or "")
+    for child in getattr(command, "commands", {}).values():
+        _fit_for_rich(child)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[")
 
 
 def _only_lists(ctx: Any) -> bool:

@@ -21,7 +21,10 @@ def attention() -> None:
 
 @app.command("list", epilog="Example: radarr-cli attention --json | jq -r '.[].remedy'")
 def show_all(context: typer.Context) -> None:
-    """Show what waits for a person, the oldest first, each with the command that clears it."""
+    """Show what waits for a person, and what clears it.
+
+    The oldest comes first.
+    """
     session = session_of(context)
     document = session.app.downloads.blocking.attention()
     if session.output.json:
@@ -59,7 +62,10 @@ def dismiss(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that are open.")] = False,
 ) -> None:
-    """Put away what you have read. A cause that goes on comes back at the next run."""
+    """Put away what you have read.
+
+    A cause that goes on comes back at the next run.
+    """
     session = session_of(context)
     if bool(ids) == everything:
         raise UsageError("say which ones", hint="numbers, or --all")

@@ -25,7 +25,10 @@ def backup(
         str | None, typer.Option("--output", metavar="FOLDER", help="Where; default: [backup] folder.")
     ] = None,
 ) -> None:
-    """Copy the database and the configuration, without its secrets, into one archive."""
+    """Copy the database and the configuration into one archive.
+
+    Without the secrets.
+    """
     from radarr_cli.cli.views import backups as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
@@ -45,7 +48,10 @@ def list_backups(context: typer.Context) -> None:
 
 @app.command(epilog="Example: radarr-cli db verify")
 def verify(context: typer.Context, file: Name = None) -> None:
-    """Restore a backup into a database of its own and compare every table; the library isn't touched."""
+    """Prove a backup: restore it elsewhere, compare each table.
+
+    The library's database isn't touched.
+    """
     from radarr_cli.cli.views import backups as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
@@ -57,10 +63,11 @@ def verify(context: typer.Context, file: Name = None) -> None:
 
 @app.command(epilog="Example: radarr-cli db restore radarr-cli-20260301T120000Z-scheduled.tar --yes")
 def restore(context: typer.Context, file: Name = None, yes: Yes = False) -> None:
-    """Make the database what a backup holds. What is there is backed up first; files of films stay.
+    """Make the database what a backup holds.
 
-    It is one transaction: whatever happens, the database is the old one or the new one. The configuration
-    stays as it is; the archive's folder `configuration` holds its copy.
+    What is there is backed up first; files of films stay. It is one transaction: whatever happens, the
+    database is the old one or the new one. The configuration stays as it is; the archive's folder
+    `configuration` holds its copy.
     """
     from radarr_cli.cli.views import backups as views  # noqa: PLC0415 - not for --help
 

@@ -28,7 +28,10 @@ def show(
     movie: Movie = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many, newest first.")] = 1000,
 ) -> None:
-    """Show what is blocked, why, and by whom. With --json: Radarr's v3 blocklist resources."""
+    """Show what is blocked, why, and by whom.
+
+    With --json: Radarr's v3 blocklist resources.
+    """
     session = session_of(context)
     movie_id = None if movie is None else session.app.library.film(movie).id
     document = session.app.downloads.blocking.blocklist(movie_id=movie_id, limit=limit)
@@ -52,7 +55,10 @@ def add(
     movie: Movie = None,
     because: Annotated[str, typer.Option("--because", metavar="TEXT", help="Why.")] = "",
 ) -> None:
-    """Block a release by its identity, whoever offers it and under whatever name the hash is known."""
+    """Block a release by its identity, whoever offers it.
+
+    Its hash is blocked under whatever name it comes.
+    """
     session = session_of(context)
     movie_id = None if movie is None else session.app.library.film(movie).id
     new = session.app.downloads.blocking.add(release, movie_id=movie_id, because=because)

@@ -19,7 +19,10 @@ def clients() -> None:
 
 @app.command("list", epilog="Example: radarr-cli clients list")
 def list_clients(context: typer.Context) -> None:
-    """List the configured download clients, with what is remembered of each; none is asked."""
+    """List the download clients, with what is remembered of each.
+
+    None of them is asked.
+    """
     from radarr_cli.cli.views import clients as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)

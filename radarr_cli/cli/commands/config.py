@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
-@app.command()
+@app.command(epilog="Example: radarr-cli config check")
 def check(context: typer.Context) -> None:
-    """Read all files and the environment, and name every fault with its place.
+    """Read the whole configuration, and name each fault's place.
 
-    Warnings (a secret that others can read, a variable that isn't set) don't change the exit code.
-
-    Example: radarr-cli config check
+    That is all files and the environment. Warnings (a secret that others can read, a variable that
+    isn't set) don't change the exit code.
     """
     session = session_of(context)
     configuration = session.app.configuration
@@ -47,15 +46,15 @@ def check(context: typer.Context) -> None:
     )
 
 
-@app.command()
+@app.command(epilog="Example: radarr-cli config show --changed")
 def show(
     context: typer.Context,
     section: Annotated[str | None, typer.Argument(help="Only this section or key, such as tmdb.")] = None,
     changed: Annotated[bool, typer.Option("--changed", help="Only what isn't the default.")] = False,
 ) -> None:
-    """Show every setting, where it was set, and secrets only by their reference.
+    """Show every setting and where it was set.
 
-    Example: radarr-cli config show --changed
+    Secrets are shown only by their reference.
     """
     session = session_of(context)
     described = [
@@ -77,12 +76,9 @@ def show(
     session.output.emit([each._asdict() for each in described], view)
 
 
-@app.command()
+@app.command(epilog='Example: $EDITOR "$(radarr-cli config path)"')
 def path(context: typer.Context) -> None:
-    """Print where the configuration file is (or will be).
-
-    Example: $EDITOR "$(radarr-cli config path)"
-    """
+    """Print where the configuration file is (or will be)."""
     session = session_of(context)
     paths = session.app.configuration.paths
     session.output.emit(
@@ -98,11 +94,11 @@ def path(context: typer.Context) -> None:
     )
 
 
-@app.command()
+@app.command(epilog="Example: radarr-cli config schema > radarr-cli.schema.json")
 def schema(context: typer.Context) -> None:
-    """Print the JSON Schema of the configuration, for editors that complete and check as you type.
+    """Print the JSON Schema of the configuration.
 
-    Example: radarr-cli config schema > radarr-cli.schema.json
+    It is for editors that complete and check as you type.
     """
     import json  # noqa: PLC0415 - this command only
 
@@ -111,13 +107,11 @@ def schema(context: typer.Context) -> None:
     session.output.emit(document, lambda: json.dumps(document, indent=2, ensure_ascii=False))
 
 
-@app.command()
+@app.command(epilog="Example: radarr-cli config edit")
 def edit(context: typer.Context) -> None:
-    """Open config.toml in $VISUAL or $EDITOR, then check it; faults can be mended at once.
+    """Open config.toml in $VISUAL or $EDITOR, then check it.
 
-    A file that doesn't exist yet begins as the commented template.
-
-    Example: radarr-cli config edit
+    Faults can be mended at once. A file that doesn't exist yet begins as the commented template.
     """
     from radarr_cli.errors import ConfigError, UsageError  # noqa: PLC0415 - this command only
 

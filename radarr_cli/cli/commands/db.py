@@ -27,7 +27,10 @@ def db() -> None:
 
 @app.command(epilog="Example: radarr-cli db status --json | jq -r .phase")
 def status(context: typer.Context) -> None:
-    """Show where the database is and how it does. Starts nothing."""
+    """Show where the database is and how it does.
+
+    Starts nothing.
+    """
     from radarr_cli.cli.views import db as views  # noqa: PLC0415 - only where it is shown
 
     found = _administering(context).status()
@@ -41,7 +44,10 @@ def start(
         False, "--foreground", help="Become the server and stay, for a service manager."
     ),
 ) -> None:
-    """Start the embedded server now; commands that need it start it by themselves."""
+    """Start the embedded server now.
+
+    Commands that need it start it by themselves.
+    """
     from radarr_cli.cli.views import db as views  # noqa: PLC0415 - only where it is shown
 
     administering = _administering(context)
@@ -55,7 +61,10 @@ def start(
 
 @app.command(epilog="Example: radarr-cli db stop")
 def stop(context: typer.Context) -> None:
-    """Stop the embedded server. The next command that needs it starts it again."""
+    """Stop the embedded server.
+
+    The next command that needs it starts it again.
+    """
     stopped = _administering(context).stop()
     answer = {"status": "stopped" if stopped else "none"}
     session_of(context).output.emit(answer, lambda: "stopped" if stopped else "it did not run")
@@ -63,7 +72,10 @@ def stop(context: typer.Context) -> None:
 
 @app.command(epilog='Example: pg_dump --format=custom --file=films.dump "$(radarr-cli db url)"')
 def url(context: typer.Context) -> None:
-    """Print the database's URL for other programs, without its password. Starts the embedded server."""
+    """Print the database's URL, without its password.
+
+    For other programs. Starts the embedded server.
+    """
     found = _administering(context).url()
     session_of(context).output.emit({"url": found}, lambda: found)
 
@@ -76,7 +88,10 @@ def shell(
     context: typer.Context,
     arguments: list[str] = typer.Argument(None, help="Arguments for psql."),  # noqa: B008 - Typer's way
 ) -> None:
-    """Open psql on the database. It gets the password by its environment."""
+    """Open psql on the database.
+
+    It gets the password by its environment.
+    """
     command, variables = _administering(context).shell(arguments or [])
     sys.stdout.flush()
     sys.stderr.flush()
@@ -88,9 +103,10 @@ def upgrade(
     context: typer.Context,
     no_backup: Annotated[bool, typer.Option("--no-backup", help="Don't make a backup first.")] = False,
 ) -> None:
-    """Bring the schema of the database to what this program needs, with a backup first.
+    """Bring the database's schema to what this program needs.
 
-    Needed for database.url only: the embedded server's is upgraded by itself, with a dump before.
+    With a backup first. Needed for database.url only: the embedded server's is upgraded by itself, with
+    a dump before.
     """
     app = session_of(context).app
 
@@ -110,10 +126,11 @@ def upgrade(
 
 @app.command("upgrade-server", epilog="Example: radarr-cli db upgrade-server")
 def upgrade_server(context: typer.Context) -> None:
-    """Move the embedded database to the newest PostgreSQL that is installed.
+    """Move the embedded database to the newest PostgreSQL.
 
-    Its contents are copied and every table is compared before the two change places; the old cluster stays
-    beside the new one. Until then others can read and not write.
+    To the newest of those that are installed. Its contents are copied and every table is compared
+    before the two change places; the old cluster stays beside the new one. Until then others can read
+    and not write.
     """
     done = _administering(context).upgrade_server()
     answer = {

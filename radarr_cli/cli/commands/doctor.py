@@ -33,9 +33,10 @@ def check(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")] = False,
 ) -> None:
-    """Check everything, and say of each fault what to do. Exits 3 where there is an error.
+    """Check everything, and say of each fault what to do.
 
-    Clients are tried, and a real link from their folders into each root. With --json: v3's health resources.
+    Exits 3 where there is an error. Clients are tried, and a real link from their folders into each
+    root. With --json: v3's health resources.
     """
     from radarr_cli.cli.views import health as views  # noqa: PLC0415 - not for --help
 
@@ -53,10 +54,10 @@ def paths(
         str | None, typer.Option("--torrent", metavar="HASH", help="The files of this download only.")
     ] = None,
 ) -> None:
-    """Follow the clients' paths: what they are here, whether they are there, whether films can be linked.
+    """Follow the clients' paths to where they are here.
 
-    From each folder that downloads lie in, or will, a file is made, linked into each root for real, and
-    removed.
+    Are they there, and can films be linked from them? From each folder that downloads lie in, or will,
+    a file is made, linked into each root for real, and removed.
     """
     session = session_of(context)
     checks = session.app.downloads.locating.paths(torrent)
@@ -81,10 +82,10 @@ def readable(
         str | None, typer.Option("--user", metavar="NAME", help="The account that the media server runs as.")
     ] = None,
 ) -> None:
-    """List the library's files that a media server could not read, and what would help.
+    """List the files that a media server could not read.
 
-    Without --user the root says who is to read: anybody where anybody may enter it, else its group. Nothing
-    is changed: what is linked seeds under this owner and mode.
+    Each with what would help. Without --user the root says who is to read: anybody where anybody may
+    enter it, else its group. Nothing is changed: what is linked seeds under this owner and mode.
     """
     session = session_of(context)
     found = session.app.readability.unreadable(user)
@@ -104,9 +105,10 @@ def readable(
 
 @app.command(epilog="Example: radarr-cli doctor links")
 def links(context: typer.Context) -> None:
-    """List the films that take their space twice: in the library and in the download they came from.
+    """List the films that take their space twice.
 
-    A hard link or a reflink takes it once. Exits 3 where there is one.
+    Once in the library, and once in the download they came from. A hard link or a reflink takes it
+    once. Exits 3 where there is one.
     """
     session = session_of(context)
     report = session.app.linking.audit()

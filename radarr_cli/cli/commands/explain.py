@@ -28,8 +28,8 @@ def explain(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[RELEASE|FILM[/VARIANT]|NAME]",
-            help="The id that search printed; a film; with --movie the name of any release.",
+            metavar="[FILM|RELEASE|NAME]",
+            help="A film; the id that search printed; with --movie the name of any release.",
             show_default=False,
         ),
     ] = None,

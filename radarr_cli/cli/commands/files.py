@@ -58,7 +58,7 @@ def list_(
 
 @app.command(epilog="Example: radarr-cli files show 12")
 def show(context: typer.Context, file: File) -> None:
-    """Show one file: what it claims to be, what was measured, where it came from."""
+    """Show one file: what it claims to be, and what was measured."""
     from radarr_cli.cli.views import files as views  # noqa: PLC0415 - not for --help
     from radarr_cli.errors import NotFound  # noqa: PLC0415
 
@@ -90,7 +90,7 @@ def edit(
     measure: Annotated[bool, typer.Option("--measure", help="Read anew what is in it.")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Correct what a file claims to be: what upgrades are compared with."""
+    """Correct what a file claims to be; upgrades are compared with it."""
     from radarr_cli.services.library.corrections import FileWishes  # noqa: PLC0415 - not for --help
 
     session = _session(context, dry_run=dry_run)
@@ -121,9 +121,10 @@ def rematch(
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Say which film a file is: it goes into that film's folder under its name.
+    """Say which film a file is.
 
-    A title that was learned is matched from then on, in feeds, searches and imports.
+    It goes into that film's folder under its name. A title that was learned is matched from then on, in
+    feeds, searches and imports.
     """
     session = _session(context, dry_run=dry_run)
     film, variant = session.app.library.film_and_variant(to)
@@ -135,7 +136,10 @@ def rematch(
 
 @app.command(epilog="Example: radarr-cli files remove 12 --dry-run")
 def remove(context: typer.Context, file: File, dry_run: DryRun = False) -> None:
-    """Take a file into the trash; its film is searched for again if it is monitored."""
+    """Take a file into the trash.
+
+    Its film is searched for again if it is monitored.
+    """
     session = _session(context, dry_run=dry_run)
     _show(session, session.app.library_files.remove(file, dry_run=dry_run))
 

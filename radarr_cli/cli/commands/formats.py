@@ -35,7 +35,7 @@ def formats() -> None:
 
 @app.command("list", epilog="Example: radarr-cli formats list --json | jq -r '.[].name'")
 def list_formats(context: typer.Context) -> None:
-    """List the custom formats in force, and what they are worth in each profile."""
+    """List the custom formats, and their scores in each profile."""
     from radarr_cli.cli.views import formats as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
@@ -103,10 +103,10 @@ def import_formats(
     dry_run: DryRun = False,
     output: PrintTo = None,
 ) -> None:
-    """Take custom formats into the configuration: the TRaSH Guides' files, Radarr's export or API.
+    """Take custom formats into the configuration.
 
-    Each fault is named with its place, and nothing is written where there is one. A second import of the same
-    changes nothing.
+    Out of the TRaSH Guides' files, Radarr's export or its API. Each fault is named with its place, and
+    nothing is written where there is one. A second import of the same changes nothing.
     """
     session = session_of(context)
     plan = imports_of(session).formats(sources, tuple(only or ()), replace=replace)
@@ -119,7 +119,10 @@ def diff(
     sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help=_SOURCE_HELP)] = None,
     guide: Guide = None,
 ) -> None:
-    """Show how files, or a newer guide, differ from the custom formats in force; nothing is written."""
+    """Show how files, or a newer guide, differ from what is in force.
+
+    Nothing is written.
+    """
     session = session_of(context)
     if bool(sources) == (guide is not None):
         raise UsageError("name files to compare with, or a guide with --guide")
@@ -140,11 +143,12 @@ def update(
     replace: Replace = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Bring what came from the TRaSH Guides up to a newer copy of them: formats, and profiles with them.
+    """Bring what came from the TRaSH Guides up to a newer copy.
 
-    Before anything is written it is worked out what that means for the library: which files score otherwise,
-    which films become upgradable, and which releases of the last 90 days would have been grabbed or not.
-    What was edited by hand stops it, unless --replace. The version is kept in formats/imported.lock.
+    Formats, and the profiles that came with them. Before anything is written it is worked out what that
+    means for the library: which files score otherwise, which films become upgradable, and which
+    releases of the last 90 days would have been grabbed or not. What was edited by hand stops it,
+    unless --replace. The version is kept in formats/imported.lock.
     """
     session = session_of(context)
     plan = imports_of(session).update(guide, replace=replace)

@@ -32,7 +32,7 @@ def grab(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="FILM[/VARIANT]|RELEASE|FILE|URL",
+            metavar="FILM|RELEASE|FILE|URL",
             help="A film: its best kept release; the id that search printed; a file; a magnet; a URL.",
             show_default=False,
         ),

@@ -59,10 +59,10 @@ def show(
     ] = 50,
     page: Annotated[int, typer.Option("--page", min=1, help="Which page of so many.")] = 1,
 ) -> None:
-    """Show what was grabbed, imported, replaced and deleted, the newest first.
+    """Show what was grabbed, imported, replaced and deleted.
 
-    With --json: Radarr's v3 history resources; what would have been grabbed (observe mode) has no word there,
-    and comes with --event observed alone.
+    The newest comes first. With --json: Radarr's v3 history resources; what would have been grabbed
+    (observe mode) has no word there, and comes with --event observed alone.
     """
     session = session_of(context)
     word = None if event is None else _event(event)
@@ -95,9 +95,10 @@ def fail(
     because: Annotated[str, typer.Option("--because", metavar="TEXT", help="Why, for the blocklist.")] = "",
     dry_run: DryRun = False,
 ) -> None:
-    """Mark what was grabbed as failed: its release is never taken again for the film.
+    """Mark what was grabbed as failed.
 
-    While it is downloaded, the next run takes the next best. What was imported stays: `replace` replaces it.
+    Its release is never taken again for the film. While it is downloaded, the next run takes the next
+    best. What was imported stays: `replace` replaces it.
     """
     from radarr_cli.cli.views import queue as views  # noqa: PLC0415 - not for --help
 

@@ -26,7 +26,10 @@ def indexers() -> None:
 
 @app.command("list", epilog="Example: radarr-cli indexers list")
 def list_indexers(context: typer.Context) -> None:
-    """List the indexers of the configuration and those that Prowlarr has, with their state."""
+    """List the indexers with their state.
+
+    Those of the configuration, and those that Prowlarr has.
+    """
     from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
@@ -40,7 +43,7 @@ def test_indexers(
     context: typer.Context,
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Default: all.")] = None,
 ) -> None:
-    """Try each indexer now: its key, its capabilities, its newest releases.
+    """Try each indexer now: its key, capabilities, newest releases.
 
     A passed test ends the pause of an indexer that was left alone after failures.
     """
@@ -61,7 +64,10 @@ def caps(context: typer.Context, name: Annotated[str, typer.Argument(help="Name 
 
 @app.command(epilog="Example: radarr-cli indexers budget")
 def budget(context: typer.Context) -> None:
-    """Show how many calls and files of each indexer are left, for all processes together."""
+    """Show how many calls and files of each indexer are left.
+
+    They are counted for all processes together.
+    """
     from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
@@ -78,7 +84,10 @@ def stats(
     ] = None,
     days: Annotated[int, typer.Option("--days", min=1, help="How far back.")] = 7,
 ) -> None:
-    """Show what was asked of each indexer, what came of it, and what was dropped and why."""
+    """Show what was asked of each indexer, and what came of it.
+
+    What was dropped is counted by its reason.
+    """
     from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)

@@ -193,7 +193,10 @@ def tmdb(
     replace: Replace = False,
     output: OutputTo = None,
 ) -> None:
-    """The TMDB key, from https://www.themoviedb.org/settings/api (free)."""
+    """The key of TMDB.
+
+    It is free: https://www.themoviedb.org/settings/api
+    """
     from radarr_cli.cli.answers import Answers  # noqa: PLC0415 - not for --help
 
     run = _run(context, Answers(tmdb_key=key), output, test=not no_test, replace=replace)
@@ -209,7 +212,10 @@ def root(
     replace: Replace = False,
     output: OutputTo = None,
 ) -> None:
-    """A root folder: can it be written, and can downloads be linked into it?"""
+    """A root folder: can it be written, and linked into?
+
+    Linked: from where the downloads lie, so that a film takes its space once.
+    """
     from radarr_cli.cli.answers import Answers  # noqa: PLC0415 - not for --help
 
     run = _run(context, Answers(root=folder, root_name=name), output, test=not no_test, replace=replace)
@@ -252,7 +258,10 @@ def client(
     replace: Replace = False,
     output: OutputTo = None,
 ) -> None:
-    """A download client: its login, its category, its folder here, and a link from there into the root."""
+    """A download client: its login, category and folder.
+
+    A link from that folder into the root is tried as well.
+    """
     from radarr_cli.cli.answers import Answers  # noqa: PLC0415 - not for --help
 
     answers = Answers(

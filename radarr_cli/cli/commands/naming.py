@@ -27,12 +27,9 @@ _RANGES = {
 """Radarr's enum of dynamic ranges, lower-case, to its labels."""
 
 
-@app.command()
+@app.command(epilog="Example: radarr-cli naming tokens")
 def tokens(context: typer.Context) -> None:
-    """List every token with an example.
-
-    Example: radarr-cli naming tokens
-    """
+    """List every token with an example."""
     from radarr_cli.domain.naming.checking import tokens as all_rows  # noqa: PLC0415 - heavy for --help
 
     rows = all_rows()
@@ -59,7 +56,9 @@ def tokens(context: typer.Context) -> None:
     )
 
 
-@app.command()
+@app.command(
+    epilog="Example: radarr-cli naming check '{Movie Title} ({Release Year}) {Quality Full}'",
+)
 def check(
     context: typer.Context,
     template: Annotated[str, typer.Argument(help="The template, quoted: '{Movie Title} ({Release Year})'.")],
@@ -68,8 +67,6 @@ def check(
     """Say whether a template is right, and what it makes of an example.
 
     What is wrong is named with its column and the nearest known token; the exit code is then 2.
-
-    Example: radarr-cli naming check '{Movie Title} ({Release Year}) {Quality Full}'
     """
     from radarr_cli.domain import naming  # noqa: PLC0415 - heavy for --help
 
@@ -103,18 +100,16 @@ def check(
         raise typer.Exit(2)
 
 
-@app.command()
+@app.command(epilog="Example: radarr-cli naming preview 'The Matrix (1999)'")
 def preview(
     context: typer.Context,
     film: Annotated[
         str | None, typer.Argument(metavar="[FILM]", help="A film of the library; without one, an example.")
     ] = None,
 ) -> None:
-    """Show what the configured templates make of a film's files; nothing is renamed.
+    """Show what the configured templates make of a film's files.
 
-    With --json: v3's rename resources, a file each.
-
-    Example: radarr-cli naming preview 'The Matrix (1999)'
+    Nothing is renamed. With --json: v3's rename resources, a file each.
     """
     session = session_of(context)
     previewing = session.app.previewing

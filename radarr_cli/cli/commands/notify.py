@@ -19,7 +19,7 @@ def notify() -> None:
 
 @app.command("list", epilog="Example: radarr-cli notify list")
 def list_notifiers(context: typer.Context) -> None:
-    """List the configured notifiers, what each is told, and what waits for it."""
+    """List the notifiers, what each is told, and what waits for it."""
     from radarr_cli.cli.views import notify as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
@@ -34,9 +34,10 @@ def test_notifiers(
         list[str] | None, typer.Argument(metavar="[NAME]...", help="Default: all that are enabled.")
     ] = None,
 ) -> None:
-    """Send a test message to each; a media server is only asked for its libraries.
+    """Send a test message to each.
 
-    What waits for a notifier that failed is told in the next run once its test passes.
+    A media server is only asked for its libraries. What waits for a notifier that failed is told in the
+    next run once its test passes.
     """
     from radarr_cli.cli.views import notify as views  # noqa: PLC0415 - not for --help
 

@@ -50,10 +50,11 @@ def check(
         list[str] | None, typer.Argument(help="Names of profiles; without any, all of them.")
     ] = None,
 ) -> None:
-    """Check profiles by Radarr's rules, and warn of scores that are hardly meant.
+    """Check profiles by Radarr's rules.
 
-    Faults are named with their place (exit 10). A warning names scores of formats that aren't there, and of
-    formats that the TRaSH Guides say exclude each other; it doesn't change the exit code.
+    Warns of scores that are hardly meant. Faults are named with their place (exit 10). A warning names
+    scores of formats that aren't there, and of formats that the TRaSH Guides say exclude each other; it
+    doesn't change the exit code.
     """
     from radarr_cli.cli.views import profiles as views  # noqa: PLC0415 - only where it is shown
     from radarr_cli.domain.profile_doubts import doubts_of  # noqa: PLC0415
@@ -101,10 +102,11 @@ def import_profiles(
     dry_run: DryRun = False,
     output: PrintTo = None,
 ) -> None:
-    """Take a quality profile into the configuration: one of the TRaSH Guides with its formats, or Radarr's.
+    """Take a quality profile into the configuration.
 
-    It is written to conf.d/50-profile-NAME.toml. To change it keep that file as it is, and say what differs
-    in one that is read later, such as conf.d/60-own.toml: then updates of the guide go on.
+    One of the TRaSH Guides with its formats, or Radarr's. It is written to conf.d/50-profile-NAME.toml.
+    To change it keep that file as it is, and say what differs in one that is read later, such as
+    conf.d/60-own.toml: then updates of the guide go on.
     """
     from radarr_cli.domain.guide import ProfileRequest  # noqa: PLC0415 - not for --help
 

@@ -36,9 +36,10 @@ def sizes(
     dry_run: DryRun = False,
     output: PrintTo = None,
 ) -> None:
-    """Show the size limits in force, in MB (1024 x 1024 bytes) a minute; with --import, take others in.
+    """Show the size limits in force; with --import, take others in.
 
-    Imported sizes are written to conf.d/50-quality_sizes-imported.toml; a file that is read later may differ.
+    They are in MB (1024 x 1024 bytes) a minute. Imported sizes are written to
+    conf.d/50-quality_sizes-imported.toml; a file that is read later may differ.
     """
     session = session_of(context)
     if source is not None:

@@ -41,10 +41,11 @@ def show(
     every: Annotated[float, typer.Option("--every", min=0.5, help="Seconds between two looks.")] = 2.0,
     times: Annotated[int, typer.Option("--times", min=0, help="End after so many looks; 0 never.")] = 0,
 ) -> None:
-    """Show what is being downloaded: progress, time left, state, why, and what happens next.
+    """Show what is being downloaded, and what happens next.
 
-    Each download client is asked once a look. With --json: Radarr's v3 queue resources, with `reason`,
-    `nextAction`, `deadline` and `blockedSince` besides; with --watch one array a line.
+    Progress, time left, state and why are shown besides. Each download client is asked once a look.
+    With --json: Radarr's v3 queue resources, with `reason`, `nextAction`, `deadline` and `blockedSince`
+    besides; with --watch one array a line.
     """
     session = session_of(context)
     if not watch:
@@ -79,15 +80,19 @@ def remove(
 
 @app.command(epilog="Example: radarr-cli queue retry 12")
 def retry(context: typer.Context, ids: Numbers) -> None:
-    """Go on with downloads that failed or stand still; a complete one is imported again."""
+    """Go on with downloads that failed or stand still.
+
+    A complete one is imported again.
+    """
     _each(context, ids, session_of(context).app.downloads.handling.retry)
 
 
 @app.command(epilog="Example: radarr-cli queue block 12 --because 'wrong language'")
 def block(context: typer.Context, ids: Numbers, because: Because = "", dry_run: DryRun = False) -> None:
-    """Give downloads up: block their release, take the next best at the next run, then remove them.
+    """Give downloads up and block their release.
 
-    A private torrent that owes its seed duty stays in the client.
+    The next run takes the next best; then the download is removed. A private torrent that owes its seed
+    duty stays in the client.
     """
     handling = _handling(context, dry_run=dry_run)
     _each(context, ids, lambda number: handling.block(number, because, dry_run=dry_run))

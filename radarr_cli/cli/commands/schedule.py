@@ -41,9 +41,10 @@ def install(
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Put timers in place: everything that is due every five minutes, downloads and imports every minute.
+    """Put timers in place.
 
-    The embedded database gets a unit of its own, since a server that a timer's service starts ends with it.
+    Everything that is due every five minutes, downloads and imports every minute. The embedded database
+    gets a unit of its own, since a server that a timer's service starts ends with it.
     """
     from radarr_cli.cli.views import schedule as views  # noqa: PLC0415 - not for --help
 
@@ -81,7 +82,7 @@ def remove(
 
 @app.command(epilog="Example: radarr-cli schedule status --system")
 def status(context: typer.Context, user: User = False, system: System = False, cron: Cron = False) -> None:
-    """Show what is in place, and whether it is as it would be written now."""
+    """Show what is in place, and whether it is up to date."""
     from radarr_cli.cli.views import schedule as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)

@@ -21,7 +21,7 @@ def simulate(
         typer.Option(
             "--profile",
             metavar="FILE",
-            help="Rules to try, as they would stand in conf.d: [profile.NAME], [[delay]], [rules] …",
+            help="Rules to try, as they would stand in conf.d: [profile.NAME], [[delay]] and so on",
         ),
     ] = None,
     instead_of: Annotated[

@@ -24,7 +24,7 @@ def trash() -> None:
 
 @app.command("list", epilog="Example: radarr-cli trash list --root films")
 def show(context: typer.Context, root: Root = None) -> None:
-    """Show what the trash holds, how large it is, and what its deletion would free.
+    """Show what the trash holds, and what deleting it would free.
 
     A film that still seeds, or has another name for another reason, takes no space in the trash.
     """
@@ -56,7 +56,10 @@ def restore(
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Bring back what an operation took away, by undoing it; or only take the files out of the trash."""
+    """Bring back what an operation took away.
+
+    The operation is undone; or the files are only taken out of the trash.
+    """
     from radarr_cli.cli.views import trash as views  # noqa: PLC0415 - not for --help
     from radarr_cli.cli.views import undo as undo_views  # noqa: PLC0415
 
@@ -82,7 +85,7 @@ def empty(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Delete for good what has lain there longer than import.keep_old_for.
+    """Delete for good what is older than import.keep_old_for.
 
     Nothing younger is deleted, however full the trash is: then this ends with exit code 6.
     """

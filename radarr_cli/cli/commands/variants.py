@@ -12,9 +12,11 @@ from radarr_cli.cli.session import session_of
 from radarr_cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from radarr_cli.cli.session import Session
     from radarr_cli.domain.selector import FoundFilm
-    from radarr_cli.services.library.variants import VariantChange
+    from radarr_cli.services.library.variants import VariantChange, VariantWishes
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -62,67 +64,61 @@ def list_(context: typer.Context, film: Film) -> None:
     session.output.emit(document, lambda: views.table(json.loads(document)))
 
 
+def _with_wishes(apply: Callable[[Session, str, VariantWishes, bool], None]) -> Callable[..., None]:
+    """A command with the options that say what a variant is to be; `apply` gets what they come to."""
+
+    def command(
+        context: typer.Context,
+        named: Named,
+        profile: Profile = None,
+        root: Root = None,
+        folder: Folder = None,
+        edition: Editions = None,
+        language: Languages = None,
+        monitored: Monitored = None,
+        dry_run: DryRun = False,
+    ) -> None:
+        from radarr_cli.services.library.variants import VariantWishes  # noqa: PLC0415 - not for --help
+
+        wishes = VariantWishes(
+            profile=profile,
+            root=root,
+            folder=folder,
+            monitored=monitored,
+            editions=None if edition is None else tuple(edition),
+            languages=None if language is None else tuple(language),
+        )
+        apply(_session(context, dry_run=dry_run), named, wishes, dry_run)
+
+    command.__name__, command.__doc__ = apply.__name__, apply.__doc__
+    return command
+
+
 @app.command(epilog="Example: radarr-cli variants add 'The Matrix (1999)/uhd' --profile UHD")
-def add(
-    context: typer.Context,
-    named: Named,
-    profile: Profile = None,
-    root: Root = None,
-    folder: Folder = None,
-    edition: Editions = None,
-    language: Languages = None,
-    monitored: Monitored = None,
-    dry_run: DryRun = False,
-) -> None:
+@_with_wishes
+def add(session: Session, named: str, wishes: VariantWishes, dry_run: bool) -> None:
     """Want one more form of a film.
 
     What the options leave open is as the variant main has it, the folder too: media servers show the files
     of one folder as versions of one film.
     """
     from radarr_cli.domain.variants import split_variant  # noqa: PLC0415 - not for --help
-    from radarr_cli.services.library.variants import VariantWishes  # noqa: PLC0415
 
-    session = _session(context, dry_run=dry_run)
     parts = split_variant(named)
     if parts is None:
         raise UsageError("which variant? Its name goes behind the film", hint="For example: tmdb:603/uhd")
-    wishes = VariantWishes(
-        profile=profile,
-        root=root,
-        folder=folder,
-        monitored=monitored,
-        editions=tuple(edition or ()),
-        languages=tuple(language or ()),
-    )
     app = session.app
     _show(session, app.variants.add(app.library.film(parts[0]), parts[1], wishes, dry_run=dry_run))
 
 
 @app.command(epilog="Example: radarr-cli variants edit 'tmdb:603/cut' --edition \"Director's Cut\"")
-def edit(
-    context: typer.Context,
-    named: Named,
-    profile: Profile = None,
-    root: Root = None,
-    folder: Folder = None,
-    edition: Editions = None,
-    language: Languages = None,
-    monitored: Monitored = None,
-    dry_run: DryRun = False,
-) -> None:
-    """Change what a variant is to be. Root and folder only while it has no file; `move` takes files along."""
-    from radarr_cli.services.library.variants import VariantWishes  # noqa: PLC0415 - not for --help
+@_with_wishes
+def edit(session: Session, named: str, wishes: VariantWishes, dry_run: bool) -> None:
+    """Change what a variant is to be.
 
-    session = _session(context, dry_run=dry_run)
+    Root and folder only while it has no file; `move` takes files along.
+    """
     film, name = _variant(session, named)
-    wishes = VariantWishes(
-        profile=profile,
-        root=root,
-        folder=folder,
-        monitored=monitored,
-        editions=None if edition is None else tuple(edition),
-        languages=None if language is None else tuple(language),
-    )
     _show(session, session.app.variants.edit(film, name, wishes, dry_run=dry_run))
 
 
@@ -136,7 +132,10 @@ def remove(
     force: Annotated[bool, typer.Option("--force", help="Also with a download on its way to it.")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Want a form of a film no longer. Its file stays where it is unless --files; main can't be removed."""
+    """Want a form of a film no longer.
+
+    Its file stays where it is unless --files; main can't be removed.
+    """
     session = _session(context, dry_run=dry_run)
     film, name = _variant(session, named)
     _show(session, session.app.variants.remove(film, name, files=files, force=force, dry_run=dry_run))

@@ -25,16 +25,16 @@ def wanted() -> None:
 
 @app.command(epilog="Example: radarr-cli wanted missing --where 'available and tag=kids'")
 def missing(context: typer.Context, where: Where = None, limit: Limit = None, after: After = None) -> None:
-    """List the films without a file, those that can't be had yet among them.
+    """List the films without a file.
 
-    With --json: Radarr's v3 movie resources.
+    Those that can't be had yet are among them. With --json: Radarr's v3 movie resources.
     """
     _show(context, "missing", where, limit, after)
 
 
 @app.command(epilog="Example: radarr-cli wanted cutoff --json | jq -r '.[].title'")
 def cutoff(context: typer.Context, where: Where = None, limit: Limit = None, after: After = None) -> None:
-    """List the films whose file is of a quality below their profile's cutoff.
+    """List the films whose quality is below their profile's cutoff.
 
     As in Radarr custom-format scores don't count here. With --json: Radarr's v3 movie resources.
     """
