@@ -1,4 +1,4 @@
-"""Notifiers, one a module: a new one has `build`, its settings, and a line in `KINDS`."""
+"""Notifiers, one a module: a new one has `build`, which is its class, its settings, and a line in `KINDS`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the notifiers share that speak HTTP: one bounded call, and the folders of media servers."""
+"""What the notifiers share: their entry, the way out to HTTP, and the folders of media servers."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 
 
-@contextmanager
-def connected(
-    entry: NotifierEntry, network: NetworkSettings, headers: Mapping[str, str] | None = None
-) -> Iterator[httpx.Client]:
-    """A client for one delivery."""
-    with http.make_client(network, headers=headers, timeout=entry.timeout) as client:
-        yield client
+class Configured:
+    """What every kind of notifier has of its `[[notifier]]` entry; `called` is how messages name it."""
 
+    def __init__(self, entry: NotifierEntry, network: NetworkSettings) -> None:
+        self.entry = entry
+        self.network = network
+        self.name = entry.name
+        self.called = f"notifier {entry.name}"
 
-def called(entry: NotifierEntry) -> str:
-    """How messages name it."""
-    return f"notifier {entry.name}"
+    @contextmanager
+    def connected(self, headers: Mapping[str, str] | None = None) -> Iterator[httpx.Client]:
+        """A client for one delivery."""
+        with http.make_client(self.network, headers=headers, timeout=self.entry.timeout) as client:
+            yield client
 
 
 def folders_of(notices: Sequence[Notice], paths: Mapping[str, str]) -> list[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from radarr_cli.adapters.notifiers._calls import called
+from radarr_cli.adapters.notifiers._calls import Configured
 from radarr_cli.domain.notices import FOR_PEOPLE, Notice, headline, sentence
 from radarr_cli.errors import ConfigError, ServiceUnavailable
 from radarr_cli.ports import Check
@@ -16,22 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radarr_cli.adapters.notifiers.settings import AppriseSettings
-    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 
 _KINDS = {"failure": "warning", "attention": "warning", "health": "warning", "runFailed": "failure"}
 
 
-@dataclass(slots=True)
-class Apprise:
+class Apprise(Configured):
     """One message an event. Apprise logs its URLs when it fails: its logger is silenced."""
 
-    entry: NotifierEntry
-    takes: frozenset[str] = FOR_PEOPLE
-    gathers: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.entry.name
+    takes = FOR_PEOPLE
+    gathers = False
 
     def tell(self, notices: Sequence[Notice]) -> None:
         for notice in notices:
@@ -51,7 +43,7 @@ class Apprise:
         sender.join(self.entry.timeout.total_seconds())
         if not said:
             raise ServiceUnavailable(
-                f"{called(self.entry)} did not answer in time", hint="timeout sets how long it may take"
+                f"{self.called} did not answer in time", hint="timeout sets how long it may take"
             )
         if isinstance(said[0], Exception):
             raise said[0]
@@ -67,14 +59,14 @@ class Apprise:
             service = apprise.Apprise()
             if not service.add(options.url.reveal()):
                 raise ConfigError(  # noqa: TRY301 - the thread hands its errors over
-                    f"{called(self.entry)}: Apprise doesn't know such a URL",
+                    f"{self.called}: Apprise doesn't know such a URL",
                     hint="https://appriseit.com/services lists them",
                 )
             # Said to be plain, it is escaped where a service takes HTML: titles come from outside.
             plain = apprise.NotifyFormat.TEXT
             if not service.notify(title=title, body=body, notify_type=kind, body_format=plain):
                 raise ServiceUnavailable(  # noqa: TRY301
-                    f"{called(self.entry)}: the service didn't take the message",
+                    f"{self.called}: the service didn't take the message",
                     hint="check the credentials in its URL: Apprise tells no more",
                 )
             said.append(True)
@@ -82,8 +74,7 @@ class Apprise:
             said.append(error)
         except Exception as error:
             # Its words may hold any part of the URL.
-            said.append(ServiceUnavailable(f"{called(self.entry)}: {type(error).__name__}"))
+            said.append(ServiceUnavailable(f"{self.called}: {type(error).__name__}"))
 
 
-def build(entry: NotifierEntry, network: NetworkSettings) -> Apprise:  # noqa: ARG001 - as every kind
-    return Apprise(entry)
+build = Apprise

@@ -8,9 +8,12 @@ from radarr_cli.adapters.notifiers._media_updated import MediaUpdated
 
 if TYPE_CHECKING:
     from radarr_cli.adapters.notifiers.settings import EmbySettings
-    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 
 
-def build(entry: NotifierEntry, network: NetworkSettings) -> MediaUpdated:
-    options: EmbySettings = entry.options
-    return MediaUpdated(entry, network, {"X-Emby-Token": options.api_key.reveal()})
+class Emby(MediaUpdated):
+    def key(self) -> dict[str, str]:
+        options: EmbySettings = self.entry.options
+        return {"X-Emby-Token": options.api_key.reveal()}
+
+
+build = Emby

@@ -8,9 +8,12 @@ from radarr_cli.adapters.notifiers._media_updated import MediaUpdated
 
 if TYPE_CHECKING:
     from radarr_cli.adapters.notifiers.settings import JellyfinSettings
-    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 
 
-def build(entry: NotifierEntry, network: NetworkSettings) -> MediaUpdated:
-    options: JellyfinSettings = entry.options
-    return MediaUpdated(entry, network, {"Authorization": f'MediaBrowser Token="{options.api_key.reveal()}"'})
+class Jellyfin(MediaUpdated):
+    def key(self) -> dict[str, str]:
+        options: JellyfinSettings = self.entry.options
+        return {"Authorization": f'MediaBrowser Token="{options.api_key.reveal()}"'}
+
+
+build = Jellyfin

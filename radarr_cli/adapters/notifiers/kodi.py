@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters import http
-from radarr_cli.adapters.notifiers._calls import called, connected, folders_of
+from radarr_cli.adapters.notifiers._calls import Configured, folders_of
 from radarr_cli.domain.notices import OF_FILES
 from radarr_cli.errors import InvalidAnswer
 from radarr_cli.ports import Check
@@ -17,21 +16,13 @@ if TYPE_CHECKING:
 
     from radarr_cli.adapters.notifiers.settings import KodiSettings
     from radarr_cli.domain.notices import Notice
-    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 
 
-@dataclass(slots=True)
-class Kodi:
+class Kodi(Configured):
     """One scan a folder. Kodi takes a folder only with a slash at its end."""
 
-    entry: NotifierEntry
-    network: NetworkSettings
-    takes: frozenset[str] = OF_FILES
-    gathers: bool = True
-
-    @property
-    def name(self) -> str:
-        return self.entry.name
+    takes = OF_FILES
+    gathers = True
 
     def tell(self, notices: Sequence[Notice]) -> None:
         options: KodiSettings = self.entry.options
@@ -53,21 +44,20 @@ class Kodi:
             "Content-Type": "application/json",
             **http.login_header(options.username, options.password),
         }
-        with connected(self.entry, self.network) as client:
+        with self.connected() as client:
             answer = http.fetch(
                 client,
                 "POST",
                 f"{options.url}/jsonrpc",
-                service=called(self.entry),
+                service=self.called,
                 secrets=[options.password.reveal()] if options.password else [],
                 headers=headers,
                 content=json.dumps(body).encode(),
             )
-        said = http.check_status(answer, called(self.entry)).json(called(self.entry))
+        said = http.check_status(answer, self.called).json(self.called)
         if not isinstance(said, dict) or "result" not in said:
-            raise InvalidAnswer(f"{called(self.entry)}: Kodi refused {method}")
+            raise InvalidAnswer(f"{self.called}: Kodi refused {method}")
         return said["result"]
 
 
-def build(entry: NotifierEntry, network: NetworkSettings) -> Kodi:
-    return Kodi(entry, network)
+build = Kodi

@@ -5,12 +5,11 @@ After https://developer.plex.tv/pms: `GET /library/sections`, `GET /library/sect
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from radarr_cli.adapters import http
-from radarr_cli.adapters.notifiers._calls import called, connected, folders_of
+from radarr_cli.adapters.notifiers._calls import Configured, folders_of
 from radarr_cli.domain.notices import OF_FILES
 from radarr_cli.errors import InvalidAnswer, NotFound
 from radarr_cli.ports import Check
@@ -22,38 +21,30 @@ if TYPE_CHECKING:
 
     from radarr_cli.adapters.notifiers.settings import PlexSettings
     from radarr_cli.domain.notices import Notice
-    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 
 
-@dataclass(slots=True)
-class Plex:
+class Plex(Configured):
     """One refresh a folder, however much happened in it."""
 
-    entry: NotifierEntry
-    network: NetworkSettings
-    takes: frozenset[str] = OF_FILES
-    gathers: bool = True
-
-    @property
-    def name(self) -> str:
-        return self.entry.name
+    takes = OF_FILES
+    gathers = True
 
     def tell(self, notices: Sequence[Notice]) -> None:
         options: PlexSettings = self.entry.options
-        with connected(self.entry, self.network, self._headers()) as client:
+        with self.connected(self._headers()) as client:
             sections = self._sections(client)
             for folder in folders_of(notices, options.paths):
                 section = _section_of(folder, sections)
                 if section is None:
                     raise NotFound(
-                        f"{called(self.entry)}: no film library of Plex holds {folder}",
+                        f"{self.called}: no film library of Plex holds {folder}",
                         hint="paths maps our folders to those that Plex sees",
                     )
                 # A "+" would be one to Plex, too.
                 self._get(client, f"/library/sections/{section}/refresh?path={quote(folder, safe='')}")
 
     def check(self) -> Sequence[Check]:
-        with connected(self.entry, self.network, self._headers()) as client:
+        with self.connected(self._headers()) as client:
             sections = self._sections(client)
         known = ", ".join(path for _, paths in sections for path in paths)
         return [Check("libraries", bool(sections), known or "Plex has no film library")]
@@ -64,7 +55,7 @@ class Plex:
 
     def _sections(self, client: httpx.Client) -> list[tuple[str, list[str]]]:
         """The film libraries: key and folders of each."""
-        said = self._get(client, "/library/sections").json(called(self.entry))
+        said = self._get(client, "/library/sections").json(self.called)
         try:
             found: list[dict[str, Any]] = said["MediaContainer"].get("Directory", [])
             return [
@@ -73,7 +64,7 @@ class Plex:
                 if section.get("type") == "movie"
             ]
         except (KeyError, TypeError, AttributeError) as error:
-            raise InvalidAnswer(f"{called(self.entry)} does not answer as Plex does") from error
+            raise InvalidAnswer(f"{self.called} does not answer as Plex does") from error
 
     def _get(self, client: httpx.Client, path: str) -> http.Answer:
         options: PlexSettings = self.entry.options
@@ -81,14 +72,13 @@ class Plex:
             client,
             "GET",
             f"{options.url}{path}",
-            service=called(self.entry),
+            service=self.called,
             secrets=[options.token.reveal()],
         )
-        return http.check_status(answer, called(self.entry), credentials_hint="token is the X-Plex-Token")
+        return http.check_status(answer, self.called, credentials_hint="token is the X-Plex-Token")
 
 
-def build(entry: NotifierEntry, network: NetworkSettings) -> Plex:
-    return Plex(entry, network)
+build = Plex
 
 
 def _section_of(folder: str, sections: list[tuple[str, list[str]]]) -> str | None:

@@ -11,11 +11,10 @@ import signal
 import subprocess
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
-from radarr_cli.adapters.notifiers._calls import called
+from radarr_cli.adapters.notifiers._calls import Configured
 from radarr_cli.adapters.notifiers._environment import script_environment
 from radarr_cli.domain.notices import EVENTS, Notice
 from radarr_cli.errors import ServiceUnavailable
@@ -25,23 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radarr_cli.adapters.notifiers.settings import ScriptSettings
-    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 
 _ALWAYS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "LOGNAME")
 _SHOWN = 300
 
 
-@dataclass(slots=True)
-class Script:
+class Script(Configured):
     """One start an event."""
 
-    entry: NotifierEntry
-    takes: frozenset[str] = frozenset(EVENTS)
-    gathers: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.entry.name
+    takes = frozenset(EVENTS)
+    gathers = False
 
     def tell(self, notices: Sequence[Notice]) -> None:
         for notice in notices:
@@ -66,7 +58,7 @@ class Script:
             )
         except OSError as error:
             raise ServiceUnavailable(
-                f"{called(self.entry)}: {options.command[0]} can't be started: {error.strerror}",
+                f"{self.called}: {options.command[0]} can't be started: {error.strerror}",
                 hint="command is the whole path of the program, then its arguments",
             ) from error
         tail = _Tail(process.stderr)
@@ -74,7 +66,7 @@ class Script:
             process.wait(timeout=self.entry.timeout.total_seconds())
         except subprocess.TimeoutExpired as error:
             raise ServiceUnavailable(
-                f"{called(self.entry)}: {options.command[0]} took longer than "
+                f"{self.called}: {options.command[0]} took longer than "
                 f"{self.entry.timeout.total_seconds():g} seconds and was stopped",
                 hint="timeout sets how long it may take",
             ) from error
@@ -83,7 +75,7 @@ class Script:
         if process.returncode:
             words = tail.text()
             raise ServiceUnavailable(
-                f"{called(self.entry)}: {options.command[0]} ended with {process.returncode}"
+                f"{self.called}: {options.command[0]} ended with {process.returncode}"
                 + (f": {words}" if words else "")
             )
 
@@ -106,8 +98,7 @@ class _Tail:
                 self._kept = (self._kept + said)[-4 * _SHOWN :]
 
 
-def build(entry: NotifierEntry, network: NetworkSettings) -> Script:  # noqa: ARG001 - as every kind
-    return Script(entry)
+build = Script
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from radarr_cli.adapters import http
-from radarr_cli.adapters.notifiers._calls import called, connected
+from radarr_cli.adapters.notifiers._calls import Configured
 from radarr_cli.adapters.notifiers._payload import payload
 from radarr_cli.domain.notices import EVENTS, Notice
 from radarr_cli.ports import Check
@@ -17,21 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radarr_cli.adapters.notifiers.settings import WebhookSettings
-    from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 
 
-@dataclass(slots=True)
-class Webhook:
+class Webhook(Configured):
     """One JSON document an event."""
 
-    entry: NotifierEntry
-    network: NetworkSettings
-    takes: frozenset[str] = frozenset(EVENTS)
-    gathers: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.entry.name
+    takes = frozenset(EVENTS)
+    gathers = False
 
     def tell(self, notices: Sequence[Notice]) -> None:
         options: WebhookSettings = self.entry.options
@@ -43,24 +34,23 @@ class Webhook:
             headers["Authorization"] = options.authorization.reveal()
         elif options.username:
             headers |= http.login_header(options.username, options.password)
-        with connected(self.entry, self.network) as client:
+        with self.connected() as client:
             for notice in notices:
                 answer = http.fetch(
                     client,
                     options.method,
                     options.url.reveal(),
-                    service=called(self.entry),
+                    service=self.called,
                     secrets=secrets,
                     limit=1024**2,
                     headers=headers,
                     content=json.dumps(payload(notice)).encode(),
                 )
-                http.check_status(answer, called(self.entry))
+                http.check_status(answer, self.called)
 
     def check(self) -> Sequence[Check]:
         self.tell([Notice(event="test", at=datetime.now(UTC))])
         return [Check("delivery", True, "a Test event was taken")]
 
 
-def build(entry: NotifierEntry, network: NetworkSettings) -> Webhook:
-    return Webhook(entry, network)
+build = Webhook
