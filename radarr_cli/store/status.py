@@ -17,6 +17,7 @@ SELECT json_build_object(
   'missing', (SELECT count(*) FROM variant WHERE wanted AND available_at <= %(today)s),
   'files', (SELECT count(*) FROM file WHERE missing_since IS NULL),
   'size', (SELECT coalesce(sum(size), 0) FROM file WHERE missing_since IS NULL),
+  'imported', (SELECT count(*) FROM history WHERE event = 'downloadFolderImported' AND at >= %(since)s),
   'indexers', (
     SELECT coalesce(json_agg(json_strip_nulls(json_build_object('name', name, 'error', last_error,
         'disabledUntil', {_INSTANT.format("disabled_until")},
@@ -41,6 +42,7 @@ SELECT json_build_object(
 """  # noqa: S608 - our own text
 
 
-def standing_json(database: Database, host: str, today: date, now: datetime) -> bytes:
-    """The library's numbers; indexers and clients that fail or are left alone; pauses; how stages ended."""
-    return database.json(_STANDING, {"host": host, "today": today, "now": now})
+def standing_json(database: Database, host: str, today: date, now: datetime, since: datetime) -> bytes:
+    """The library's numbers, `imported` those since then; indexers and clients that fail or are left alone;
+    pauses; how stages ended."""
+    return database.json(_STANDING, {"host": host, "today": today, "now": now, "since": since})

@@ -77,6 +77,18 @@ TITLES = (
 )
 
 
+def test_more_imports_than_are_shown_are_counted_for_real(user: User, database: Database) -> None:
+    database.execute(
+        "INSERT INTO history (at, event, source_title) "
+        "SELECT %s, 'downloadFolderImported', 'x' FROM generate_series(1, 250)", (NOW,),
+    )  # fmt: skip
+    shown = user.run("status").stdout
+    assert "imported this week (251)" in shown
+    assert "... and 246 more" in shown
+    found = user.document("status")
+    assert (found["importedCount"], len(found["imported"])) == (251, 200)
+
+
 def test_json_holds_all_of_it_and_watching_is_ndjson(user: User) -> None:
     found = user.document("status")
     assert found["library"]["films"] == 3

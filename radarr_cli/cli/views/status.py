@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     from radarr_cli.services.reports.overview import Standing
 
 _SHOWN = 5
+_COUNTED = ("films", "monitored", "missing", "files", "size")
 _KINDS = ("digital", "physical")
 
 
 def document(found: Standing) -> dict[str, Any]:
     return {
-        "library": {key: found.numbers[key] for key in ("films", "monitored", "missing", "files", "size")},
+        "library": {key: found.numbers[key] for key in _COUNTED},
         "attention": found.attention,
         "queue": found.downloading,
         "imported": found.imported,
+        "importedCount": found.numbers["imported"],
         "soon": found.soon,
         "missed": found.missed,
         "disks": [asdict(disk) for disk in found.disks],
@@ -68,7 +70,8 @@ def _sections(found: Standing, now: datetime) -> Iterable[tuple[str, str, list[s
     yield "paused", "bold yellow", [_pause(pause) for pause in numbers["pauses"]]
     yield "downloading", "bold", _shortened(_download(line, now) for line in found.downloading)
     imported = (f"{_local(event['date'])}  {_film(event)}  {_quality(event)}" for event in found.imported)
-    yield f"imported this week ({len(found.imported)})", "bold", _shortened(imported)
+    count = numbers["imported"]
+    yield f"imported this week ({count})", "bold", _shortened(imported, count)
     today = now.astimezone().date()
     soon = [each for each in releases(found.soon, _KINDS) if each.day >= today]
     yield (
@@ -87,10 +90,11 @@ def _sections(found: Standing, now: datetime) -> Iterable[tuple[str, str, list[s
     yield "last runs", "bold", [_run(run) for run in found.runs]
 
 
-def _shortened(lines: Iterable[str]) -> list[str]:
+def _shortened(lines: Iterable[str], count: int | None = None) -> list[str]:
+    """The first lines, and how many more there are: of `count` where not all of them are given."""
     found = list(lines)
-    more = [f"... and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
-    return found[:_SHOWN] + more
+    more = (len(found) if count is None else count) - _SHOWN
+    return found[:_SHOWN] + ([f"... and {more} more"] if more > 0 else [])
 
 
 def _download(line: dict[str, Any], now: datetime) -> str:

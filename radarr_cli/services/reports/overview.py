@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Resource = dict[str, Any]
 IMPORTED_SINCE = timedelta(days=7)
+IMPORTED_SHOWN = 200
 SOON = timedelta(days=14)
 MISSED_SINCE = timedelta(days=30)
 _KINDS = ("digital", "physical")
@@ -41,7 +42,7 @@ class Disk:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """`downloading` and `imported` are v3's queue and history, `soon` and `missed` v3's films, `runs` our own
-    list of runs, `numbers` what `store.status` counts."""
+    list of runs, `numbers` what `store.status` counts. Only the newest of `imported` are here."""
 
     attention: Sequence[Resource]
     downloading: Sequence[Resource]
@@ -73,7 +74,7 @@ class Overview:
         soon = self.library.calendar(today, today + SOON, _KINDS, where=None, everything=False)
         missed = self.library.calendar(today - MISSED_SINCE, today, _KINDS, where=None, everything=False)
         since = now - IMPORTED_SINCE
-        history = self.chronicle.history(event="downloadFolderImported", since=since, limit=200)
+        history = self.chronicle.history(event="downloadFolderImported", since=since, limit=IMPORTED_SHOWN)
         return Standing(
             attention=json.loads(attention_json(self.database)),
             downloading=json.loads(queue_json(self.database)),
@@ -82,7 +83,7 @@ class Overview:
             missed=[film for film in map(json.loads, missed) if not film["hasFile"] and film["isAvailable"]],
             disks=[self._disk(root, path) for root, path in self.roots.items()],
             runs=self.housekeeping.runs(failed=False, limit=3),
-            numbers=json.loads(standing_json(self.database, self.host, today, now)),
+            numbers=json.loads(standing_json(self.database, self.host, today, now, since)),
         )
 
     def _disk(self, root: str, path: str) -> Disk:
