@@ -195,22 +195,24 @@ class Editing:
                 held.enter_context(locks.acquire(self.database, locks.variant_lock(variant), self.wait))
             trashed = tuple(self.trash_files(film.id)) if files else ()
             with self.database.transaction():
-                self._tell(film, movie, len(trashed))
+                self._tell(film, movie, trashed)
                 movies.remove_movie(self.database, film.id)
         return Removed(film=film, trashed=trashed)
 
-    def _tell(self, film: FoundFilm, movie: Movie, trashed: int) -> None:
+    def _tell(self, film: FoundFilm, movie: Movie, trashed: Sequence[Trashed]) -> None:
         main = next(variant for variant in movie.variants if variant.name == "main")
         # A media server has to be told of a folder that nobody else will know, also the one for these tags.
-        place = {"root": main.root, "folder": main.folder}
+        told = {"root": main.root, "folder": main.folder}
         if movie.tags:
-            place["tags"] = "|".join(movie.tags)
+            told["tags"] = "|".join(movie.tags)
+        if trashed:
+            told["size"] = str(sum(each.size for each in trashed if each.trashed is not None))
         event = Event(
             kind=EventKind.MOVIE_DELETED,
             at=self.now(),
             movie_id=film.id,
             source_title=str(film),
-            data={"removedBy": self.user, "trashedFiles": str(trashed), **place},
+            data={"removedBy": self.user, "trashedFiles": str(len(trashed)), **told},
         )
         record(self.database, event)
 
