@@ -206,9 +206,13 @@ def _failing(
             until = "; it is left alone until its settings change"
         elif service.disabled_until:
             until = f"; it is left alone until {service.disabled_until:%Y-%m-%d %H:%M} UTC"
+        named = f"{noun} {service.name}"
+        said = str(service.error)
+        if not said.startswith(named.removeprefix("download ")):  # most errors name it themselves
+            said = f"{named}: {said}"
         yield Issue(
             check=check, level=Level.ERROR if everything else Level.WARNING, subject=service.name,
-            message=f"{noun} {service.name}: {service.error}{until}",
+            message=f"{said}{until}",
             remedy=remedy.format(shlex.quote(service.name)),
         )  # fmt: skip
 
