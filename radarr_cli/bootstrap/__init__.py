@@ -88,6 +88,7 @@ class App(Films):
             entries=self.settings.notifiers,
             build=lambda entry: build(entry, self.settings.network),
             roots={root.name: str(root.path) for root in self.settings.roots},
+            host=self.host,
             now=self.now,
         )
 

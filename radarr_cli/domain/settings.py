@@ -351,7 +351,7 @@ class ClientEntry:
 class NotifierEntry:
     """`[[notifier]]`: what every kind has; `options` is the kind's own settings value."""
 
-    name: str = option("name, unique among notifiers")
+    name: str = option("name, unique among notifiers; one that two machines have is told once by either")
     kind: str = option("which service it tells")
     enabled: bool = option("tell it anything", True)
     events: tuple[str, ...] = option(

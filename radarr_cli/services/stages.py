@@ -186,7 +186,6 @@ def _stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
             summary="tell notifiers what happened",
             interval=every.notify,
             work=lambda pace: services.notifying.flush(pace),
-            shared=True,
         ),
     )
 

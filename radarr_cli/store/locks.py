@@ -83,6 +83,11 @@ def client_lock(name: str) -> Lock:
     return Lock(Rank.SERVICE, f"client {name}")
 
 
+def notifier_lock(name: str) -> Lock:
+    """Held while a notifier is told: two machines may have it."""
+    return Lock(Rank.SERVICE, f"notifier {name}")
+
+
 def variant_lock(variant_id: int) -> Lock:
     """Held from the decision to grab or import for a variant until its outcome is committed."""
     return Lock(Rank.VARIANT, f"variant {variant_id}")

@@ -14,46 +14,66 @@ if TYPE_CHECKING:
 
     from radarr_cli.store.database import Database
 
-# An upgrade tells of the file it retires itself. What a notifier's own failure asks of a person is told to
-# the others. What happened long ago, while nothing ran, is no news. A machine without notifiers leaves what
-# is new to the others that share the database.
-_FAN_OUT = """
-WITH wanted AS (
-  SELECT * FROM jsonb_to_recordset(%(wanted)s::jsonb)
+# Nothing is written where all is as it was. What a person is asked about a notifier that no machine has any
+# more is over.
+_ANNOUNCE = """
+WITH ours AS (
+  SELECT * FROM jsonb_to_recordset(%(wishes)s::jsonb)
     AS w(name text, events text[], tags text[], warnings boolean)
-), open AS (
-  SELECT id, at, event, movie_id, payload FROM outbox
-  WHERE flushed_at IS NULL AND (jsonb_array_length(%(wanted)s::jsonb) > 0 OR at < %(theirs)s)
+), said AS (
+  INSERT INTO notifier (name, host, events, tags, warnings, seen_at)
+  SELECT o.name, %(host)s, o.events, o.tags, o.warnings, %(now)s FROM ours o
+  WHERE NOT EXISTS (
+    SELECT FROM notifier n WHERE n.name = o.name AND n.host = %(host)s AND n.seen_at > %(renew)s
+      AND (n.events, n.tags, n.warnings) = (o.events, o.tags, o.warnings))
+  ON CONFLICT (name, host) DO UPDATE SET events = excluded.events, tags = excluded.tags,
+    warnings = excluded.warnings, seen_at = excluded.seen_at
+), gone AS (
+  DELETE FROM notifier n
+  WHERE CASE WHEN n.host = %(host)s THEN NOT EXISTS (SELECT FROM ours o WHERE o.name = n.name)
+        ELSE n.seen_at < %(oldest)s END
+), over AS (
+  UPDATE attention a SET cleared_at = %(now)s
+  WHERE a.kind = 'notifierFailed' AND a.cleared_at IS NULL
+    AND NOT EXISTS (SELECT FROM ours o WHERE o.name = a.data ->> 'notifier')
+    AND NOT EXISTS (SELECT FROM notifier n WHERE n.name = a.data ->> 'notifier'
+                    AND n.host <> %(host)s AND n.seen_at >= %(oldest)s)
+)
+SELECT EXISTS (SELECT FROM outbox WHERE flushed_at IS NULL)
+  OR EXISTS (SELECT FROM delivery d JOIN ours o ON o.name = d.notifier WHERE d.state = 'waiting')
+"""
+# An upgrade tells of the file it retires itself. What a notifier's own failure asks of a person is told to
+# the others. What happened long ago, while nothing ran, is no news.
+_FAN_OUT = """
+WITH open AS (
+  SELECT id, at, event, movie_id, payload FROM outbox WHERE flushed_at IS NULL
 ), made AS (
   INSERT INTO delivery (outbox_id, notifier)
-  SELECT o.id, w.name
-  FROM open o JOIN wanted w ON o.event = ANY(w.events) LEFT JOIN movie m ON m.id = o.movie_id
+  SELECT DISTINCT o.id, n.name
+  FROM open o JOIN notifier n ON o.event = ANY(n.events) LEFT JOIN movie m ON m.id = o.movie_id
   WHERE o.at > %(oldest)s
-    AND (w.tags = '{}' OR m.tags && w.tags
-      OR string_to_array(o.payload #>> '{data,tags}', '|') && w.tags)
-    AND (w.warnings OR o.event <> 'health' OR o.payload #>> '{data,level}' IS DISTINCT FROM 'warning')
+    AND (n.tags = '{}' OR m.tags && n.tags
+      OR string_to_array(o.payload #>> '{data,tags}', '|') && n.tags)
+    AND (n.warnings OR o.event <> 'health' OR o.payload #>> '{data,level}' IS DISTINCT FROM 'warning')
     AND (o.event <> 'delete' OR o.payload #>> '{data,reason}' IS DISTINCT FROM 'Upgrade')
-    AND o.payload #>> '{data,notifier}' IS DISTINCT FROM w.name
+    AND o.payload #>> '{data,notifier}' IS DISTINCT FROM n.name
   ON CONFLICT DO NOTHING
 )
 UPDATE outbox SET flushed_at = %(now)s FROM open WHERE outbox.id = open.id
 """
-# Each notifier has its own share; what was refused before stands behind what was not tried yet.
+# What was refused before stands behind what was not tried yet.
 _DUE = """
-SELECT d.notifier, d.outbox_id, d.tries, o.at, o.event, o.movie_id, o.payload,
+SELECT d.outbox_id, d.tries, o.at, o.event, o.movie_id, o.payload,
     CASE WHEN o.event = 'upgrade' THEN (
       SELECT jsonb_agg(gone.payload ORDER BY gone.id) FROM outbox gone
       WHERE gone.movie_id = o.movie_id AND gone.event = 'delete' AND gone.at = o.at
         AND gone.payload #>> '{data,reason}' = 'Upgrade') END AS replaced
-FROM (
-  SELECT notifier, outbox_id, tries,
-    row_number() OVER (PARTITION BY notifier ORDER BY error IS NOT NULL, outbox_id) AS place
-  FROM delivery w
-  WHERE state = 'waiting' AND notifier = ANY(%(known)s) AND (next_try_at IS NULL OR next_try_at <= %(now)s)
-    AND NOT EXISTS (SELECT FROM switch WHERE key = 'hold:notifier:' || w.notifier AND until > %(now)s)
-) d JOIN outbox o ON o.id = d.outbox_id
-WHERE d.place <= %(limit)s
-ORDER BY d.notifier, d.place
+FROM delivery d JOIN outbox o ON o.id = d.outbox_id
+WHERE d.state = 'waiting' AND d.notifier = %(notifier)s
+  AND (d.next_try_at IS NULL OR d.next_try_at <= %(now)s)
+  AND NOT EXISTS (SELECT FROM switch WHERE key = 'hold:notifier:' || d.notifier AND until > %(now)s)
+ORDER BY d.error IS NOT NULL, d.outbox_id
+LIMIT %(limit)s
 """
 _REFUSED = """
 UPDATE delivery SET tries = tries + 1, error = %(error)s, next_try_at = %(next)s
@@ -94,9 +114,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDelivery:
-    """One event for one notifier, not told yet; `replaced` are the records of files an upgrade retired."""
+    """One event for a notifier, not told yet; `replaced` are the records of files an upgrade retired."""
 
-    notifier: str
     outbox_id: int
     tries: int
     at: datetime
@@ -116,30 +135,43 @@ class NotifierState:
     error: str | None = None
 
 
-def fan_out(
-    database: Database, wishes: Sequence[Wish], now: datetime, *, keep: timedelta, theirs: timedelta
-) -> None:
-    """Make a delivery of each new event for each notifier that wants it.
+def announce(
+    database: Database, host: str, wishes: Sequence[Wish], now: datetime, *, keep: timedelta
+) -> bool:
+    """Say which notifiers this machine has; whether there is anything to tell, or to tell them again.
 
-    What is older than `keep` is dropped, delivered or not. Without any wish nothing that is younger than
-    `theirs` is touched: another machine may have notifiers.
+    A machine that hasn't said so for `keep` has none any more.
     """
-    wanted = [
+    ours = [
         {"name": wish.name, "events": list(wish.events), "tags": list(wish.tags), "warnings": wish.warnings}
         for wish in wishes
     ]
-    values = {"wanted": json.dumps(wanted), "now": now, "oldest": now - keep, "theirs": now - theirs}
-    database.execute(_FAN_OUT, values)
+    values = {"wishes": json.dumps(ours), "host": host, "now": now, "renew": now - keep / 24}
+    return bool(database.value(_ANNOUNCE, {**values, "oldest": now - keep}))
+
+
+def fan_out(database: Database, now: datetime, *, keep: timedelta) -> None:
+    """Make a delivery of each new event for each notifier that wants it, whatever machine has it.
+
+    What is older than `keep` is dropped, delivered or not.
+    """
+    database.execute(_FAN_OUT, {"now": now, "oldest": now - keep})
     database.execute(_GIVE_UP, {"oldest": now - keep})
 
 
-def due_deliveries(
-    database: Database, known: Sequence[str], now: datetime, limit: int = 200
-) -> list[DueDelivery]:
-    """What is to be told these notifiers now: at most `limit` each, in the order in which it happened."""
+def has_elsewhere(database: Database, notifier: str, host: str) -> bool:
+    """Whether another machine has a notifier of this name, too."""
+    return bool(
+        database.value(
+            "SELECT EXISTS (SELECT FROM notifier WHERE name = %s AND host <> %s)", (notifier, host)
+        )
+    )
+
+
+def due_deliveries(database: Database, notifier: str, now: datetime, limit: int = 200) -> list[DueDelivery]:
+    """What is to be told this notifier now: at most `limit`, in the order in which it happened."""
     return [
         DueDelivery(
-            notifier=row["notifier"],
             outbox_id=row["outbox_id"],
             tries=row["tries"],
             at=row["at"],
@@ -148,18 +180,8 @@ def due_deliveries(
             record=row["payload"],
             replaced=tuple(row["replaced"] or ()),
         )
-        for row in database.all(_DUE, {"known": list(known), "now": now, "limit": limit})
+        for row in database.all(_DUE, {"notifier": notifier, "now": now, "limit": limit})
     ]
-
-
-def has_waiting(database: Database) -> bool:
-    """Whether there is anything to tell, or to tell again."""
-    return bool(
-        database.value(
-            "SELECT EXISTS (SELECT 1 FROM outbox WHERE flushed_at IS NULL)"
-            " OR EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting')"
-        )
-    )
 
 
 def delivered(database: Database, notifier: str, outbox_ids: Sequence[int], now: datetime) -> None:

@@ -1,7 +1,8 @@
 """The program, killed by itself at a chosen point: `python killed.py POINT ARGUMENTS`.
 
 POINT is WHEN:WHERE:NUMBER. WHERE is `step` (a step of the import journal), `row` (a row of the journal being
-written) or `add` (the call to the download client); WHEN is before or after; NUMBER counts the calls from 1.
+written), `add` (the call to the download client) or `told` (the row of a notification that arrived); WHEN is
+before or after; NUMBER counts the calls from 1, 0 is never. The variable TEST_HOST names the machine.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from radarr_cli.adapters.clients.qbittorrent import QBittorrent
+from radarr_cli.bootstrap.foundations import Foundations
 from radarr_cli.cli.main import main
 from radarr_cli.services.files.effects import Effects
-from radarr_cli.store import imports
+from radarr_cli.store import imports, outbox
 
 PLACES: dict[str, tuple[tuple[Any, str], ...]] = {
     "step": ((Effects, "do"),),
@@ -30,6 +32,7 @@ PLACES: dict[str, tuple[tuple[Any, str], ...]] = {
         and not name.startswith("_")
     ),
     "add": ((QBittorrent, "add"),),
+    "told": ((outbox, "delivered"),),
 }
 
 
@@ -58,4 +61,6 @@ def arm(point: str) -> None:
 
 if __name__ == "__main__":
     arm(sys.argv[1])
+    if "TEST_HOST" in os.environ:
+        Foundations.host = os.environ["TEST_HOST"]
     main(sys.argv[2:])

@@ -75,6 +75,7 @@ def test_the_cluster_s_configuration_and_its_secrets_are_complete(tmp_path: Path
 def test_the_arguments_of_the_job_are_known(tmp_path: Path, database_url: str) -> None:
     user = User(tmp_path, database_url)
     template = kubernetes()["CronJob"]["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    assert template["hostname"]
     arguments = ["0s" if word == "30s" else word for word in template["containers"][0]["args"]]
     ran = user.run(*arguments, "--only", "housekeep")
     assert (ran.returncode, json.loads(ran.stdout)["status"]) == (0, "done")

@@ -15,7 +15,7 @@ from radarr_cli.errors import InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import Check
 from radarr_cli.services.reports.notifying import TRIES_BEFORE_ATTENTION, Notifying
 from radarr_cli.services.running import Pace
-from radarr_cli.store import history
+from radarr_cli.store import history, locks
 from radarr_cli.store.attention import raise_attention
 from tests.services.download_stack import Stack
 
@@ -61,14 +61,18 @@ def stack(database: Database, tmp_path: Path) -> Stack:
     return Stack(database, tmp_path, lambda _: None)  # type: ignore[arg-type,return-value]
 
 
-def notifying(stack: Stack, *told: Told, **changes: dict[str, object]) -> Notifying:
+def notifying(
+    stack: Stack, *told: Told, host: str = "attic", roots: dict[str, str] | None = None,
+    **changes: dict[str, object],
+) -> Notifying:  # fmt: skip
     entries = tuple(NotifierEntry(name=each.name, kind="told", **changes.get(each.name, {})) for each in told)  # type: ignore[arg-type]
     by_name = {each.name: each for each in told}
     return Notifying(
         database=stack.database,
         entries=entries,
         build=lambda entry: by_name[entry.name],
-        roots={"films": "/srv/films/"},
+        roots={"films": "/srv/films/"} if roots is None else roots,
+        host=host,
         now=stack.now,
     )
 
@@ -225,13 +229,89 @@ def test_a_test_that_passes_ends_the_waiting(stack: Stack):
     assert told.events == [["grab"]]
 
 
-def test_a_machine_without_notifiers_leaves_what_is_new_to_another(stack: Stack):
+def test_each_machine_tells_its_own_notifiers_whoever_comes_first(stack: Stack):
     film, _ = stack.film()
-    told = Told("elsewhere")
+    phone, mail, both = Told("phone"), Told("mail"), Told("both")
+    attic = notifying(stack, phone, both)
+    cellar = notifying(stack, mail, both, host="cellar")
+    barn = notifying(stack, host="barn")
+    attic.flush(PACE)
+    cellar.flush(PACE)
     happens(stack, EventKind.GRABBED, film)
-    notifying(stack).flush(PACE)
+    for machine in (barn, attic, cellar, attic, barn):
+        machine.flush(PACE)
+    assert (phone.events, mail.events, both.events) == ([["grab"]], [["grab"]], [["grab"]])
+    # One that stays away for a day has no notifiers any more, and nothing waits for it.
+    stack.wait(days=2)
+    happens(stack, EventKind.FILE_RENAMED, film)
+    attic.flush(PACE)
+    assert stack.database.all("SELECT DISTINCT notifier FROM delivery WHERE state = 'waiting'") == []
+
+
+def test_what_two_machines_wish_for_one_name_counts_together(stack: Stack):
+    film, _ = stack.film()
+    told = Told("both")
+    attic = notifying(stack, told, both={"events": ("grab",)})
+    cellar = notifying(stack, told, host="cellar", both={"events": ("rename",)})
+    cellar.flush(PACE)
+    happens(stack, EventKind.GRABBED, film)
+    happens(stack, EventKind.FILE_RENAMED, film)
+    attic.flush(PACE)
+    assert told.events == [["grab"], ["rename"]]
+
+
+def test_a_machine_without_the_root_leaves_the_media_server_to_one_that_has_it(stack: Stack):
+    film, _ = stack.film()
+    server = Told("server", takes=OF_FILES, gathers=True)
+    attic, cellar = notifying(stack, server), notifying(stack, server, host="cellar", roots={})
+    attic.flush(PACE)
+    happens(stack, EventKind.IMPORTED, film)
+    assert cellar.flush(PACE).items == ()
+    attic.flush(PACE)
+    assert [notice.folder for [notice] in server.notices] == ["/srv/films/Film (2019)"]
+
+
+def test_two_machines_never_tell_one_notifier_at_the_same_time(stack: Stack, other_database: Database):
+    film, _ = stack.film()
+    told = Told("both")
+    happens(stack, EventKind.GRABBED, film)
+    with locks.acquire(other_database, locks.notifier_lock("both")):
+        assert notifying(stack, told).flush(PACE).items == ()
     notifying(stack, told).flush(PACE)
     assert told.events == [["grab"]]
+
+
+def test_what_is_asked_about_a_notifier_ends_with_the_last_machine_that_has_it(stack: Stack):
+    film, _ = stack.film()
+    bad = Told("bad", fault=ServiceUnavailable("down"))
+    attic, cellar = notifying(stack, bad), notifying(stack, bad, host="cellar")
+    happens(stack, EventKind.GRABBED, film)
+    for _ in range(TRIES_BEFORE_ATTENTION):
+        attic.flush(PACE)
+        cellar.flush(PACE)
+        stack.wait(hours=1)
+
+    def asked() -> int:
+        return stack.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL")
+
+    assert asked() == 1
+    notifying(stack, Told("renamed")).flush(PACE)
+    assert asked() == 1
+    notifying(stack, bad, host="cellar", bad={"enabled": False}).flush(PACE)
+    assert asked() == 0
+
+
+def test_an_idle_machine_writes_nothing(stack: Stack):
+    service = notifying(stack, Told("all"))
+    service.flush(PACE)
+    rows = "SELECT xmin::text, * FROM notifier"
+    before = stack.database.all(rows)
+    stack.wait(minutes=50)
+    service.flush(PACE)
+    assert stack.database.all(rows) == before
+    stack.wait(minutes=50)
+    service.flush(PACE)
+    assert stack.database.all(rows) != before
 
 
 def test_a_bug_in_a_notifier_is_a_failed_delivery(stack: Stack):

@@ -19,7 +19,12 @@ def notify() -> None:
 
 @app.command("list", epilog="Example: radarr-cli notify list")
 def list_notifiers(context: typer.Context) -> None:
-    """List the notifiers, what each is told, and what waits for it."""
+    """List the notifiers, what each is told, and what waits for it.
+
+    Where machines share the database each tells the notifiers of its own configuration, whatever machine an
+    event comes from, from its first run on. A name that two of them have is one notifier: whichever machine
+    comes first tells it, once.
+    """
     from radarr_cli.cli.views import notify as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)

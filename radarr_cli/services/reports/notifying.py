@@ -3,13 +3,16 @@
 A notifier that fails is left alone until the next try and never fails a run; the others are told all the
 same. An event that it refuses holds up no other. After a kill between a delivery and its record the event is
 told twice, never not at all.
+
+Machines that share the database may have different notifiers. Each says which it has; whoever comes first
+makes the deliveries for all of them, and each machine tells its own. A name that two machines have is one
+notifier: it is told once, by whichever comes first.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.backoff import PERIODS
@@ -17,6 +20,7 @@ from radarr_cli.domain.notices import Notice, headline
 from radarr_cli.errors import (
     ConfigError,
     CredentialsRejected,
+    Locked,
     NotFound,
     RadarrCliError,
     RateLimited,
@@ -25,7 +29,7 @@ from radarr_cli.errors import (
 from radarr_cli.ports import Check, ServiceTest
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import files as file_store
-from radarr_cli.store import outbox
+from radarr_cli.store import locks, outbox
 from radarr_cli.store.attention import clear_attention, raise_attention
 from radarr_cli.store.movies import load_movie
 
@@ -42,15 +46,13 @@ if TYPE_CHECKING:
 
 _NOT_THERE = (ServiceUnavailable, RateLimited, CredentialsRejected, ConfigError)
 KEEP_TRYING = timedelta(days=1)
-"""What happened longer ago is given up."""
+"""What happened longer ago is given up; so is a machine that hasn't said for so long what it has."""
 LONGEST_PAUSE = timedelta(hours=1)
 TRIES_BEFORE_ATTENTION = 5
 REFUSALS = 3
 """So many refusals in a row are no matter of the events any more."""
 TURN = timedelta(seconds=20)
 """So long a slow notifier may take while others wait."""
-ELSEWHERE = timedelta(hours=1)
-"""So long a machine without notifiers leaves an event to those that share the database."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Notifying:
     entries: tuple[NotifierEntry, ...]
     build: Callable[[NotifierEntry], Notifier]
     roots: Mapping[str, str]
+    host: str
     now: Callable[[], datetime]
     _films: dict[int, Movie | None] = field(default_factory=dict, repr=False)
 
@@ -89,68 +92,76 @@ class Notifying:
 
     def flush(self, pace: Pace) -> StageResult:
         """Tell whatever waits. A dry run says what would be told of what is known already."""
-        if not outbox.has_waiting(self.database):
-            return StageResult()
-        notifiers = {entry.name: self.build(entry) for entry in self.entries if entry.enabled}
-        if not pace.dry_run:
-            wishes = [self._wish(entry, notifiers[entry.name]) for entry in self.entries if entry.enabled]
-            outbox.fan_out(self.database, wishes, self.now(), keep=KEEP_TRYING, theirs=ELSEWHERE)
+        enabled = [(entry, self.build(entry)) for entry in self.entries if entry.enabled]
         items: list[dict[str, object]] = []
+        if pace.dry_run:
+            for _, notifier in enabled:
+                items += [_item(notifier.name, batch, "planned", "") for batch in self._due(notifier)]
+            return StageResult(items=tuple(items))
+        wishes, now = [_wish(entry, notifier) for entry, notifier in enabled], self.now()
+        if not outbox.announce(self.database, self.host, wishes, now, keep=KEEP_TRYING):
+            return StageResult()
+        outbox.fan_out(self.database, now, keep=KEEP_TRYING)
         asked = 0
-        due = outbox.due_deliveries(self.database, list(notifiers), self.now())
-        for name, waiting in groupby(due, key=lambda delivery: delivery.notifier):
-            batches = _batches(list(waiting), together=notifiers[name].gathers)
-            if pace.dry_run:
-                items += [_item(name, batch, "planned", "") for batch in batches]
-                continue
-            asked += self._tell(notifiers[name], batches, items, pace)
+        for _, notifier in enabled:
+            try:
+                held = locks.acquire(self.database, locks.notifier_lock(notifier.name))
+            except Locked:
+                continue  # another machine tells it just now
+            with held:
+                asked += self._tell(notifier, items, pace)
         return StageResult(items=tuple(items), attention=asked)
 
-    def _tell(
-        self,
-        notifier: Notifier,
-        batches: Iterator[list[DueDelivery]],
-        items: list[dict[str, object]],
-        pace: Pace,
-    ) -> int:
+    def _due(self, notifier: Notifier) -> Iterator[list[DueDelivery]]:
+        waiting = outbox.due_deliveries(self.database, notifier.name, self.now())
+        return _batches(waiting, together=notifier.gathers)
+
+    def _tell(self, notifier: Notifier, items: list[dict[str, object]], pace: Pace) -> int:
         """One notifier's turn: until nothing waits, or it is no use; how much was asked of a person."""
-        asked = in_a_row = 0
+        asked = in_a_row = told = 0
         began = self.now()
-        for batch in batches:
+        others = notifier.gathers and outbox.has_elsewhere(self.database, notifier.name, self.host)
+        for batch in self._due(notifier):
             if pace.stopping() or self.now() - began > TURN:
                 break
-            fault = self._deliver(notifier, batch)
-            items.append(
-                _item(notifier.name, batch, *(("waiting", fault.message) if fault else ("told", "")))
-            )
-            in_a_row = in_a_row + 1 if fault else 0
-            if fault is None:
+            status, fault = self._deliver(notifier, batch, others=others)
+            if status == "left":
                 continue
+            items.append(_item(notifier.name, batch, status, fault.message if fault else ""))
+            if fault is None:
+                told, in_a_row = told + 1, 0
+                continue
+            in_a_row += 1
             gone = isinstance(fault, _NOT_THERE) or in_a_row >= REFUSALS
             tries = self._write_down(notifier.name, batch, fault, gone=gone)
             if tries >= TRIES_BEFORE_ATTENTION:
                 asked += self._ask(notifier.name, fault.message, pace.run_id)
             if gone:
                 return asked
-        if not outbox.is_refusing(self.database, notifier.name, TRIES_BEFORE_ATTENTION):
+        if told and not outbox.is_refusing(self.database, notifier.name, TRIES_BEFORE_ATTENTION):
             clear_attention(self.database, f"notifier:{notifier.name}", self.now())
         return asked
 
-    def _wish(self, entry: NotifierEntry, notifier: Notifier) -> outbox.Wish:
-        events = sorted(set(entry.events) or notifier.takes)
-        return outbox.Wish(name=entry.name, events=events, tags=entry.tags, warnings=entry.health_warnings)
+    def _deliver(
+        self, notifier: Notifier, batch: Sequence[DueDelivery], *, others: bool
+    ) -> tuple[str, RadarrCliError | None]:
+        """`told`, `waiting` with what went wrong, or `left`: a media server would learn of no folder here,
+        and one of the `others` that have this notifier may have the film's root.
 
-    def _deliver(self, notifier: Notifier, batch: Sequence[DueDelivery]) -> RadarrCliError | None:
-        """What went wrong, if anything. A bug in an adapter is no reason to stop a run either."""
+        A bug in an adapter is no reason to stop a run either.
+        """
         try:
-            notifier.tell([self._notice(delivery) for delivery in batch])
+            notices = [self._notice(delivery) for delivery in batch]
+            if others and not any(notice.folder for notice in notices):
+                return "left", None
+            notifier.tell(notices)
         except RadarrCliError as error:
-            return error
+            return "waiting", error
         except Exception as error:
-            return RadarrCliError(f"notifier {notifier.name}: {type(error).__name__}")
+            return "waiting", RadarrCliError(f"notifier {notifier.name}: {type(error).__name__}")
         ids = [delivery.outbox_id for delivery in batch]
         outbox.delivered(self.database, notifier.name, ids, self.now())
-        return None
+        return "told", None
 
     def _write_down(
         self, name: str, batch: Sequence[DueDelivery], fault: RadarrCliError, *, gone: bool
@@ -213,6 +224,11 @@ class Notifying:
         if movie_id not in self._films:
             self._films[movie_id] = load_movie(self.database, movie_id)
         return self._films[movie_id]
+
+
+def _wish(entry: NotifierEntry, notifier: Notifier) -> outbox.Wish:
+    events = sorted(set(entry.events) or notifier.takes)
+    return outbox.Wish(name=entry.name, events=events, tags=entry.tags, warnings=entry.health_warnings)
 
 
 def _pause(tries: int) -> timedelta:

@@ -15,7 +15,7 @@ from radarr_cli.store.tables.groups import GroupCollection, GroupObservation, Gr
 from radarr_cli.store.tables.imports import ImportOperation, ImportStep
 from radarr_cli.store.tables.metadata import MetadataCache
 from radarr_cli.store.tables.movies import Movie, MovieTitle, Variant
-from radarr_cli.store.tables.outbox import Attention, Delivery, Outbox
+from radarr_cli.store.tables.outbox import Attention, Delivery, Notifier, Outbox
 from radarr_cli.store.tables.releases import (
     Policy,
     Release,
@@ -52,6 +52,7 @@ __all__ = [
     "MetadataCache",
     "Movie",
     "MovieTitle",
+    "Notifier",
     "Outbox",
     "Policy",
     "Release",

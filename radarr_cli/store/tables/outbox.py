@@ -9,7 +9,17 @@ from sqlalchemy import Index
 from sqlalchemy.sql import text as sql
 from sqlmodel import SQLModel
 
-from radarr_cli.store.tables.columns import NOW, document, identity, instant, reference, text, whole
+from radarr_cli.store.tables.columns import (
+    NOW,
+    document,
+    flag,
+    identity,
+    instant,
+    reference,
+    text,
+    texts,
+    whole,
+)
 
 Document = dict[str, object]
 
@@ -34,6 +44,20 @@ class Outbox(SQLModel, table=True):
     run_id: int | None = reference("run.id", "The run it happened in", gone="SET NULL", index=True)
     payload: Document = document("What happened: domain.events, masked")
     flushed_at: datetime | None = instant("When every notifier that wanted it had a delivery row")
+
+
+class Notifier(SQLModel, table=True):
+    """A notifier that a machine has: whoever comes first makes the deliveries for all of them."""
+
+    __tablename__ = "notifier"
+    __table_args__ = ({"comment": "A notifier of a machine's configuration"},)
+
+    name: str = text("Its name; of the same one on two machines each event is told once", key=True)
+    host: str = text("The machine", key=True)
+    events: list[str] = texts("The events it is told")
+    tags: list[str] = texts("Only of films with one of these, empty: of all")
+    warnings: bool = flag("Whether warnings of health are told, too", default="false")
+    seen_at: datetime = instant("When the machine last said that it has it")
 
 
 class Delivery(SQLModel, table=True):
