@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines, fitted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -102,11 +104,12 @@ class Output:
         sys.stdout.flush()
 
     def draw(self, renderable: RenderableType | str | None) -> None:
-        """Draw on stdout. A plain string is printed as it stands, never read as markup."""
+        """Draw on stdout. A plain string is printed as it stands, never read as markup; `Lines` fold."""
         if renderable is None:
             return
         if isinstance(renderable, str):
-            print(renderable, flush=True)  # noqa: T201
+            text = fitted(renderable, sys.stdout) if isinstance(renderable, Lines) else renderable
+            print(text, flush=True)  # noqa: T201
             return
         self.console.print(renderable, markup=False, highlight=False)
 
@@ -117,7 +120,7 @@ class Output:
 
     def warn(self, message: str) -> None:
         """Something the user should act on, on stderr, always."""
-        print(f"warning: {message}", file=sys.stderr, flush=True)  # noqa: T201
+        print(fitted(f"warning: {message}", sys.stderr), file=sys.stderr, flush=True)  # noqa: T201
 
     def failures(self, failures: Sequence[Failure]) -> None:
         """What went wrong with single items of a batch that went on."""

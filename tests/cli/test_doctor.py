@@ -65,7 +65,7 @@ def test_faults_are_named_and_told_once_and_their_end_too(
     assert {"RootFolderCheck", "QualityProfileCheck"} <= sources(user, "--quick", code=3)
     ran = user.run("doctor")
     assert ran.returncode == 3
-    assert "ERROR   the folder of root films isn't there" in ran.stdout
+    assert "ERROR    the folder of root films isn't there" in ran.stdout
     assert "     -> mount it" in ran.stdout
     assert user.run("run-once", "--only", "health", "--force").returncode == 7
     assert user.run("run-once", "--only", "health", "--force").returncode == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.views.history import moment
 
@@ -11,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def lines(entries: Sequence[dict[str, Any]]) -> str:
+def lines(entries: Sequence[dict[str, Any]]) -> Lines:
     """All of them, or that there is nothing."""
-    return "\n".join(_short(entry) for entry in entries) or "nothing waits for you"
+    return Lines("\n".join(_short(entry) for entry in entries) or "nothing waits for you")
 
 
-def entry_lines(entry: dict[str, Any]) -> str:
+def entry_lines(entry: dict[str, Any]) -> Lines:
     """One of them with all that is known."""
     told = [_short(entry), f"     {entry['severity']}, {entry['kind']}, since {moment(entry['since'])}"]
     if entry.get("movie"):
@@ -25,7 +26,7 @@ def entry_lines(entry: dict[str, Any]) -> str:
     if entry.get("clearedAt"):
         by = f" by {safe(entry['clearedBy'])}" if entry.get("clearedBy") else ""
         told.append(f"     over since {moment(entry['clearedAt'])}{by}")
-    return "\n".join(told)
+    return Lines("\n".join(told))
 
 
 def _short(entry: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def test_documents(tests: Iterable[ServiceTest]) -> list[dict[str, Any]]:
     ]
 
 
-def test_lines(tests: Sequence[ServiceTest], nothing: str) -> str:
+def test_lines(tests: Sequence[ServiceTest], nothing: str) -> Lines:
     """A line a check; what is wrong is followed by what to do. `nothing` is said where there was no test."""
     lines = []
     for test in tests:
@@ -35,4 +36,4 @@ def test_lines(tests: Sequence[ServiceTest], nothing: str) -> str:
             lines.append(f"{mark} {safe(test.name)}: {safe(check.subject)}: {safe(check.message)}")
             if check.hint and not check.good:
                 lines.append(f"     {safe(check.hint)}")
-    return "\n".join(lines) or nothing
+    return Lines("\n".join(lines) or nothing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 from radarr_cli.services.library.refreshing import refreshed_document
 
@@ -119,4 +120,4 @@ def _short(value: object) -> str:
 
 
 def _joined(lines: Iterable[str]) -> str | None:
-    return "\n".join(lines) or None
+    return Lines("\n".join(lines)) if lines else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def lines(grabbed: Sequence[Grabbed] = (), planned: Sequence[GrabPlan] = ()) -> 
         offer = plan.order.offer.offer
         found.append(f"would grab {safe(offer.title)} from {safe(offer.indexer)} with {safe(plan.client)}")
         found += [f"  warning: {safe(warning)}" for warning in plan.warnings]
-    return "\n".join(found) or "nothing was grabbed: no kept release is approved (search asks for new ones)"
+    nothing = "nothing was grabbed: no kept release is approved (search asks for new ones)"
+    return Lines("\n".join(found) or nothing)
 
 
 def _grabbed(each: Grabbed) -> dict[str, Any]:

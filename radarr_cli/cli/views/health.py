@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 from radarr_cli.domain.health import Level
 from radarr_cli.domain.v3 import named_id
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.health import Issue
 
-_MARKS = {Level.ERROR: "ERROR  ", Level.WARNING: "warning", Level.NOTICE: "notice "}
+_MARKS = {Level.ERROR: "ERROR", Level.WARNING: "warning", Level.NOTICE: "notice"}
 
 
 def document(issues: Sequence[Issue]) -> list[dict[str, Any]]:
@@ -31,12 +32,15 @@ def document(issues: Sequence[Issue]) -> list[dict[str, Any]]:
     ]
 
 
-def lines(issues: Sequence[Issue]) -> str:
+def lines(issues: Sequence[Issue]) -> Lines:
     """Two lines an issue: what is wrong, and what to do."""
     if not issues:
-        return "nothing is wrong"
-    return "\n".join(
-        f"{_MARKS[issue.level]} {safe(issue.message)}\n     -> {safe(issue.remedy)}" for issue in issues
+        return Lines("nothing is wrong")
+    return Lines(
+        "\n".join(
+            f"{_MARKS[issue.level]:7}  {safe(issue.message)}\n     -> {safe(issue.remedy)}"
+            for issue in issues
+        )
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 from radarr_cli.domain.importing.paths import storable
 
@@ -59,7 +60,7 @@ def lines(report: ImportReport) -> str:
     ]
     for item in report.items:
         found += item_lines(item)
-    return "\n".join(found) or "nothing is waiting to be imported"
+    return Lines("\n".join(found) or "nothing is waiting to be imported")
 
 
 def sighting_line(sighting: Sighting) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.views.history import moment
 
@@ -40,7 +41,7 @@ def table(runs: Sequence[Resource]) -> RenderableType | str:
     return drawn
 
 
-def details(run: Resource) -> str:
+def details(run: Resource) -> Lines:
     """Everything about one run, a line each."""
     lines = [
         f"run {run['id']}: {safe(run['command'])}, {run['status']}, exit {run.get('exitCode', '-')}",
@@ -58,7 +59,7 @@ def details(run: Resource) -> str:
         lines.append(f"  asked: {safe(asked['message'])}")
         if asked["open"] and asked["remedy"]:
             lines.append(f"         {safe(asked['remedy'])}")
-    return "\n".join(lines)
+    return Lines("\n".join(lines))
 
 
 def _what(run: Resource) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 from radarr_cli.domain.failures import CONTENT_FAULTS
 
@@ -86,7 +87,7 @@ def handled_lines(handled: Sequence[Handled]) -> str:
         f"{each.status} {each.id}: {safe(each.title)}" + (f"\n  {safe(each.message)}" if each.message else "")
         for each in handled
     )
-    return "\n".join(lines)
+    return Lines("\n".join(lines))
 
 
 def film(line: dict[str, Any]) -> str:

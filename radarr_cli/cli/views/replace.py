@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def lines(replaced: Replacement) -> str:
         told.append(f"{safe(replaced.path)} stays until it is in")
     else:
         told.append(f"nothing else is approved: {safe(replaced.path)} stays")
-    return "\n".join(told)
+    return Lines("\n".join(told))
 
 
 def _titles(replaced: Replacement) -> list[tuple[str, str]]:

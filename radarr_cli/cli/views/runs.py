@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
+from radarr_cli.cli.views.feeds import told_as_failure
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -55,7 +56,8 @@ def table(result: RunResult, *, explain: bool) -> RenderableType | str | None:
         f"  {outcome.name}: {safe(_sentence(item))}"
         for outcome in result.outcomes
         for item in outcome.result.items
-        if explain or item.get("status") not in ("none", "unchanged")
+        if explain
+        or not (item.get("status") in ("none", "unchanged") or told_as_failure(item, outcome.result))
     ]
     room = _SCREEN - len(result.outcomes) - 2
     if len(lines) > room and not explain:

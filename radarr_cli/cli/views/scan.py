@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.views.movies import size
 
@@ -59,7 +60,7 @@ def lines(report: ScanReport, *, planned: bool, adopting: bool) -> str | None:
         told.append("take in what is certain of them: radarr-cli scan --adopt (--dry-run shows it)")
     if planned:
         told.append("nothing was changed (--dry-run)")
-    return "\n".join(told) or None
+    return Lines("\n".join(told)) if told else None
 
 
 def _item_lines(item: ScanItem) -> list[str]:
