@@ -25,7 +25,7 @@ A batch never raises for one item: it returns a `Failure` and goes on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +74,7 @@ class AttentionNeeded(RadarrCliError):
     code = "attention"
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """One fault in the user's files: `config.toml: client[1].url: not a URL`."""
 
     place: str

@@ -5,16 +5,18 @@ One table feeds the group, the completions, the man pages and the README; a test
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+if TYPE_CHECKING:
+    from typer.models import CommandInfo
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(NamedTuple):
     """One top-level command: its module under `cli.commands`, one line of help, and its panel in the help.
 
     A module holds `app`, a Typer. Several names may share a module: then each is an attribute
@@ -87,6 +89,8 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("complete", "complete", "Names that begin so, for the shells.", _UPKEEP, hidden=True),
     Entry("decide", "decide", "Judge the releases of a scenario document.", _RELEASES, hidden=True),
 )
+_RESOLVING = "radarr_cli.resolving"
+"""Where the context says that a command is looked for, and which word follows it."""
 _BY_NAME = {entry.name: entry for entry in COMMANDS}
 
 
@@ -104,24 +108,35 @@ class LazyGroup(TyperGroup):
             return TyperCommand(
                 entry.name, help=entry.summary, hidden=entry.hidden, rich_help_panel=entry.panel
             )
-        command = load(entry)
+        command = load(entry, ctx.meta[_RESOLVING])
         if typer.core.HAS_RICH:
             _fit_for_rich(command)
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        ctx.meta["radarr_cli.resolving"] = True
+        ctx.meta[_RESOLVING] = args[1] if len(args) > 1 else ""
         return super().resolve_command(ctx, args)
 
 
-def load(entry: Entry) -> Any:
-    """Import the command's module and build its command."""
+def load(entry: Entry, word: str = "") -> Any:
+    """Import the command's module and build its command.
+
+    Where `word` is one of the commands below it, that is the only one there: to make the options of all of
+    them takes as long as most of them run.
+    """
     module = import_module(f"radarr_cli.cli.commands.{entry.module}")
     own = f"{entry.name.replace('-', '_')}_app"
     app = getattr(module, own, None) or module.app
     # Typer would offer to install completion at each of them; the whole program has one.
     app._add_completion = False
-    command = typer.main.get_command(app)
+    below = app.registered_commands
+    called = [each for each in below if word and word == _name_of(each)]
+    if called and len(below) > 1:
+        app = copy(app)
+        app.registered_commands = called
+        command: Any = typer.main.get_group(app)
+    else:
+        command = typer.main.get_command(app)
     command.name = entry.name
     command.help = command.help or entry.summary
     command.epilog = command.epilog or _example_of(command)
@@ -151,6 +166,12 @@ def _escaped(text: str) -> str:
     return text.replace("[", "\\[")
 
 
+def _name_of(command: CommandInfo) -> str:
+    if command.name or command.callback is None:
+        return command.name or ""
+    return typer.main.get_command_name(command.callback.__name__)
+
+
 def _only_lists(ctx: Any) -> bool:
     """True while the help of the whole program is written: then one line a command is enough."""
-    return not ctx.meta.get("radarr_cli.resolving", False)
+    return _RESOLVING not in ctx.meta

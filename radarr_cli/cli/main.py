@@ -1,62 +1,24 @@
-"""The program: global options, the lazy commands, and the one place where errors become exit codes."""
+"""The program: it starts here, and here is the one place where errors become exit codes."""
 
 from __future__ import annotations
 
 import gc
-import os
-import sys
-from typing import TYPE_CHECKING
-
-from radarr_cli import __version__
-from radarr_cli.errors import ConfigError, Conflict, Interrupted, RadarrCliError
 
 # A command lives for less than a second and leaves little garbage: looking for it while modules are loaded
 # costs a fifth of the start. Runs that go on for long still collect, only seldom.
 gc.set_threshold(100_000, 50, 100)
-# A pipe gets plain help: rich would double the time and only draw boxes nobody sees. Typer reads this once.
-_PLAIN_HELP = not sys.stdout.isatty() and "TYPER_USE_RICH" not in os.environ
-if _PLAIN_HELP:
-    os.environ["TYPER_USE_RICH"] = "0"
-import typer  # noqa: E402 - after the switch above
+import os  # noqa: E402 - after the line above
+import sys  # noqa: E402
+from typing import TYPE_CHECKING  # noqa: E402
 
-if _PLAIN_HELP:
-    del os.environ["TYPER_USE_RICH"]
-
-from typer._click.exceptions import ClickException  # noqa: E402 - Typer vendors it; pinned below 0.29
-
+from radarr_cli import __version__  # noqa: E402
 from radarr_cli.cli.exit_codes import ExitCode, code_of  # noqa: E402
-from radarr_cli.cli.lazy import LazyGroup  # noqa: E402
-from radarr_cli.cli.options import take_global  # noqa: E402
+from radarr_cli.cli.global_options import take_global  # noqa: E402
 from radarr_cli.cli.output import Output  # noqa: E402
-from radarr_cli.cli.session import Session  # noqa: E402
+from radarr_cli.errors import ConfigError, Conflict, Interrupted, RadarrCliError  # noqa: E402
 
 if TYPE_CHECKING:
-    from radarr_cli.cli.options import GlobalOptions
-
-program = typer.Typer(
-    cls=LazyGroup,
-    name="radarr-cli",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    epilog="Example: radarr-cli get 'The Matrix (1999)'.  Every command takes --help.",
-    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
-)
-
-
-@program.callback()
-def root(
-    config: str = typer.Option(None, "--config", metavar="FILE", help="Configuration file to read."),
-    json: bool = typer.Option(False, "--json", help="Print JSON: v3 resources where Radarr has them."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Print nothing unless something is wrong."),
-    verbose: bool = typer.Option(False, "--verbose", help="Say more on stderr; print tracebacks of bugs."),
-    no_color: bool = typer.Option(False, "--no-color", help="Don't colour the output."),
-    version: bool = typer.Option(False, "--version", help="Print the version."),
-) -> None:
-    """A movie library manager for the command line.
-
-    Global options may stand before or after the command.
-    """
+    from radarr_cli.cli.global_options import GlobalOptions
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -102,27 +64,22 @@ def _run(arguments: list[str], options: GlobalOptions, output: Output) -> int:
 
 
 def _call(arguments: list[str], options: GlobalOptions, output: Output) -> int | None:
-    from pathlib import Path  # noqa: PLC0415 - not needed for --version and --help
+    from pathlib import Path  # noqa: PLC0415 - not needed for --version
 
     from radarr_cli.bootstrap import App  # noqa: PLC0415
+    from radarr_cli.cli.completing import is_question, offer  # noqa: PLC0415
 
     named = Path(options.config).expanduser() if options.config else None
     # The command's name alone: what follows may be a link with a passkey.
     name = next((word for word in arguments if not word.startswith("-")), "")
-    session = Session(App(named, command=f"radarr-cli {name}".strip()), output)
-    command = typer.main.get_command(program)
-    if not arguments and sys.stdout.isatty() and session.app.is_set_up:
-        arguments = ["status"]
-    try:
-        result = command.main(arguments, prog_name="radarr-cli", standalone_mode=False, obj=session)
-    except typer.Exit as leave:
-        return leave.exit_code
-    except typer.Abort:
-        raise Interrupted("aborted") from None
-    except ClickException as fault:
-        fault.show(sys.stderr)
-        return ExitCode.USAGE
-    return result if isinstance(result, int) else None
+    app = App(named, command=f"radarr-cli {name}".strip())
+    if is_question(arguments):
+        # Somebody waits for this after each press of Tab, and Typer would make it half as long again.
+        offer(app, output, *arguments[1:])
+        return None
+    from radarr_cli.cli.program import call  # noqa: PLC0415 - Typer is most of a short command's time
+
+    return call(arguments, app, output)
 
 
 def _extra(error: RadarrCliError, *, as_json: bool) -> dict[str, object]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,7 @@ def as_json(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} can't be written as JSON")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Output:
     """Where a command's result goes. `json` prints one document; `quiet` silences notes and tables."""
 
@@ -58,7 +58,7 @@ class Output:
     quiet: bool = False
     verbose: bool = False
     color: bool = True
-    _console: Console | None = field(default=None, repr=False)
+    _console: Console | None = None
 
     def emit(self, data: Any, view: Callable[[], RenderableType | str | None]) -> None:
         """Print `data` as JSON, or draw what `view` returns (nothing where it returns None)."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radarr_cli.errors import Failure
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Session:
     """`app` is lazy: a command pays for what it touches."""
 

@@ -96,6 +96,8 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Negation:
+    """`not`: every film that the part doesn't mean."""
+
     part: Expression
 
 
@@ -159,6 +161,8 @@ def number_value(text: str) -> int | float | None:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
+    """One word of an expression; `place` is where it begins."""
+
     kind: str
     text: str
     place: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.domain.notice_events import EVENTS
 from radarr_cli.domain.v3 import quality_model
 
 if TYPE_CHECKING:
@@ -14,30 +15,10 @@ if TYPE_CHECKING:
     from radarr_cli.domain.media import MovieFile
     from radarr_cli.domain.movie import Movie, Variant
 
-EVENTS: dict[str, str] = {
-    "grab": "Grabbed",
-    "import": "Imported",
-    "upgrade": "Upgraded",
-    "rename": "Renamed",
-    "delete": "File deleted",
-    "add": "Added",
-    "remove": "Removed",
-    "failure": "Download failed",
-    "attention": "Waiting for you",
-    "health": "Health",
-    "healthRestored": "Health restored",
-    "runFailed": "Run failed",
-}
-"""The events that notifiers can be told, with the headline of each."""
-FOR_PEOPLE = frozenset(EVENTS) - {"rename", "delete", "add", "remove"}
-"""What somebody wants to read who asked for nothing in particular."""
-OF_FILES = frozenset(("import", "upgrade", "rename", "delete", "remove"))
-"""What changes the files of a film: a media server has to look again."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One event, ready to be told. `event` is a key of `EVENTS`, or "test".
+    """One event, ready to be told. `event` is a key of `notice_events.EVENTS`, or "test".
 
     `record` is the event as it was recorded (`store.history.event_document`): nothing in it is secret.
     `film` is `{title, year, tmdbId}` even where the film is gone from the library and `movie` is None.

@@ -104,6 +104,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
+    """One process's runs; host, pid, user and command are what other processes read of it."""
+
     database: Database
     now: Callable[[], datetime]
     host: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.domain.events import Event, EventKind
-from radarr_cli.domain.notices import EVENTS, OF_FILES, Notice
+from radarr_cli.domain.notice_events import EVENTS, OF_FILES
 from radarr_cli.domain.settings import NotifierEntry
 from radarr_cli.errors import InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import Check
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from radarr_cli.domain.notices import Notice
     from radarr_cli.store.database import Database
 
 PACE = Pace(stopping=lambda: False)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from radarr_cli.domain.secret import Secret
-from radarr_cli.domain.settings import FolderPath, Url, option
+from radarr_cli.domain.settings import FolderPath, Url, option, settings_value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class QBittorrentSettings:
     """`[[client]]` of kind qbittorrent."""
 
@@ -36,7 +35,7 @@ class QBittorrentSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class TransmissionSettings:
     """`[[client]]` of kind transmission."""
 
@@ -48,7 +47,7 @@ class TransmissionSettings:
     initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class DelugeSettings:
     """`[[client]]` of kind deluge."""
 
@@ -59,7 +58,7 @@ class DelugeSettings:
     initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class RTorrentSettings:
     """`[[client]]` of kind rtorrent."""
 
@@ -71,7 +70,7 @@ class RTorrentSettings:
     initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class Aria2Settings:
     """`[[client]]` of kind aria2."""
 
@@ -86,7 +85,7 @@ class Aria2Settings:
 _PRIORITIES = ("default", "low", "normal", "high", "force")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class SabnzbdSettings:
     """`[[client]]` of kind sabnzbd."""
 
@@ -98,7 +97,7 @@ class SabnzbdSettings:
     initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class NzbgetSettings:
     """`[[client]]` of kind nzbget."""
 
@@ -111,7 +110,7 @@ class NzbgetSettings:
     initial_state: str = option("how downloads begin", "started", choices=("started", "stopped"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class UsenetBlackholeSettings:
     """`[[client]]` of kind usenet_blackhole."""
 
@@ -122,7 +121,7 @@ class UsenetBlackholeSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class BlackholeSettings:
     """`[[client]]` of kind blackhole."""
 

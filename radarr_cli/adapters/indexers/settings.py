@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from radarr_cli.domain.secret import Secret
-from radarr_cli.domain.settings import Url, option
+from radarr_cli.domain.settings import Url, option, settings_value
 
 MOVIE_CATEGORIES = (2000, 2010, 2020, 2030, 2040, 2045, 2050, 2060)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class ApiSettings:
     """What `[[indexer]]` takes for both kinds."""
 
@@ -23,19 +21,19 @@ class ApiSettings:
     multi_languages: tuple[str, ...] = option("languages that a MULTi release of this indexer has", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class TorznabSettings(ApiSettings):
     """`[[indexer]]` with `kind = "torznab"`."""
 
     required_flags: tuple[str, ...] = option("take only releases with one of these flags, as G_Freeleech", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class NewznabSettings(ApiSettings):
     """`[[indexer]]` with `kind = "newznab"`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class HDBitsSettings:
     """`[[indexer]]` with `kind = "hdbits"`."""
 
@@ -47,7 +45,7 @@ class HDBitsSettings:
     mediums: tuple[int, ...] = option("1 disc, 3 encode, 4 capture, 5 remux, 6 WEB-DL; empty: all", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class FileListSettings:
     """`[[indexer]]` with `kind = "filelist"`."""
 
@@ -57,7 +55,7 @@ class FileListSettings:
     categories: tuple[int, ...] = option("the site's categories to search in; empty: all", (1, 4, 19, 6))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class PassThePopcornSettings:
     """`[[indexer]]` with `kind = "ptp"`."""
 
@@ -66,7 +64,7 @@ class PassThePopcornSettings:
     api_key: Secret = option("ApiKey, from the same place")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class TorrentPotatoSettings:
     """`[[indexer]]` with `kind = "torrentpotato"`."""
 
@@ -75,7 +73,7 @@ class TorrentPotatoSettings:
     passkey: Secret | None = option("passkey", None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class NyaaSettings:
     """`[[indexer]]` with `kind = "nyaa"`."""
 
@@ -83,14 +81,14 @@ class NyaaSettings:
     additional_parameters: str = option("added to every question: categories, filter", "&cats=1_0&filter=1")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class IPTorrentsSettings:
     """`[[indexer]]` with `kind = "iptorrents"`."""
 
     url: Secret = option('address of the feed, made on the site with "direct download"', radarr="baseUrl")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class TorrentRssSettings:
     """`[[indexer]]` with `kind = "torrentrss"`."""
 

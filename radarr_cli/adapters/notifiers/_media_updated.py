@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.adapters import http
 from radarr_cli.adapters.notifiers._calls import Configured, folders_of
-from radarr_cli.domain.notices import OF_FILES
+from radarr_cli.domain.notice_events import OF_FILES
 from radarr_cli.errors import InvalidAnswer
 from radarr_cli.ports import Check
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters.notifiers._calls import Configured
-from radarr_cli.domain.notices import FOR_PEOPLE, Notice, headline, sentence
+from radarr_cli.domain.notice_events import FOR_PEOPLE
+from radarr_cli.domain.notices import Notice, headline, sentence
 from radarr_cli.errors import ConfigError, ServiceUnavailable
 from radarr_cli.ports import Check
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from radarr_cli.adapters import http
 from radarr_cli.adapters.notifiers._calls import Configured, folders_of
-from radarr_cli.domain.notices import OF_FILES
+from radarr_cli.domain.notice_events import OF_FILES
 from radarr_cli.errors import InvalidAnswer, NotFound
 from radarr_cli.ports import Check
 

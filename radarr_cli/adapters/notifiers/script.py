@@ -16,7 +16,8 @@ from typing import IO, TYPE_CHECKING
 
 from radarr_cli.adapters.notifiers._calls import Configured
 from radarr_cli.adapters.notifiers._environment import script_environment
-from radarr_cli.domain.notices import EVENTS, Notice
+from radarr_cli.domain.notice_events import EVENTS
+from radarr_cli.domain.notices import Notice
 from radarr_cli.errors import ServiceUnavailable
 from radarr_cli.ports import Check
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from radarr_cli.domain.secret import Secret
-from radarr_cli.domain.settings import Url, option
+from radarr_cli.domain.settings import Url, option, settings_value
 
 _PATHS = "folder of ours = the same folder as it calls it; the longest one that fits counts"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class AppriseSettings:
     """`[[notifier]]` of kind apprise."""
 
@@ -20,7 +19,7 @@ class AppriseSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class WebhookSettings:
     """`[[notifier]]` of kind webhook."""
 
@@ -32,7 +31,7 @@ class WebhookSettings:
     headers: Mapping[str, Secret] = option("further headers, name to value, which may be a secret", {})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class ScriptSettings:
     """`[[notifier]]` of kind script."""
 
@@ -40,7 +39,7 @@ class ScriptSettings:
     environment: tuple[str, ...] = option("names of variables of ours that it may see, too", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class PlexSettings:
     """`[[notifier]]` of kind plex."""
 
@@ -49,7 +48,7 @@ class PlexSettings:
     paths: Mapping[str, str] = option(_PATHS, {})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class JellyfinSettings:
     """`[[notifier]]` of kind jellyfin."""
 
@@ -58,7 +57,7 @@ class JellyfinSettings:
     paths: Mapping[str, str] = option(_PATHS, {})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class EmbySettings:
     """`[[notifier]]` of kind emby."""
 
@@ -67,7 +66,7 @@ class EmbySettings:
     paths: Mapping[str, str] = option(_PATHS, {})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings_value
 class KodiSettings:
     """`[[notifier]]` of kind kodi."""
 

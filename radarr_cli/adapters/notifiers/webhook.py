@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from radarr_cli.adapters import http
 from radarr_cli.adapters.notifiers._calls import Configured
 from radarr_cli.adapters.notifiers._payload import payload
-from radarr_cli.domain.notices import EVENTS, Notice
+from radarr_cli.domain.notice_events import EVENTS
+from radarr_cli.domain.notices import Notice
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:

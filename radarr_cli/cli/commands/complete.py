@@ -1,5 +1,4 @@
-"""`radarr-cli complete`: what the shells' completions ask: names, one a line. It never fails and says nothing
-else: whatever goes wrong, there is just nothing to complete."""
+"""`radarr-cli complete`: its place in the table of commands, and its help."""
 
 from __future__ import annotations
 
@@ -7,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from radarr_cli.cli.completing import offer
 from radarr_cli.cli.session import session_of
-from radarr_cli.errors import RadarrCliError
 
 app = typer.Typer()
 
@@ -21,7 +20,4 @@ def complete(
 ) -> None:
     """Print names that begin so; of films, a description after a tab."""
     session = session_of(context)
-    try:
-        session.output.words(session.app.names.beginning(kind, prefix))
-    except RadarrCliError:
-        return
+    offer(session.app, session.output, kind, prefix)

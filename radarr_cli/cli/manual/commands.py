@@ -34,6 +34,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
+    """One argument of a command; `kind` is what completion offers for it."""
+
     metavar: str
     help: str
     kind: str | None = None

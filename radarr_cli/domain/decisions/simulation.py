@@ -38,6 +38,8 @@ class KeptCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WouldGrab:
+    """One candidate that would have been taken, and when; `size` is bytes."""
+
     release_id: int
     variant_id: int
     movie_id: int

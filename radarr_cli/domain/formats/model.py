@@ -27,6 +27,8 @@ class Specification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomFormat:
+    """One custom format; `trash_scores` are the guide's scores, by their set."""
+
     name: str
     specifications: tuple[Specification, ...]
     include_when_renaming: bool = False

@@ -35,6 +35,8 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replacing:
+    """Replaces a film's file, in the user's name."""
+
     database: Database
     acquiring: Callable[[], Acquiring]
     user: str

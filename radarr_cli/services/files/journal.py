@@ -89,6 +89,8 @@ class Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
+    """Writes each step down before it is done; `observing` does nothing at all."""
+
     database: Database
     effects: Effects
     roots: Roots

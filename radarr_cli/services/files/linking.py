@@ -57,6 +57,8 @@ class LinkReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linking:
+    """Compares the library with the downloads that its files came from."""
+
     database: Database
     files: FileSystem
     roots: Roots

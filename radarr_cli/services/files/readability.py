@@ -65,6 +65,8 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readability:
+    """Looks at the files in `roots`: their names, to their folders on this machine."""
+
     database: Database
     roots: Mapping[str, str]
 

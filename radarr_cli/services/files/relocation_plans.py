@@ -60,6 +60,8 @@ class FilmPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plans:
+    """Makes the plans that a rename or a move then carries out."""
+
     database: Database
     files: FileSystem
     roots: Roots

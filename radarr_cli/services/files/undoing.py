@@ -53,6 +53,8 @@ class Undone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoReport:
+    """What was taken back, and what couldn't be."""
+
     items: tuple[Undone, ...] = ()
     failures: tuple[Failure, ...] = ()
 

@@ -31,6 +31,8 @@ _SURE = MatchKind.ID.value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordering:
+    """Finds out which release is meant, and judges it for the film."""
+
     database: Database
     deciding: Deciding
     now: Callable[[], datetime]

@@ -26,6 +26,8 @@ _NUMBERS = (("score", 100.0), ("low", 100.0), ("high", 100.0), ("effective", 1e9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangingGroups:
+    """Hands on the scores of one `version`, and takes those of others."""
+
     database: Database
     version: str
     now: Callable[[], datetime]

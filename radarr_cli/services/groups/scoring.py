@@ -74,6 +74,8 @@ class Recomputed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringGroups:
+    """Computes scores and keeps them, each run with its parameters."""
+
     database: Database
     settings: GroupsSettings
     now: Callable[[], datetime]

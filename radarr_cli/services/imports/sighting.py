@@ -53,6 +53,8 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeing:
+    """Looks into downloads and folders, and touches nothing."""
+
     database: Database
     sources: Sources
 

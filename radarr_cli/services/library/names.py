@@ -18,6 +18,8 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
+    """What completion offers; the database is only asked for films."""
+
     settings: Settings
     database: Callable[[], Database]
 

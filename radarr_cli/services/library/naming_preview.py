@@ -36,6 +36,8 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previewing:
+    """Renders the templates for one film after another."""
+
     database: Database
     naming: NamingRules
 

@@ -46,6 +46,8 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshing:
+    """Asks for the metadata of films, and keeps what changed."""
+
     database: Database
     metadata: Metadata
     now: Callable[[], datetime]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chronicle:
+    """Reads the history; `profiles` tell whether a quality met its cutoff."""
+
     database: Database
     profiles: Mapping[str, QualityProfile]
 

@@ -56,6 +56,8 @@ _MOST_TEXTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adopting:
+    """Recognises films by their folders, and takes them in with their files."""
+
     database: Database
     files: FileSystem
     survey: Survey

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claiming:
+    """Gives new files to the films whose folders they lie in."""
+
     database: Database
     files: FileSystem
     probe: MediaProbe

@@ -51,6 +51,8 @@ class PolicyPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPreviewing:
+    """Judges what the library holds under two policies."""
+
     database: Database
     simulating: Simulating
     now: Callable[[], datetime]

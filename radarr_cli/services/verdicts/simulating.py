@@ -41,6 +41,8 @@ class Simulation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulating:
+    """Plays what came again under two policies; nothing is grabbed."""
+
     database: Database
     progress: Progress
 

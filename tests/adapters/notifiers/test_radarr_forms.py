@@ -15,7 +15,8 @@ from arr_py_client.webhooks import events
 
 from radarr_cli.adapters.notifiers import build
 from radarr_cli.adapters.notifiers.settings import ScriptSettings, WebhookSettings
-from radarr_cli.domain.notices import EVENTS, Notice
+from radarr_cli.domain.notice_events import EVENTS
+from radarr_cli.domain.notices import Notice
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 from radarr_cli.errors import CredentialsRejected, ServiceUnavailable

@@ -17,7 +17,7 @@ from radarr_cli.adapters.notifiers.settings import (
     KodiSettings,
     PlexSettings,
 )
-from radarr_cli.domain.notices import EVENTS
+from radarr_cli.domain.notice_events import EVENTS
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import NetworkSettings, NotifierEntry, Url
 from radarr_cli.errors import ConfigError, CredentialsRejected, NotFound, RadarrCliError, ServiceUnavailable

@@ -1,58 +1,27 @@
-"""The user's decisions, typed: what the configuration files say, after they were checked.
-
-`radarr_cli.config` fills these; nothing else reads files. Each field carries its help text as metadata,
-from which the JSON Schema, the template of `init` and the man page are made.
-"""
+"""The sections that are one table each: `[database]` to `[network]`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
 from datetime import timedelta
-from typing import Any, NewType, TypeVar, dataclass_transform
 
 from radarr_cli.domain.availability import Availability
-from radarr_cli.domain.formats.library import FormatLibrary
-from radarr_cli.domain.naming.rules import NamingRules
-from radarr_cli.domain.notices import EVENTS
-from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
 from radarr_cli.domain.secret import Secret
-
-T = TypeVar("T")
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False)
-def settings_value(cls: type[T]) -> type[T]:
-    """A keyword-only dataclass that type checkers hold frozen, without repr and comparison.
-
-    What holds secrets isn't printed; and every start makes all of these classes, which costs a millisecond
-    each with everything that a dataclass can have.
-    """
-    return dataclass(kw_only=True, repr=False, eq=False)(cls)
-
-
-Url = NewType("Url", str)
-"""An http or https URL without a trailing slash."""
-ProxyUrl = NewType("ProxyUrl", str)
-"""An http, https, socks5 or socks5h URL, without a login; a SOCKS proxy resolves host names."""
-FolderPath = NewType("FolderPath", str)
-"""An absolute path; `~` is expanded where the files are read."""
-ByteSize = NewType("ByteSize", int)
-"""Bytes; written as a number or as "20 GiB"."""
-FileMode = NewType("FileMode", int)
-"""Permission bits; written as an octal string, "664"."""
-
-
-def option(help_text: str, default: Any = MISSING, **metadata: object) -> Any:
-    """A dataclass field with its help text; without a default the user has to give it."""
-    extra = {"help": help_text, **metadata}
-    if isinstance(default, dict):
-        return field(default_factory=lambda: dict(default), metadata=extra)
-    return field(default=default, metadata=extra)
+from radarr_cli.domain.settings.declaring import (
+    ByteSize,
+    FileMode,
+    FolderPath,
+    ProxyUrl,
+    Url,
+    option,
+    settings_value,
+)
 
 
 @settings_value
 class DatabaseSettings:
+    """`[database]`: our own server, or one that is there already."""
+
     url: Secret | None = option("postgresql:// URL; unset: an embedded server is started on demand", None)
     data_dir: FolderPath | None = option("where the embedded server keeps its data", None)
     account: str | None = option("the account the embedded server runs as when we are root", None)
@@ -60,6 +29,8 @@ class DatabaseSettings:
 
 @settings_value
 class TmdbSettings:
+    """`[tmdb]`: where metadata comes from, and in which language."""
+
     api_key: Secret | None = option("TMDB v3 API key or v4 read access token", None)
     language: str = option("language of titles and overviews, as TMDB names it", "en-US")
     region: str = option("country whose release dates and certification count", "US")
@@ -84,6 +55,8 @@ class LibrarySettings:
 
 @settings_value
 class ImportSettings:
+    """`[import]`: how files get into the library, and what comes along with them."""
+
     torrent_methods: tuple[str, ...] = option(
         "how a seeding file gets into the library, tried in order; it is never moved by itself",
         ("hardlink", "reflink"),
@@ -241,6 +214,8 @@ class SafetySettings:
 
 @settings_value
 class NetworkSettings:
+    """`[network]`: what holds for every outside service."""
+
     timeout: timedelta = option("how long an outside service may take", timedelta(seconds=30))
     proxy: ProxyUrl | None = option(
         "proxy for everything that isn't on this machine: http://, https:// or socks5://", None
@@ -249,150 +224,3 @@ class NetworkSettings:
     proxy_password: Secret | None = option("password for the proxy", None)
     no_proxy: tuple[str, ...] = option('hosts that are reached directly; ".lan" is all below it', ())
     ca_bundle: FolderPath | None = option("certificates to trust instead of the system's", None)
-
-
-@settings_value
-class RootSettings:
-    name: str = option("the name films refer to")
-    path: FolderPath = option("the folder on this machine")
-
-
-@settings_value
-class PathMappingSettings:
-    """Where a client's path is on this machine; the longest `remote` that fits wins."""
-
-    client: str | None = option("name of the client; unset: every client", None)
-    remote: str = option("the folder as the client names it")
-    local: FolderPath = option("the same folder on this machine")
-
-
-@settings_value
-class ProwlarrSettings:
-    name: str = option("name", "prowlarr")
-    url: Url = option("base URL of Prowlarr")
-    api_key: Secret = option("its API key")
-    enabled: bool = option("ask its indexers", True)
-    tags: tuple[str, ...] = option("only its indexers with one of these tags", ())
-    exclude: tuple[str, ...] = option("its indexers to leave out, by name", ())
-
-
-@settings_value
-class IndexerEntry:
-    """`[[indexer]]`: what every kind has; `options` is the kind's own settings value."""
-
-    name: str = option("name, unique among indexers")
-    kind: str = option("which protocol it speaks")
-    enabled: bool = option("ask it at all", True)
-    priority: int = option("1 to 50, smaller is preferred among equal releases", 25)
-    tags: tuple[str, ...] = option("only films with one of these tags", ())
-    rss: bool = option("read its newest releases", True)
-    automatic: bool = option("ask it where the program searches by itself", True)
-    interactive: bool = option("ask it where a person chooses: search", True)
-    minimum_seeders: int = option("torrents with fewer seeders are rejected", 1)
-    seed_ratio: float | None = option("ratio to reach before a torrent may be removed", None)
-    seed_time: timedelta | None = option("time to seed before a torrent may be removed", None)
-    private: bool | None = option("a private tracker; unset: as the indexer says", None)
-    client: str | None = option("the client its releases go to", None)
-    proxy: ProxyUrl | None = option("proxy for this indexer instead of that of [network]", None)
-    proxy_username: str | None = option("user name for its proxy", None)
-    proxy_password: Secret | None = option("password for its proxy", None)
-    ca_bundle: FolderPath | None = option("certificates to trust for it instead of the others", None)
-    timeout: timedelta | None = option("how long one search of it may take; unset: that of [network]", None)
-    api_calls: int | None = option("calls of its API in 24 hours (100 private, 1000 public)", None)
-    downloads: int | None = option("files fetched of it in 24 hours (25 private, 250 public)", None)
-    call_gap: timedelta | None = option("least time between two calls (2s private, 200ms public)", None)
-    options: Any = None
-
-
-@settings_value
-class IndexerOverride:
-    """`[indexer_override.NAME]`: what differs for an indexer that Prowlarr names; the rest is as it says."""
-
-    name: str = option("its name at Prowlarr")
-    priority: int | None = option("1 to 50, smaller is preferred among equal releases", None)
-    tags: tuple[str, ...] | None = option("only films with one of these tags", None)
-    rss: bool | None = option("read its newest releases", None)
-    automatic: bool | None = option("ask it where the program searches by itself", None)
-    interactive: bool | None = option("ask it where a person chooses: search", None)
-    minimum_seeders: int | None = option("torrents with fewer seeders are rejected", None)
-    seed_ratio: float | None = option("ratio to reach before a torrent may be removed", None)
-    seed_time: timedelta | None = option("time to seed before a torrent may be removed", None)
-    private: bool | None = option("a private tracker", None)
-    client: str | None = option("the client its releases go to", None)
-    timeout: timedelta | None = option("how long one search of it may take", None)
-    api_calls: int | None = option("calls of its API in 24 hours", None)
-    downloads: int | None = option("files fetched of it in 24 hours", None)
-    call_gap: timedelta | None = option("least time between two calls", None)
-
-
-@settings_value
-class ClientEntry:
-    """`[[client]]`: what every kind has; `options` is the kind's own settings value."""
-
-    name: str = option("name, unique among clients")
-    kind: str = option("which program it is")
-    enabled: bool = option("hand downloads to it", True)
-    priority: int = option("1 to 50, smaller is preferred", 1)
-    tags: tuple[str, ...] = option("only films with one of these tags", ())
-    remove_completed: bool = option("remove imported downloads whose seed duty is met", True)
-    stalled_after: timedelta = option(
-        "how long a download may stand still before it counts as stalled", timedelta(days=1)
-    )
-    on_stall: str = option(
-        "a download nobody can complete: keep waits, the others take another release and stop or remove it; "
-        "private torrents are kept",
-        "remove",
-        choices=("keep", "stop", "remove"),
-    )
-    options: Any = None
-
-
-@settings_value
-class NotifierEntry:
-    """`[[notifier]]`: what every kind has; `options` is the kind's own settings value."""
-
-    name: str = option("name, unique among notifiers; one that two machines have is told once by either")
-    kind: str = option("which service it tells")
-    enabled: bool = option("tell it anything", True)
-    events: tuple[str, ...] = option(
-        "what it is told: grab, import, upgrade, rename, delete, add, remove, failure, attention, health, "
-        "healthRestored, runFailed; unset: what its kind is made for",
-        (),
-        choices=tuple(EVENTS),
-    )
-    tags: tuple[str, ...] = option("only about films with one of these tags", ())
-    health_warnings: bool = option("health that is only a warning, too", False)
-    timeout: timedelta = option("how long it may take", timedelta(seconds=30))
-    options: Any = None
-
-
-@settings_value
-class Settings:
-    """Everything the files and the environment say, checked. Names are the keys."""
-
-    database: DatabaseSettings = DatabaseSettings()
-    tmdb: TmdbSettings = TmdbSettings()
-    library: LibrarySettings = LibrarySettings()
-    naming: NamingRules = NamingRules()
-    import_: ImportSettings = ImportSettings()
-    schedule: ScheduleSettings = ScheduleSettings()
-    rules: RuleSettings = RuleSettings()
-    backup: BackupSettings = BackupSettings()
-    metrics: MetricsSettings = MetricsSettings()
-    safety: SafetySettings = SafetySettings()
-    network: NetworkSettings = NetworkSettings()
-    groups: GroupsSettings = GroupsSettings()
-    quality_sizes: Mapping[str, SizeLimits] = field(default_factory=dict)
-    roots: tuple[RootSettings, ...] = ()
-    prowlarrs: tuple[ProwlarrSettings, ...] = ()
-    indexers: tuple[IndexerEntry, ...] = ()
-    indexer_overrides: Mapping[str, IndexerOverride] = field(default_factory=dict)
-    clients: tuple[ClientEntry, ...] = ()
-    path_mappings: tuple[PathMappingSettings, ...] = ()
-    notifiers: tuple[NotifierEntry, ...] = ()
-    profiles: Mapping[str, QualityProfile] = field(default_factory=dict)
-    formats: FormatLibrary = FormatLibrary()
-    delays: tuple[DelayProfile, ...] = ()
-    restrictions: tuple[Restriction, ...] = ()
-    filters: Mapping[str, str] = field(default_factory=dict)
-    custom_fields: Mapping[str, str] = field(default_factory=dict)
