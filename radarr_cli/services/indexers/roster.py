@@ -239,6 +239,6 @@ def _change(name: str, source: str, before: IndexerEntry | None, after: IndexerE
         for field in fields(before)
         if field.name != "options" and getattr(before, field.name) != getattr(after, field.name)
     ]
-    if before.options != after.options:
+    if vars(before.options) != vars(after.options):
         differences.append("another address")
     return Change(name, source, "changed", ", ".join(differences)) if differences else None

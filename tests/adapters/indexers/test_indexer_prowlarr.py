@@ -95,7 +95,7 @@ def test_a_prowlarr_that_cannot_be_asked_leaves_what_it_last_said(fault, code, w
         server.faults = [fault]
         after = source.expand(fresh=True)
     assert [entry.name for entry in after.entries] == [entry.name for entry in before.entries] != []
-    assert [entry.options for entry in after.entries] == [entry.options for entry in before.entries]
+    assert [vars(entry.options) for entry in after.entries] == [vars(each.options) for each in before.entries]
     assert after.failure is not None
     assert (after.failure.subject, after.failure.code) == ("prowlarr:prowlarr", code)
     assert words in after.failure.message
