@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _DUE = """
 WITH due AS (
   SELECT v.id, v.name, v.movie_id, v.wanted, v.next_search_at, v.last_search_at FROM variant v
-  WHERE v.wanted AND v.available_at <= %(now)s::timestamptz::date
+  WHERE v.wanted AND v.available_at <= %(today)s
     AND (v.next_search_at IS NULL OR v.next_search_at <= %(now)s)
   UNION ALL
   SELECT v.id, v.name, v.movie_id, v.wanted, v.next_search_at, v.last_search_at
@@ -54,8 +54,9 @@ UPDATE variant v SET last_search_at = %(now)s,
     near.next)
 FROM (
   SELECT m.id,
-    bool_or(day BETWEEN %(now)s::timestamptz::date - 14 AND %(now)s::timestamptz::date) AS recent,
-    min(day) FILTER (WHERE day > %(now)s::timestamptz::date)::timestamptz AS next
+    bool_or(day BETWEEN %(today)s::date - 14 AND %(today)s::date) AS recent,
+    %(midnight)s + (min(day) FILTER (WHERE day > %(today)s::date) - %(today)s::date) * interval '1 day'
+      AS next
   FROM movie m LEFT JOIN LATERAL unnest(ARRAY[m.digital_release, m.physical_release]) AS day ON true
   WHERE m.id = %(movie)s GROUP BY m.id
 ) AS near
@@ -69,10 +70,13 @@ def due_searches(
     """Films whose search is due, longest due first: those with a wanted, available variant; then those with a
     file of a quality that is below the cutoff (by profile), where upgrades are wanted."""
     below = json.dumps({name: list(qualities) for name, qualities in (below_cutoff or {}).items()})
-    return database.all(_DUE, {"now": now, "limit": limit, "below": below})
+    today = now.astimezone().date()
+    return database.all(_DUE, {"now": now, "today": today, "limit": limit, "below": below})
 
 
 def searched(database: Database, movie_id: int, now: datetime, *, found: bool, partly: bool = False) -> None:
     """Put the film's variants back into the queue of searches; `partly` says that some indexers
     couldn't be asked, so that it is no miss yet."""
-    database.execute(_SEARCHED, {"movie": movie_id, "now": now, "found": found, "partly": partly})
+    midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    values = {"movie": movie_id, "now": now, "today": midnight.date(), "midnight": midnight}
+    database.execute(_SEARCHED, {**values, "found": found, "partly": partly})

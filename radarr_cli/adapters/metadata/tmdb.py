@@ -51,7 +51,7 @@ class Tmdb:
             raise NotFound(
                 f"TMDB has no film {tmdb_id}", hint="It may have been merged or deleted."
             ) from error
-        film = _mapping.details(body, self.settings.region, self.now().date())
+        film = _mapping.details(body, self.settings.region, self.now().astimezone().date())
         if film.tmdb_id != tmdb_id:
             raise InvalidAnswer(f"TMDB answered with film {film.tmdb_id} where {tmdb_id} was asked for")
         return film

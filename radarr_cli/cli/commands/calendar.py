@@ -45,7 +45,8 @@ def calendar(
 ) -> None:
     """Show which films come to cinemas, as a download and on disc, and which of them were missed.
 
-    The dates are those of the country that `[tmdb] region` names.
+    The dates are those of the country that `[tmdb] region` names. A film is out when that day begins in the
+    zone that `[schedule] timezone` names: from then on it counts as missing and is searched for.
     """
     session = session_of(context)
     today = session.app.today()

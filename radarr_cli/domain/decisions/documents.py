@@ -41,6 +41,7 @@ def context_document(context: Context, candidate: Candidate) -> dict[str, Any]:
     group = (candidate.parsed.release_group or "").lower()
     return {
         "now": context.now.isoformat(),
+        "utcOffset": int(context.utc_offset.total_seconds()),
         "source": context.source.value,
         "movieId": context.movie_id,
         "movie": {

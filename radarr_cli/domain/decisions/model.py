@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from radarr_cli.domain.formats.model import FormatFacts
     from radarr_cli.domain.language import Language
@@ -199,10 +200,12 @@ class Context:
     `upgraded_at` are the film's upgrades of the last 30 days. `pending_since` is when the oldest of the
     releases was published that wait for the end of a delay: with it the window has opened for all.
     `wanted_editions` and `wanted_languages` are what the variant asks for, none for anything;
-    `other_editions` are what the film's other variants ask for.
+    `other_editions` are what the film's other variants ask for. `utc_offset` is how far the user's clock is
+    ahead of UTC.
     """
 
     now: datetime
+    utc_offset: timedelta = timedelta(0)
     source: ReleaseSource
     movie_id: int
     movie: MovieDetails
@@ -227,6 +230,11 @@ class Context:
     wanted_editions: tuple[str, ...] = ()
     wanted_languages: tuple[str, ...] = ()
     other_editions: tuple[str, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """The day where the user is: a film comes out on the day that the calendar shows."""
+        return (self.now.astimezone(UTC) + self.utc_offset).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

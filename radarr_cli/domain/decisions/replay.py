@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.decisions.assembling import release_languages
@@ -73,6 +73,7 @@ def read_context(
     )
     context = Context(
         now=datetime.fromisoformat(document["now"]),
+        utc_offset=timedelta(seconds=document.get("utcOffset", 0)),
         source=ReleaseSource(document["source"]),
         movie_id=document["movieId"],
         movie=movie,

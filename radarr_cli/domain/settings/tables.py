@@ -105,7 +105,10 @@ class ImportSettings:
 class ScheduleSettings:
     """How often each stage of `run-once` is due."""
 
-    timezone: str | None = option("IANA name that rules local windows (default: the machine's)", None)
+    timezone: str | None = option(
+        "IANA name of your zone: it rules local windows and on which day a film is out; unset: the machine's",
+        None,
+    )
     refresh: timedelta = option("metadata", timedelta(hours=24))
     rss: timedelta = option("what is new at the indexers; never under 15 minutes", timedelta(minutes=30))
     search: timedelta = option("search for wanted films", timedelta(hours=6))

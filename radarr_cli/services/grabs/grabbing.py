@@ -98,7 +98,8 @@ class Grabbing:
         check_in_flight(self.database, order, order.offer.release_id)
         warnings = self._check_limits(order, order.offer.offer.size)
         client = self.clients.choose(order.offer.offer.protocol, movie.tags, bound=self._bound(order))[0]
-        recent, runtime = is_recent(movie.details, self.now().date()), movie.details.runtime
+        today, runtime = self.now().astimezone().date(), movie.details.runtime
+        recent = is_recent(movie.details, today)
         return GrabPlan(order=order, client=client.name, runtime=runtime, recent=recent, warnings=warnings)
 
     def grab(self, order: Order) -> Grabbed:

@@ -243,7 +243,7 @@ class Library:
         return parse_expression(text, self.filters, self._today(), custom)
 
     def _today(self) -> date:
-        return self.now().date()
+        return self.now().astimezone().date()
 
     def _names(self) -> movie_documents.LocalNames:
         below = {name: list(profile.below_cutoff) for name, profile in self.profiles.items()}

@@ -206,8 +206,8 @@ def _next_search(variant: Mapping[str, Any], row: Mapping[str, Any], now: dateti
     available = variant["availableAt"]
     if available is None:
         return NextSearch(variant=name, due=None, reason="no release date is known")
-    if available[:4] != "0001" and date.fromisoformat(available) > now.date():
-        due = datetime.fromisoformat(f"{available}T00:00:00+00:00")
+    if available[:4] != "0001" and date.fromisoformat(available) > now.astimezone().date():
+        due = datetime.fromisoformat(available).astimezone()
         return NextSearch(variant=name, due=due, reason="it can't be had before")
     own = datetime.fromisoformat(variant["nextSearch"]) if variant["nextSearch"] else now
     due = max(own, row["search_due"] or now, now)

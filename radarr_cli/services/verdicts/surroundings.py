@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain import v3
@@ -95,8 +95,10 @@ class Surroundings:
         movie, around = film.movie, film.around
         profile = self._profile(state["profile"], movie)
         blocked, posts = self._blocked(around.blocked)
+        now = self.now()
         return Context(
-            now=self.now(),
+            now=now,
+            utc_offset=now.astimezone().utcoffset() or timedelta(0),
             source=source,
             movie_id=movie.id,
             movie=movie.details,

@@ -35,7 +35,7 @@ def availability(candidate: Candidate, context: Context) -> Rejection | None:
     if context.source.by_user:
         return None
     day = available_on(context.movie, Availability(context.minimum_availability))
-    today = context.now.date()
+    today = context.today
     if day == date.min:
         return None
     if day is None:
