@@ -87,9 +87,9 @@ call_gap = "0s"
 """
 
 
-@dataclass(eq=False)
+@dataclass
 class Dated(Item):
-    """A release that the indexer has since `since`. Each is itself: they are looked up among thousands."""
+    """A release that the indexer has since `since`."""
 
     since: datetime = BEGIN
 

@@ -156,9 +156,9 @@ class TorznabServer:
         if query.get("t") not in ("search", "movie"):
             self.unexpected.append(f"t={query.get('t')}")
             return error(202, "No such function")
-        found = [item for item in self.items if self._fits(item, query)]
+        found = [(number, item) for number, item in enumerate(self.items) if self._fits(item, query)]
         start, count = int(query.get("offset", 0)), min(int(query.get("limit", 100)), 100)
-        rows = [self.item_xml(self.items.index(item), item) for item in found[start : start + count]]
+        rows = [self.item_xml(number, item) for number, item in found[start : start + count]]
         return feed("".join(rows), f'<newznab:response offset="{start}" total="{len(found)}"/>')
 
     def item_xml(self, number: int, item: Item) -> str:
