@@ -32,9 +32,12 @@ class Spool:
     def write(self, name: str, document: Mapping[str, str]) -> None:
         """Keep `document` under `name`, replacing what was there.
 
-        Raises ConfigError where the folder can't be written.
+        What holds just this already is left as it is: a feed shows the same offers for days. Raises
+        ConfigError where the folder can't be written.
         """
         path = self._path(name)
+        if self.read(name) == document:
+            return
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)  # made 0600

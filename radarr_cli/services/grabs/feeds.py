@@ -10,7 +10,7 @@ from radarr_cli.domain.feeds import SHORTEST_INTERVAL, FeedReading
 from radarr_cli.errors import Failure, RadarrCliError, SafetyBrake
 from radarr_cli.ports import SearchQuery
 from radarr_cli.services.indexers.calling import failures_of
-from radarr_cli.services.indexers.masking_offers import mask_offer, values_of
+from radarr_cli.services.indexers.masking_offers import mask_guid, values_of
 from radarr_cli.services.indexers.pooling import pool_offers
 from radarr_cli.services.indexers.searching import UNSEEN_KEPT
 from radarr_cli.services.running import StageResult
@@ -136,6 +136,7 @@ class Feeds:
             source="rss",
             now=now,
             observe=searching.observe,
+            others=False,
         ).stored
         sooner = 0
         for name, reading in readings.items():
@@ -174,7 +175,7 @@ class Feeds:
                 if not any(attempt.status == "ok" and attempt.tier == "rss" for attempt in answer.attempts):
                     continue
                 reading = readings[indexer.name]
-                page = [(mask_offer(offer, values).offer.guid, offer) for offer in answer.offers]
+                page = [(mask_guid(offer, values), offer) for offer in answer.offers]
                 reading.take(page, sum(attempt.rows for attempt in answer.attempts))
                 if not reading.done:
                     following.append(indexer)

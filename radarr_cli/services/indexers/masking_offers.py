@@ -51,11 +51,16 @@ def mask_offer(offer: ReleaseOffer, values: Mapping[str, str]) -> MaskedOffer:
             masked[name] = mask_url(named, offer.title)
             if masked[name] != named:
                 hidden[name] = named
+    return MaskedOffer(replace(offer, guid=mask_guid(offer, values), **masked), hidden)
+
+
+def mask_guid(offer: ReleaseOffer, values: Mapping[str, str]) -> str:
+    """The guid of `mask_offer`, alone."""
     guid = mask_url(name_secrets(offer.guid, values), offer.title, tagged=True)
     if HIDDEN in guid:
         # What went may have been the item's own key: name and size tell the items apart then.
         guid += f"~{fingerprint(f'{offer.title}|{offer.size}')}"
-    return MaskedOffer(replace(offer, guid=guid, **masked), hidden)
+    return guid
 
 
 def keep_hidden(spool: Spool, masked: MaskedOffer) -> str | None:

@@ -51,11 +51,13 @@ def pool_offers(
     now: datetime,
     searched: Movie | None = None,
     observe: Callable[[Sequence[Seen]], object] | None = None,
+    others: bool = True,
 ) -> Pooled:
     """Match all offers with one question to the library, and keep those that fit a film.
 
     `values` are the secrets to mask; `source` is rss, search or push; the film searched for is always among
-    those that are matched. `observe` is told of all of them, masked.
+    those that are matched. `observe` is told of all of them as they came, and keeps no address. Without
+    `others` those that don't fit are not given back: of a feed they are nearly all, and nobody masks them.
     """
     read = [(offer, parse_release(offer.title)) for offer in offers]
     known = _Known(
@@ -67,13 +69,16 @@ def pool_offers(
             {each.imdb_id for pair in read for each in pair if each.imdb_id},
         )
     )
-    found, others, seen = [], [], []
+    found, unfit, seen = [], [], []
     for offer, parsed in read:
         matched = match(parsed, offer, known.near(parsed, offer))
+        seen.append((offer, parsed, matched.movie_id))
+        fits = matched.movie_id is not None and (searched is None or matched.movie_id == searched.id)
+        if matched.movie_id is None and not others:
+            continue
         masked = mask_offer(offer, values)
-        seen.append((masked.offer, parsed, matched.movie_id))
-        if matched.movie_id is None or (searched and matched.movie_id != searched.id):
-            others.append(OtherOffer(offer=masked.offer, parsed=parsed, match=matched))
+        if others and not fits:
+            unfit.append(OtherOffer(offer=masked.offer, parsed=parsed, match=matched))
         if matched.movie_id is None:
             continue
         found.append(
@@ -87,7 +92,7 @@ def pool_offers(
         )
     if observe is not None:
         observe(seen)
-    return Pooled(tuple(releases.store_offers(database, found, source=source, now=now)), tuple(others))
+    return Pooled(tuple(releases.store_offers(database, found, source=source, now=now)), tuple(unfit))
 
 
 class _Known:

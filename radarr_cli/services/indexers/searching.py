@@ -82,7 +82,7 @@ class Searching:
     """`roster` gives the indexers; with true it asks their sources anew. `patience` is how many seconds an
     indexer without a timeout of its own may take for a whole search; `links` fetches what a pushed release
     points at; `languages` are those a film's profiles want, in which its titles are searched for too;
-    `observe` is told of every offer, masked.
+    `observe` is told of every offer, and keeps no address.
     """
 
     database: Database
