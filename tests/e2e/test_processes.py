@@ -59,6 +59,8 @@ def test_twenty_runs_in_a_row_take_the_film_in(world: World) -> None:
     assert {row["event"]: row["count"] for row in events} == {"grabbed": 1, "downloadFolderImported": 1}
     worked = world.rows("SELECT status, count(*) FROM run GROUP BY 1")
     assert {row["status"] for row in worked} <= {"done", "partial"}
+    # The quickest may end before anything is due again.
+    assert sum(row["count"] for row in worked) > TWENTY / 2
     others = world.rows(
         "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'radarr-cli%' "
         "AND pid <> pg_backend_pid()"

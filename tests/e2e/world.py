@@ -247,14 +247,14 @@ def canaries_in(text: str) -> list[str]:
 
 
 def descendants_of(folder: Path) -> Iterator[int]:
-    """Processes that were started below the folder: what a test must not leave behind."""
+    """Processes that name the folder, or have its environment: what a test must not leave behind."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                line = (entry / "cmdline").read_bytes()
+                told = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
             except OSError:
                 continue
-            if str(folder).encode() in line:
+            if str(folder).encode() in told:
                 yield int(entry.name)
 
 
