@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -174,34 +173,40 @@ class Running:
         taken: dict[str, ExitStack] = {}
         elsewhere: dict[str, StageOutcome] = {}
         refused = None
+        wanted = {stage.name: [locks.run_lock(self.host, stage.name)] for stage in due}
+        for stage in due:
+            if stage.shared:  # it is done by one machine at a time
+                wanted[stage.name].append(locks.run_lock("", stage.name))
         with locks.acquire(self.database, locks.run_gate(self.host), _GATE_WAIT):
-            for stage in due:
-                own = held.enter_context(ExitStack())
-                # A shared stage is done by one machine at a time.
-                for host in (self.host, "") if stage.shared else (self.host,):
-                    try:
-                        own.enter_context(locks.acquire(self.database, locks.run_lock(host, stage.name)))
-                    except Locked as locked:
-                        own.close()
-                        elsewhere[stage.name] = StageOutcome(
-                            name=stage.name, status="locked", message=locked.message
-                        )
-                        refused = refused or (locked if host else None)
-                        break
+            answers = locks.acquire_free(self.database, [lock for own in wanted.values() for lock in own])
+        for name, own in wanted.items():
+            of_stage = held.enter_context(ExitStack())
+            for lock in own:
+                if isinstance(answer := answers[lock], Locked):
+                    elsewhere.setdefault(
+                        name, StageOutcome(name=name, status="locked", message=answer.message)
+                    )
+                    refused = refused or (answer if lock is own[0] else None)
                 else:
-                    taken[stage.name] = own
+                    of_stage.enter_context(answer)
+            if name in elsewhere:
+                of_stage.close()
+            else:
+                taken[name] = of_stage
         return taken, elsewhere, refused
+
+    def _host_of(self, stage: Stage) -> str:
+        return "" if stage.shared else self.host
 
     def _not_now(self, stages: Sequence[Stage], request: Request) -> dict[str, StageOutcome]:
         """The stages that wait, each with its reason."""
         now = self.now()
-        states = schedule.task_states(self.database, self.host)
-        pauses = schedule.paused(self.database, now)
+        hosts = {stage.name: self._host_of(stage) for stage in stages}
+        states = schedule.task_states(self.database, hosts, now)
         waiting = {}
         for stage in stages:
-            state = states.get(stage.name)
-            due_at = state.due_at if state else None
-            if pauses & {"pause:all", f"pause:task:{stage.name}"}:
+            due_at = states[stage.name].due_at
+            if states[stage.name].paused:
                 waiting[stage.name] = StageOutcome(name=stage.name, status="paused", due_at=due_at)
             elif due_at is not None and due_at > now and not request.force:
                 waiting[stage.name] = StageOutcome(name=stage.name, status="notDue", due_at=due_at)
@@ -238,10 +243,8 @@ class Running:
         return outcomes
 
     def _one(self, stage: Stage, pace: Pace) -> StageOutcome:
-        host = "" if stage.shared else self.host
+        host = self._host_of(stage)
         started, began = monotonic(), self.now()
-        if not pace.dry_run:
-            schedule.start_task(self.database, stage.name, host, began)
         status, message, result, bug = "done", "", StageResult(), None
         try:
             result = stage.work(pace)
@@ -269,6 +272,7 @@ class Running:
                 self.database,
                 stage.name,
                 host,
+                began=began,
                 due_at=due_at,
                 status=status,
                 error=message or None,
@@ -326,9 +330,9 @@ def _bug_in(stage: Stage, error: Exception) -> Failure:
     """What may be said of an exception that nobody expected: its text may hold a secret, its place can't."""
     place, trace = "", error.__traceback__
     while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if "radarr_cli" in path.parts:
-            place = f" at {'/'.join(path.parts[-2:])}:{trace.tb_lineno}"
+        _, ours, path = trace.tb_frame.f_code.co_filename.rpartition("/radarr_cli/")
+        if ours:
+            place = f" at {path}:{trace.tb_lineno}"
         trace = trace.tb_next
     return Failure(
         f"stage:{stage.name}",

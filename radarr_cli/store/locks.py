@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 from radarr_cli.errors import DatabaseUnavailable, Locked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from radarr_cli.store.database import Database
 
 _POLL = 0.025
+_TRY = "SELECT key, pg_try_advisory_lock(key) AS taken FROM unnest(%s::bigint[]) AS key"
 _HELD = """
 SELECT true FROM pg_locks
 WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = pg_backend_pid()
@@ -146,18 +149,37 @@ def acquire(database: Database, lock: Lock, wait: float = 0) -> Held:
     deadline = time.monotonic() + wait
     while not database.value("SELECT pg_try_advisory_lock(%s)", (lock.key,)):
         if time.monotonic() >= deadline:
-            raise Locked(
-                f"{lock.name} is locked by {_holder(database, lock)}",
-                hint="wait for it to finish, then try again",
-            )
+            raise _refusal(database, lock)
         time.sleep(_POLL)
     database.held_ranks.append(lock.rank)
     return Held(lock, database)
 
 
+def acquire_free(database: Database, wanted: Sequence[Lock]) -> dict[Lock, Held | Locked]:
+    """Take those of `wanted` that are free, in one statement; of each other what `acquire` would raise."""
+    if any(lock.rank < held for held in database.held_ranks for lock in wanted):
+        raise RuntimeError("locks are taken out of order")
+    answers = database.all(_TRY, ([lock.key for lock in wanted],))
+    taken = {answer["key"] for answer in answers if answer["taken"]}
+    held: dict[Lock, Held | Locked] = {}
+    for lock in wanted:
+        if lock.key in taken:
+            database.held_ranks.append(lock.rank)
+            held[lock] = Held(lock, database)
+        else:
+            held[lock] = _refusal(database, lock)
+    return held
+
+
 def is_free(database: Database, lock: Lock) -> bool:
     """Whether another process could take it now."""
     return not database.all(_HOLDER, (lock.key,))
+
+
+def _refusal(database: Database, lock: Lock) -> Locked:
+    return Locked(
+        f"{lock.name} is locked by {_holder(database, lock)}", hint="wait for it to finish, then try again"
+    )
 
 
 def _holder(database: Database, lock: Lock) -> str:

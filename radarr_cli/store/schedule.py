@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,18 +11,24 @@ if TYPE_CHECKING:
 
     from radarr_cli.store.database import Database
 
-_DUE = "SELECT task, host, due_at, succeeded_at, status, failures FROM task_run WHERE host IN ('', %(host)s)"
-_PAUSED = "SELECT key FROM switch WHERE key LIKE 'pause:%%' AND (until IS NULL OR until > %(now)s)"
-_STARTED = """
-INSERT INTO task_run (task, host, started_at) VALUES (%(task)s, %(host)s, %(now)s)
-ON CONFLICT (task, host) DO UPDATE SET started_at = excluded.started_at
+_STATES = """
+SELECT task, t.due_at, EXISTS (
+  SELECT FROM switch WHERE key IN ('pause:all', 'pause:task:' || task)
+    AND (until IS NULL OR until > %(now)s)) AS paused
+FROM unnest(%(tasks)s::text[], %(hosts)s::text[]) AS asked(task, host) LEFT JOIN task_run t USING (task, host)
 """
 _FINISHED = """
-UPDATE task_run SET due_at = %(due)s, finished_at = %(now)s, status = %(status)s, error = %(error)s,
-       succeeded_at = CASE WHEN %(status)s = 'done' THEN %(now)s ELSE succeeded_at END,
-       failures = CASE WHEN %(status)s IN ('failed', 'partial') THEN failures + 1 ELSE 0 END,
-       ms = %(ms)s, result = %(result)s
-WHERE task = %(task)s AND host = %(host)s
+INSERT INTO task_run AS t (task, host, due_at, started_at, finished_at, status, error, succeeded_at, failures,
+    ms, result)
+VALUES (%(task)s, %(host)s, %(due)s, %(began)s, %(now)s, %(status)s, %(error)s,
+    CASE WHEN %(status)s = 'done' THEN %(now)s END, (%(status)s IN ('failed', 'partial'))::int,
+    %(ms)s, %(result)s)
+ON CONFLICT (task, host) DO UPDATE SET
+    due_at = excluded.due_at, started_at = excluded.started_at, finished_at = excluded.finished_at,
+    status = excluded.status, error = excluded.error,
+    succeeded_at = coalesce(excluded.succeeded_at, t.succeeded_at),
+    failures = CASE excluded.failures WHEN 0 THEN 0 ELSE t.failures + 1 END,
+    ms = excluded.ms, result = excluded.result
 """
 _BEGIN = """
 INSERT INTO run (command, host, pid, user_name, stages, started_at)
@@ -37,30 +42,19 @@ WHERE id = %(id)s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskState:
-    """When a stage is due, and how it last went. `due_at` None is "at once"."""
+    """Whether a stage may run. `due_at` None is "at once"."""
 
     due_at: datetime | None = None
-    succeeded_at: datetime | None = None
-    status: str = ""
-    failures: int = 0
+    paused: bool = False
 
 
-def task_states(database: Database, host: str) -> dict[str, TaskState]:
-    """What is known of each stage on this host, or of the shared ones."""
+def task_states(database: Database, hosts: Mapping[str, str], now: datetime) -> dict[str, TaskState]:
+    """When each stage is due. `hosts` names the machine of each stage, "" where all share it."""
+    parameters = {"tasks": list(hosts), "hosts": list(hosts.values()), "now": now}
     return {
-        row["task"]: TaskState(
-            due_at=row["due_at"],
-            succeeded_at=row["succeeded_at"],
-            status=row["status"],
-            failures=row["failures"],
-        )
-        for row in database.all(_DUE, {"host": host})
+        row["task"]: TaskState(due_at=row["due_at"], paused=row["paused"])
+        for row in database.all(_STATES, parameters)
     }
-
-
-def paused(database: Database, now: datetime) -> frozenset[str]:
-    """The keys of all pauses that hold: `pause:all`, `pause:task:NAME`, ..."""
-    return frozenset(row["key"] for row in database.all(_PAUSED, {"now": now}))
 
 
 def begin_run(
@@ -91,15 +85,12 @@ def task_status(database: Database, task: str, host: str) -> str:
     return str(found or "")
 
 
-def start_task(database: Database, task: str, host: str, now: datetime) -> None:
-    database.execute(_STARTED, {"task": task, "host": host, "now": now})
-
-
 def finish_task(
     database: Database,
     task: str,
     host: str,
     *,
+    began: datetime,
     due_at: datetime,
     status: str,
     error: str | None,
@@ -111,11 +102,12 @@ def finish_task(
     parameters = {
         "task": task,
         "host": host,
+        "began": began,
         "due": due_at,
         "status": status,
         "error": error,
         "ms": milliseconds,
-        "result": json.loads(json.dumps(result, default=str)),
+        "result": dict(result),
         "now": now,
     }
     database.execute(_FINISHED, parameters)

@@ -14,7 +14,7 @@ from radarr_cli.domain.settings import ScheduleSettings
 from radarr_cli.errors import Failure, Locked, RadarrCliError, SafetyBrake, ServiceUnavailable
 from radarr_cli.services.running import RETRY, Request, Running, Stage, StageResult
 from radarr_cli.services.stages import all_stages
-from radarr_cli.store import locks, schedule
+from radarr_cli.store import locks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +47,10 @@ class Machine:
         result = running.run(stages, replace(Request(), **wishes))  # type: ignore[arg-type]
         running.close(result, 0)
         return result
+
+    def due(self) -> dict[str, datetime]:
+        """When each stage that has worked is due again."""
+        return {row["task"]: row["due_at"] for row in self.database.all("SELECT task, due_at FROM task_run")}
 
     def stage(
         self, name: str, work: Callable[[Pace], StageResult | None] | Exception | None = None, **more: object
@@ -91,11 +95,11 @@ def test_a_stage_that_fails_stops_only_those_that_need_it(machine: Machine, erro
     [failure] = result.failures
     assert "topsecret" not in failure.message + (failure.hint or "")
     assert (failure.code == "bug") is (by_name["broken"].bug is error)
-    states = schedule.task_states(machine.database, "nas")
-    assert states["broken"].due_at == NOW + RETRY
-    assert states["last"].due_at == NOW + EVERY
+    due = machine.due()
+    assert due["broken"] == NOW + RETRY
+    assert due["last"] == NOW + EVERY
     # Those that were skipped keep their turn.
-    assert states.keys() == {"first", "broken", "last"}
+    assert due.keys() == {"first", "broken", "last"}
 
 
 def test_a_bug_says_where_it_is(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,8 +164,8 @@ def test_a_stage_leaves_time_to_those_that_wait(machine: Machine) -> None:
     assert machine.did == ["endless", "too", "quick"]
     assert statuses(result) == {"endless": "interrupted", "too": "interrupted", "quick": "done"}
     assert 0.45 < ended[0] < ended[1] < 0.95
-    states = schedule.task_states(machine.database, "nas")
-    assert (states["endless"].due_at, states["quick"].due_at) == (NOW, NOW + EVERY)
+    due = machine.due()
+    assert (due["endless"], due["quick"]) == (NOW, NOW + EVERY)
     machine.did.clear()
     machine.run(machine.stage("endless"), machine.stage("too"), machine.stage("quick"))
     assert machine.did == ["endless", "too"]
@@ -223,6 +227,7 @@ def test_two_machines_share_one_database(machine: Machine, other_database: Datab
     machine.run(*stages(machine, lambda _: during.append(other.run(*stages(other)))))
     assert statuses(during[0]) == {"search": "locked", "import": "done"}
     assert " test, connected since" in during[0].outcomes[0].message
+    assert locks.is_free(machine.database, locks.run_lock("attic", "search"))
     assert machine.did == ["search", "import", "import"]
     assert other.run(*stages(other)).status == "nothingDue"
     hosts = machine.database.all("SELECT task, host FROM task_run ORDER BY task, host")

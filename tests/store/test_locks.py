@@ -47,6 +47,20 @@ def test_a_held_lock_names_its_holder_to_others(
     locks.acquire(other_database, lock).release()
 
 
+def test_what_is_free_is_taken_at_once(database: Database, other_database: Database):
+    wanted = [locks.run_lock("nas", stage) for stage in ("rss", "search", "queue")]
+    with locks.acquire(other_database, wanted[1]):
+        answers = locks.acquire_free(database, wanted)
+    assert [isinstance(answers[lock], Locked) for lock in wanted] == [False, True, False]
+    assert "stage search on nas is locked by radarr-cli " in str(answers[wanted[1]])
+    assert [locks.is_free(other_database, lock) for lock in wanted] == [False, True, False]
+    for lock in wanted:
+        if isinstance(held := answers[lock], locks.Held):
+            held.release()
+    assert all(locks.is_free(other_database, lock) for lock in wanted)
+    assert not database.held_ranks
+
+
 def test_who_waits_gets_it_when_it_is_given_back(database: Database, other_database: Database):
     held = locks.acquire(database, locks.variant_lock(7))
     timer = threading.Timer(0.2, held.release)
