@@ -27,7 +27,7 @@ def release_languages(
     `multi_languages` are what the indexer's user says a MULTi release holds, by Radarr's names.
     """
     found: list[Language] = list(offer.languages or parsed.languages)
-    if not offer.languages and multi_languages and _MULTI.search(offer.title):
+    if multi_languages and _MULTI.search(offer.title):
         found = [language for language in found if language is not UNKNOWN]
         found += [BY_NAME[name] for name in multi_languages if name in BY_NAME]
     if not found or found == [UNKNOWN]:

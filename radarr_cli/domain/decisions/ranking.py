@@ -92,7 +92,7 @@ def age(candidate: Candidate, context: Context) -> object:
 def size(candidate: Candidate, context: Context) -> object:
     """Nearest to the preferred size, else the largest; in steps of 200 MB."""
     preferred = size_limits(candidate.parsed.quality.quality, context).preferred
-    if not preferred or not context.movie.runtime:
+    if preferred is None or not context.movie.runtime:
         return math.floor(candidate.offer.size / _SIZE_STEP)
     wanted = preferred * MB * context.movie.runtime
     return -abs(math.floor((candidate.offer.size - wanted) / _SIZE_STEP))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.formats.patterns import Pattern, Text, pattern_of
-from radarr_cli.domain.language import BY_ID, ORIGINAL
+from radarr_cli.domain.language import BY_ID, ORIGINAL, UNKNOWN
 
 if TYPE_CHECKING:
     from radarr_cli.domain.formats.model import FormatFacts, Specification
@@ -74,13 +74,16 @@ def one_of(names: frozenset[str]) -> Test:
 
 
 def language(specification: Specification) -> Test:
-    """Radarr's -2 is the film's original language; `exceptLanguage` asks for any other one."""
+    """Radarr's -2 is the film's original language, and nothing while that isn't known; `exceptLanguage` asks
+    for any other one."""
     named = BY_ID.get(_number(specification, "value"))
     other = bool(specification.fields.get("exceptLanguage"))
 
     def test(subject: Subject) -> bool:
         facts = subject.facts
-        wanted = facts.original_language if named is ORIGINAL else named
+        wanted = named
+        if named is ORIGINAL and facts.original_language is not UNKNOWN:
+            wanted = facts.original_language
         if other:
             return any(found != wanted for found in facts.languages)
         return wanted in facts.languages
@@ -90,7 +93,7 @@ def language(specification: Specification) -> Test:
 
 def indexer_flag(specification: Specification) -> Test:
     wanted = _number(specification, "value")
-    return lambda subject: bool(subject.facts.flags & wanted)
+    return lambda subject: subject.facts.flags & wanted == wanted
 
 
 def source(specification: Specification) -> Test:

@@ -41,6 +41,11 @@ BETTER = {
         {"size": 14 * GB},
         {"sizes": {"WEBDL-1080p": {"min": 0, "preferred": 90, "max": 200}}},
     ),
+    "smallest where nothing is preferred to nothing": (
+        {"size": 9 * GB},
+        {"size": 14 * GB},
+        {"sizes": {"WEBDL-1080p": {"min": 0, "preferred": 0, "max": 200}}},
+    ),
     "largest without a preferred size": (
         {"size": 14 * GB},
         {"size": 9 * GB},

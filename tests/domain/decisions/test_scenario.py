@@ -51,6 +51,35 @@ def test_untouched_discs_are_told_by_their_name(words: str, rejected: bool) -> N
     assert ("raw" in found) is rejected
 
 
+MULTI = "Paper.Harbour.2021.{}.1080p.WEB-DL.H.264-TIDES"
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "wanted", "found"),
+    [
+        ("MULTi", None, "French", True),
+        ("MULTi", None, "English", True),
+        ("MULTi", ["Unknown"], "French", True),
+        ("MULTi", ["German"], "French", True),
+        ("MULTi", ["German"], "German", True),
+        ("German.MULTi", None, "German", True),
+        ("German.MULTi", None, "French", True),
+        ("German.MULTi", None, "Danish", False),
+        ("MULTiPLE", None, "French", False),
+        ("German", ["English"], "German", False),
+    ],
+)
+def test_what_a_multi_release_holds_is_added(
+    words: str, told: list[str] | None, wanted: str, found: bool
+) -> None:
+    release = {"title": MULTI.format(words), "indexer": "attic"}
+    if told:
+        release["languages"] = [{"id": 0, "name": name} for name in told]
+    multi = {"indexers": {"attic": {"multiLanguages": ["Original", "French"]}}}
+    rejected = codes({"settings": multi, "profile": {"language": wanted}}, release)
+    assert ("wantedLanguage" not in rejected) is found
+
+
 @pytest.mark.parametrize(
     ("changes", "release", "said"),
     [

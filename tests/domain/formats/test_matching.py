@@ -11,7 +11,7 @@ from radarr_cli.domain.formats.documents import custom_format
 from radarr_cli.domain.formats.matching import matches, matching_formats, score_of
 from radarr_cli.domain.formats.model import FormatFacts
 from radarr_cli.domain.formats.patterns import pattern_of
-from radarr_cli.domain.language import BY_NAME
+from radarr_cli.domain.language import BY_NAME, UNKNOWN
 from radarr_cli.domain.quality import BY_NAME as QUALITIES
 from radarr_cli.domain.release import IndexerFlag
 
@@ -57,6 +57,7 @@ CONDITIONS = [
     ("Language", {"value": 1, "exceptLanguage": True}, True),
     ("IndexerFlag", {"value": 32}, True),
     ("IndexerFlag", {"value": 1}, False),
+    ("IndexerFlag", {"value": 1 | 32}, False),
     ("Source", {"value": 9}, True),
     ("Resolution", {"value": 1080}, True),
     ("QualityModifier", {"value": 5}, True),
@@ -94,6 +95,13 @@ def test_no_group_matches_no_group_pattern():
     nameless = FormatFacts(title="A Movie 2020")
     assert not matches(format_of(condition("ReleaseGroup", ".*")), nameless)
     assert matches(format_of(condition("ReleaseGroup", ".*", negate=True)), nameless)
+
+
+def test_an_original_language_that_isnt_known_is_no_language():
+    unknown = replace(FACTS, languages=(UNKNOWN,), original_language=UNKNOWN)
+    assert not matches(format_of(condition("Language", -2)), unknown)
+    assert matches(format_of(condition("Language", -2, exceptLanguage=True)), unknown)
+    assert matches(format_of(condition("Language", 0)), unknown)
 
 
 def test_names_are_sorted_and_scores_added():
