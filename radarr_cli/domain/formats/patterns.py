@@ -12,8 +12,8 @@ LONGEST_TEXT = 2000
 # Longer than any sane pattern takes on a title by a factor of a hundred.
 PATTERN_SECONDS = 0.25
 _NAME_LIST = r"\^\(([\w !@&'-]+(?:\|[\w !@&'-]+)*)\)\$"
-# .NET's ignore-case doesn't fold these two into k and s, Python's does; the stand-ins are letters, too.
-_UNFOLDED = {0x212A: "ƙ", 0x17F: "ƨ"}
+# .NET's ignore-case doesn't fold these into k, s, i and I, Python's does; the stand-ins are letters, too.
+_UNFOLDED = {0x212A: "ƙ", 0x17F: "ƨ", 0x130: "ǥ", 0x131: "ǝ"}
 
 
 class Pattern:
@@ -45,7 +45,7 @@ class Pattern:
         import regex  # noqa: PLC0415 - heavy, and only for texts that could match
 
         try:
-            return regex.compile(translated(self.source), regex.V0 | regex.IGNORECASE)
+            return regex.compile(translated(self.source.translate(_UNFOLDED)), regex.V0 | regex.IGNORECASE)
         except regex.error as error:
             raise ValueError(f"invalid pattern at position {error.pos}: {error.msg}") from error
 

@@ -16,7 +16,7 @@ _OTHERS = (
     "gla:gd gle:ga glg:gl glv:gv grn:gn guj:gu hat:ht hau:ha her:hz hmo:ho hye:hy arm:hy ibo:ig "
     "ido:io iii:ii iku:iu ile:ie ina:ia ipk:ik jav:jv kal:kl kas:ks kau:kr kaz:kk khm:km kik:ki "
     "kin:rw kir:ky kom:kv kon:kg kua:kj kur:ku lao:lo lat:la lim:li lin:ln ltz:lb lub:lu lug:lg "
-    "mah:mh mao:mi mri:mi mlg:mg mlt:mt msa:ms mya:my nau:na nav:nv nbl:nr nde:nd ndo:ng nep:ne "
+    "mah:mh mao:mi mri:mi mlg:mg mlt:mt may:ms msa:ms mya:my nau:na nav:nv nbl:nr nde:nd ndo:ng nep:ne "
     "nno:nn nya:ny oci:oc oji:oj ori:or orm:om oss:os pan:pa pli:pi pus:ps que:qu run:rn sag:sg "
     "san:sa sin:si sme:se smo:sm sna:sn snd:sd som:so sot:st srd:sc ssw:ss sun:su swa:sw tah:ty "
     "tat:tt tgk:tg tir:ti ton:to tsn:tn tso:ts tuk:tk twi:tw uig:ug uzb:uz ven:ve vol:vo wln:wa "

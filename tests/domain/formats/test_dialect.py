@@ -17,6 +17,13 @@ KEPT = (
     r"\\k",
     r"[\]-[]",
     "x-[",
+    r"(?<!\d)\d{4}(?!\d)",
+    r"a{2,}b{1,3}?",
+    r"(a)\1",
+    r"(?(?=a)ab|b)",
+    r"(x)?(?(1)a|b)",
+    r"\p{Lu}[\p{L}\d]",
+    r"(?<=(?<!x)a)b",
 )
 
 
@@ -35,6 +42,30 @@ def test_what_both_write_alike_stays(source: str) -> None:
         (r"^[a-z-[a-m-[c]]]+$", "cnz", "d"),
         (r"^[\w-[\d_]]+$", "Ünder", "a1"),
         (r"\.[A-Z-[X]]26[45]", ".H264", ".x264"),
+        # Groups without a name are counted first.
+        (r"^(?<late>a)(b)\1$", "abb", "aba"),
+        (r"^(?<late>a)(b)\2$", "aba", "abb"),
+        (r"^(?'late'a)(b)(?(1)c|d)$", "abc", "abd"),
+        (r"^[(](?<in>a)([()])\1$", "(a))", "(a)("),
+        # A condition is a group's name, or a look ahead.
+        (r"^(?<low>a)?(?(low)b|c)$", "ab", "ac"),
+        (r"^(?(a)ab|x)$", "ab", "b"),
+        (r"^(?(\d)1|x)$", "1", "2"),
+        # Blocks, not scripts.
+        (r"^\p{IsCyrillic}+$", "Привет", "Privet"),
+        (r"^[\p{IsGreek}x]+$", "Ωx", "W"),
+        (r"\P{IsBasicLatin}", "é", "e"),
+        # What counts nothing stands for itself.
+        (r"^a{,2}$", "a{,2}", "aa"),
+        (r"^tag{e}$", "tag{e}", "ta"),
+        (r"{imdb-tt\d+}", "x {imdb-tt1}", "x imdb-tt1"),
+        (r"GRP\Z", "grp\n", "grp x"),
+        # Letters that only Unicode folds.
+        ("^[a-z]+$", "kiss", "\u212aiss"),
+        ("imax", "IMAX", "\u0130MAX"),
+        ("imax", "iMax", "\u0131max"),
+        ("\u0131max", "\u0131MAX", "IMAX"),
+        ("\u0130MAX", "\u0130max", "imax"),
     ],
 )
 def test_what_net_writes_otherwise_is_understood(source: str, fits: str, fails: str) -> None:

@@ -71,6 +71,11 @@ RULES: dict[str, list[Row]] = {
         ("{MediaInfo SubtitleLanguagesAll}", {}, "[EN+FI+ES]"),
         ("{MediaInfo AudioLanguages}", {"audio_languages": ("fre", "und", "fra", "")}, "[FR]"),
         ("{MediaInfo AudioLanguages}", {"audio_languages": ("gle", "nob", "cmn")}, "[GA+NB+CMN]"),
+        (
+            "{MediaInfo SubtitleLanguagesAll}",
+            {"subtitles": ("alb", "may", "tib", "khk", "fil")},
+            "[SQ+MS+BO+MN+TL]",
+        ),
     ],
     "languages are chosen, ordered and left out after a colon": [
         ("{MediaInfo SubtitleLanguages:ES+EN}", {}, "[ES+EN]"),
