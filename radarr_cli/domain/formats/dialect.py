@@ -48,7 +48,7 @@ class _Groups:
             else:
                 place += 2 if source[place] == "\\" else 1
 
-    def open(self, name: str | None) -> str:
+    def begin(self, name: str | None) -> str:
         if name:
             return f"(?<{name}>"
         self.opened += 1
@@ -66,7 +66,7 @@ class _Groups:
 def _next(source: str, place: int, groups: _Groups) -> tuple[str, int]:
     """What stands there, translated, and where the next begins."""
     if found := _GROUP.match(source, place):
-        return groups.open(found["name"] or found["quoted"]), found.end()
+        return groups.begin(found["name"] or found["quoted"]), found.end()
     if found := _REFERENCE.match(source, place):
         name = found["name"] or found["quoted"]
         return f"(?P={name})" if name else groups.reference(int(found["number"])), found.end()
