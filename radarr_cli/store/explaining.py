@@ -20,8 +20,10 @@ SELECT m.id, m.title, m.year, m.tmdb_id, m.monitored, m.tags,
         WHERE x.movie_id = m.id AND x.indexer = a.indexer AND x.tier <> 'file')), '[]')
     AS attempts,
   coalesce((SELECT jsonb_object_agg(i.name, jsonb_strip_nulls(jsonb_build_object(
-        'readAt', i.feed_at, 'pausedUntil', CASE WHEN i.disabled_until > now() THEN i.disabled_until END,
-        'error', i.last_error)))
+        'readAt', i.feed_at, 'error', i.last_error,
+        'disabledUntil', CASE WHEN i.disabled_until > now() AND i.disabled_until < '9999-01-01'
+                              THEN i.disabled_until END,
+        'stopped', CASE WHEN i.disabled_until >= '9999-01-01' THEN true END)))
     FROM indexer_state i), '{}') AS feeds,
   (SELECT jsonb_agg(jsonb_build_object(
         'name', v.name, 'profile', v.profile, 'monitored', v.monitored, 'wanted', v.wanted,

@@ -20,12 +20,14 @@ SELECT json_build_object(
   'imported', (SELECT count(*) FROM history WHERE event = 'downloadFolderImported' AND at >= %(since)s),
   'indexers', (
     SELECT coalesce(json_agg(json_strip_nulls(json_build_object('name', name, 'error', last_error,
-        'disabledUntil', {_INSTANT.format("disabled_until")},
+        'disabledUntil', {_INSTANT.format("CASE WHEN disabled_until < '9999-01-01' THEN disabled_until END")},
+        'stopped', CASE WHEN disabled_until >= '9999-01-01' THEN true END,
         'failingSince', {_INSTANT.format("first_failure_at")})) ORDER BY name), '[]')
     FROM indexer_state WHERE failures > 0 OR disabled_until > %(now)s),
   'clients', (
     SELECT coalesce(json_agg(json_strip_nulls(json_build_object('name', name, 'error', last_error,
-        'disabledUntil', {_INSTANT.format("disabled_until")},
+        'disabledUntil', {_INSTANT.format("CASE WHEN disabled_until < '9999-01-01' THEN disabled_until END")},
+        'stopped', CASE WHEN disabled_until >= '9999-01-01' THEN true END,
         'failingSince', {_INSTANT.format("first_failure_at")})) ORDER BY name), '[]')
     FROM client_state WHERE failures > 0 OR disabled_until > %(now)s),
   'pauses', (

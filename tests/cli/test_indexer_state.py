@@ -146,6 +146,17 @@ def test_an_announced_release_is_judged_and_the_exit_code_tells(program: Program
     assert found["rejections"] == ["The name fits no film of the library"]
     pushed([], 2)
     pushed({"title": "x"}, 2)
+    watched, done = program.folder / "watched", program.folder / "done"
+    for folder in (watched, done):
+        folder.mkdir()
+    program.configure(
+        "[safety]\ngrabs_per_day = 0",
+        f'[[client]]\nname = "hole"\nkind = "blackhole"\ntorrent_folder = "{watched}"'
+        f'\nwatch_folder = "{done}"',
+    )
+    (found,) = json.loads(pushed(document | {"title": GOOD}, 6))
+    assert (found["approved"], found["temporarilyRejected"], found["rejected"]) == (False, True, False)
+    assert found["rejections"][0].startswith("Held back: ")
 
 
 def test_sync_without_prowlarr_changes_nothing(program: Program):  # noqa: F811
@@ -252,6 +263,15 @@ def test_wrong_credentials_stop_at_once_and_say_what_clears_them(program: Progra
         said = program.run("search", "tmdb:700", "--fresh", code=13).stderr
         assert "is not asked until its settings change" in said
     assert len(program.server.asked) == calls
+    # What has no end is null, wherever it is told; a date would have to be invented.
+    (listed,) = json.loads(program.run("indexers", "list", "--json").stdout)
+    (standing,) = json.loads(program.run("status", "--json").stdout)["indexers"]
+    explained = json.loads(program.run("explain", "tmdb:700", "--json").stdout)["feeds"]["quay"]
+    for told in (listed, standing, explained):
+        assert (told["stopped"], told.get("disabledUntil")) == (True, None)
+    said = program.run("status").stdout + program.run("explain", "tmdb:700").stdout
+    assert said.count("left alone until its settings change") == 2
+    assert "infinity" not in said
     program.run("indexers", "test", "quay", code=12)
     program.server.key = KEY
     program.run(*asks["remedy"].split()[1:])

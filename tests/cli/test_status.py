@@ -60,7 +60,7 @@ def test_the_screen_begins_with_what_waits_for_a_person(user: User) -> None:
     assert "     -> clients test x" in lines
     assert any(line.startswith(f"{TODAY + timedelta(days=2)}  Soon (2025)  digital") for line in lines)
     assert "Missed (2025)" in lines
-    assert any(line.startswith("indexer tracker: down, left alone until") for line in lines)
+    assert any(line.startswith("indexer tracker, left alone until") for line in lines)
     assert any("-> radarr-cli resume stage rss" in line for line in lines)
     assert any(line.startswith("films: ") and " free of " in line for line in lines)
 

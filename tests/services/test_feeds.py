@@ -341,7 +341,8 @@ def test_a_push_while_changed_rules_wait_for_a_word_is_kept_and_taken_after_it(h
     pushing = house.pushing
     stopped = replace(pushing, brake=holds).push(push(house, server))
     assert stopped.braked == ("many films open. --accept goes on",)
-    assert [verdict.approved for verdict in stopped.verdicts] == [True]
+    [verdict] = stopped.verdicts
+    assert (verdict.approved, verdict.temporarily_rejected, verdict.codes) == (False, True, ("safetyBrake",))
     assert house.database.value("SELECT count(*) FROM grab") == 0
     assert house.database.value("SELECT count(*) FROM verdict") == 0
     server._fits = lambda item, query: False

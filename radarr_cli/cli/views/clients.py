@@ -21,7 +21,8 @@ NOTHING = "no download clients; add [[client]], or run radarr-cli init"
 def list_document(
     entries: Sequence[ClientEntry], states: Mapping[str, ClientState], paused: Mapping[str, Switch]
 ) -> list[dict[str, Any]]:
-    """`paused` is by a person; after a rejected login nobody calls before `disabledUntil`, far off."""
+    """`paused` is by a person; `stopped` says that after a rejected login nobody calls until the settings
+    change or a test passes."""
     found = []
     for entry in entries:
         state, switch = states.get(entry.name), paused.get(entry.name)
@@ -35,7 +36,8 @@ def list_document(
                 "paused": switch is not None,
                 "pausedUntil": switch.until if switch else None,
                 "lastError": state.last_error if state else None,
-                "disabledUntil": state.disabled_until if state else None,
+                "disabledUntil": None,
+                "stopped": state is not None and state.disabled_until is not None,
             }
         )
     return found

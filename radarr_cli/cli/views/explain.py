@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
+from radarr_cli.cli.views.history import moment
 from radarr_cli.cli.views.releases import age_text, size_text
 from radarr_cli.domain.decisions.reasons import REASONS
 from radarr_cli.domain.v3 import quality_model_document
@@ -114,16 +115,13 @@ def _answers(found: FilmExplained, now: datetime) -> Iterable[str]:
     for name in found.never_asked:
         yield f"{name}: never asked for this film"
     for name, feed in found.feeds.items():
-        if feed.get("pausedUntil"):
-            yield f"{name}: left alone until {_until(feed['pausedUntil'])}: {feed.get('error') or 'failures'}"
+        if feed.get("stopped") or feed.get("disabledUntil"):
+            end = "its settings change" if feed.get("stopped") else moment(feed["disabledUntil"])
+            yield f"{name}: left alone until {end}: {feed.get('error') or 'failures'}"
         if feed.get("readAt"):
             yield f"{name}: its feed was read {age_text(datetime.fromisoformat(feed['readAt']), now)} ago"
     if not found.attempts and not found.never_asked:
         yield "no indexer serves this film"
-
-
-def _until(text: str) -> str:
-    return "its settings change" if text.startswith(("9999", "infinity")) else text[:16].replace("T", " ")
 
 
 def _kept(found: FilmExplained, explanation: Explanation) -> KeptAnswer | None:

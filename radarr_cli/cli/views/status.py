@@ -113,9 +113,10 @@ def _pause(pause: dict[str, Any]) -> str:
 def _trouble(noun: str, trouble: dict[str, Any]) -> str:
     end = str(trouble.get("disabledUntil", ""))
     until = f", left alone until {_local(end)}" if end else ""
-    if end.startswith("9999"):
+    if trouble.get("stopped"):
         until = ", left alone until its settings change"
-    return f"{noun} {safe(trouble['name'])}: {safe(trouble.get('error', 'fails'))}{until}"
+    # The end of a line may be cut off.
+    return f"{noun} {safe(trouble['name'])}{until}: {safe(trouble.get('error', 'fails'))}"
 
 
 def _stage(stage: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from radarr_cli.domain.decisions.identity import release_keys
 from radarr_cli.domain.decisions.model import IndexerRules
 from radarr_cli.domain.decisions.rules.group import reputation_of
+from radarr_cli.domain.decisions.rules.indexer import FOR_GOOD
 from radarr_cli.domain.decisions.rules.size import MB, size_limits
 from radarr_cli.domain.decisions.upgrades import format_cutoff
 from radarr_cli.domain.movie import Availability, available_on
@@ -57,7 +58,9 @@ def _indexer(candidate: Candidate, context: Context) -> IndexerRules:
 
 def _paused(candidate: Candidate, context: Context) -> Facts:
     until = _indexer(candidate, context).disabled_until
-    return {"indexer": candidate.offer.indexer, "pausedUntil": until.isoformat() if until else None}
+    stopped = until is not None and until - context.now > FOR_GOOD
+    end = until.isoformat() if until and not stopped else None
+    return {"indexer": candidate.offer.indexer, "disabledUntil": end, "stopped": stopped}
 
 
 def _flags(candidate: Candidate, context: Context) -> Facts:

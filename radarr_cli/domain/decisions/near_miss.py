@@ -20,6 +20,7 @@ from radarr_cli.domain.decisions.model import (
     Rejection,
     ReleaseSource,
 )
+from radarr_cli.domain.decisions.rules.indexer import FOR_GOOD
 from radarr_cli.domain.decisions.rules.size import MB, size_limits
 from radarr_cli.domain.formats.matching import where_points_are
 from radarr_cli.domain.profile import QualityGroup, SizeLimits
@@ -193,7 +194,8 @@ def _wait(rejection: Rejection, candidate: Candidate, context: Context) -> Step:
 
 def _resume(rejection: Rejection, candidate: Candidate, context: Context) -> Step:
     until = datetime.fromisoformat(str(rejection.inputs["until"]))
-    words = f"wait until {until:%Y-%m-%d %H:%M} UTC, or radarr-cli resume indexer {candidate.offer.indexer}"
+    wait = "" if until - context.now > FOR_GOOD else f"wait until {until:%Y-%m-%d %H:%M} UTC, or "
+    words = f"{wait}radarr-cli indexers test {candidate.offer.indexer} (passed, it is asked again)"
     return Step(words, candidate, replace(context, now=until))
 
 

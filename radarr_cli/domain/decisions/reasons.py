@@ -72,7 +72,7 @@ REASONS: dict[str, Reason] = {
         temporary=True,
     ),
     "indexerDisabled": Reason(
-        "its indexer is left alone after failures", "wait, or resume indexer NAME", temporary=True
+        "its indexer is left alone after failures", "wait, or indexers test NAME", temporary=True
     ),
     "noMatchingTag": Reason(
         "its indexer serves only films with certain tags", "edit FILM --tag +TAG, or change [[indexer]] tags"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -71,12 +71,15 @@ class Pushing:
             self.brake()
         except SafetyBrake as stop:
             verdicts = self.deciding.judge(stored.movie_id, [stored], ReleaseSource.PUSH, keep=False)
+            why = f"{stop.message}. {stop.hint}"
             wanted = any(verdict.approved for verdict in verdicts)
-            return Pushed(verdicts=verdicts, braked=(f"{stop.message}. {stop.hint}",) if wanted else ())
+            return Pushed(verdicts=_held(verdicts, why), braked=(why,) if wanted else ())
         best = self.grabbing().grab_best(
             stored.movie_id, ReleaseSource.PUSH, offers=[stored], requested_by=self.user
         )
         verdicts = self.deciding.judge(stored.movie_id, [stored], ReleaseSource.PUSH, keep=False)
+        if best.braked:
+            verdicts = _held(verdicts, "; ".join(best.braked))
         if best.grabbed:
             # Once it is taken it is queued, which would speak against taking it.
             taken = {each.grab.variant_id for each in best.grabbed}
@@ -91,9 +94,13 @@ class Pushing:
 
 
 def _approved(verdict: Verdict) -> Verdict:
-    from dataclasses import replace  # noqa: PLC0415 - only where something was taken
-
     return replace(verdict, rejections=())
+
+
+def _held(verdicts: Sequence[Verdict], why: str) -> tuple[Verdict, ...]:
+    """As v3 has it: what would have been taken and waits is rejected for now, and isn't approved."""
+    held = Rejection(code="safetyBrake", message=f"Held back: {why}", permanent=False)
+    return tuple(replace(each, rejections=(held,)) if each.approved else each for each in verdicts)
 
 
 def _no_film(other: OtherOffer) -> Verdict:

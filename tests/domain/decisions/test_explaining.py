@@ -44,7 +44,7 @@ SAID = {
     "maximumSizeExceeded": "6144 MB",
     "minimumFreeSpace": "3.1 GiB more free",
     "minimumAgeDelay": "wait until 2026-05-20 12:30 UTC, or grab it by hand",
-    "indexerDisabled": "radarr-cli resume indexer quay",
+    "indexerDisabled": "radarr-cli indexers test quay",
     "noMatchingTag": "edit FILM --tag +7",
     "minimumSeeders": "minimum_seeders = 20 of indexer quay",
     "mustContainMissing": "take x265, /h\\.?266/i out of required",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Candidate, Context], Rejection | None]
 
+FOR_GOOD = timedelta(days=5 * 365)
+"""A longer pause has no end of its own: a refused key stops an indexer until its settings change."""
 _NO_RULES = IndexerRules()
 _SAME_TIME = timedelta(minutes=2)
 _SAME_SIZE = 2 * 1024**2
@@ -27,9 +29,10 @@ def indexer_disabled(candidate: Candidate, context: Context) -> Rejection | None
     until = _rules(candidate, context).disabled_until
     if until is None or until <= context.now:
         return None
+    end = "its settings change" if until - context.now > FOR_GOOD else f"{until:%Y-%m-%d %H:%M} UTC"
     return Rejection(
         code="indexerDisabled",
-        message=f"{candidate.offer.indexer} is paused until {until:%Y-%m-%d %H:%M} UTC",
+        message=f"{candidate.offer.indexer} is left alone until {end}",
         permanent=False,
         inputs={"indexer": candidate.offer.indexer, "until": until.isoformat()},
     )
