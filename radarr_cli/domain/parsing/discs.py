@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.parsing.sources import DISC_CODECS, RESOLUTIONS
+from radarr_cli.domain.parsing.sources import DISC_CODECS, REMUX_WORDS, RESOLUTIONS, split_glued
 
 if TYPE_CHECKING:
-    from radarr_cli.domain.parsing.words import Words
+    from radarr_cli.domain.parsing.words import Quiet, Words
 
-_REMUX = frozenset({"remux", "bdremux", "uhdremux"})
 _BEFORE_HYPHEN = RESOLUTIONS.keys() | {"hybrid", "bd", "uhd"}
-_NEVER_DISC = _REMUX | {"bdrip", "720p", "mkv", "xvid", "wmv", "d3g", "x264", "x265", "h264", "h265"}
+_NEVER_DISC = REMUX_WORDS | {"bdrip", "720p", "mkv", "xvid", "wmv", "d3g", "x264", "x265", "h264", "h265"}
 _DISC_WORDS = frozenset({
     "bd25", "bd50", "bd66", "bd100", "bdiso", "brdisk", "uhd25", "uhd50", "uhd66", "uhd100", "uhdiso",
+    "bdfull", "fullbd",
 })  # fmt: skip
 _DISC_PAIRS = (
     ("br", "disk"),
     ("3d", "bd"),
     *((disc, size) for disc in ("bd", "uhd") for size in ("25", "50", "66", "100", "iso")),
 )
-_DISC_SIGNS = frozenset({"bdmv", "iso", "complete", "disc", "full"})
-_BLURAY = frozenset({"bluray", "bd", "hddvd"})
+_DISC_FOLDERS = frozenset({"bdmv", "iso"})
+_WHOLE = frozenset({"complete", "disc"})
+_BLURAY = frozenset({"bluray", "mbluray", "bd", "hddvd"})
+_BLU = _BLURAY | {"blu", "uhd"}
 _MAY_BE_BLURAY = _BLURAY | {"blu", "hd", "br", "uhd"} | _DISC_WORDS
 
 
@@ -31,9 +33,9 @@ def find_remux(words: Words) -> tuple[int, int] | None:
     "Remux" counts after a separator, but after a hyphen only behind NNNNp or Hybrid: else it is a group.
     German scene remuxes do not say it: there a year, German, a disc's codec and Blu-ray together do.
     """
-    if not words.bag.isdisjoint(_REMUX):
+    if "remux" in words.lower:
         for index, word in enumerate(words.words):
-            if word in _REMUX and index and _is_said(words, index):
+            if "remux" in word and index and _is_said(words, index, word):
                 return index, index
     if "german" in words.bag and _is_german_remux(words):
         german = words.words.index("german")
@@ -41,8 +43,11 @@ def find_remux(words: Words) -> tuple[int, int] | None:
     return None
 
 
-def is_disc(words: Words) -> bool:
-    """Whether the name is a whole disc: Blu-ray with a disc's codec or folders, or a word that says it."""
+def is_disc(words: Words, quiet: Quiet) -> bool:
+    """Whether the name is a whole disc: Blu-ray with a disc's codec or folders, or a word that says it.
+
+    "Complete" and "disc" say it outside the title (the `quiet` words), "full" right before Blu-ray.
+    """
     bag = words.bag
     if bag.isdisjoint(_MAY_BE_BLURAY) or not bag.isdisjoint(_NEVER_DISC):
         return False
@@ -54,10 +59,18 @@ def is_disc(words: Words) -> bool:
         return True
     if not _has_bluray(words) or ("german" in bag and _is_german_remux(words)):
         return False
-    return _has_disc_codec(words) or not bag.isdisjoint(_DISC_SIGNS)
+    if _has_disc_codec(words) or not bag.isdisjoint(_DISC_FOLDERS):
+        return True
+    return any(
+        word in _WHOLE and not quiet.covers(index) or (word == "full" and words.following(index) in _BLU)
+        for index, word in enumerate(words.words)
+    )
 
 
-def _is_said(words: Words, index: int) -> bool:
+def _is_said(words: Words, index: int, word: str) -> bool:
+    if word not in REMUX_WORDS:
+        glued = split_glued(word)
+        return glued is not None and glued[0] in REMUX_WORDS
     if words.gaps[index - 1][-1] != "-":
         return True
     return words.words[index - 1] in _BEFORE_HYPHEN or words.following(index) in RESOLUTIONS

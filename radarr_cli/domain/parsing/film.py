@@ -78,10 +78,10 @@ def find_film(words: Words, bounds: Bounds, *, folder: bool) -> Film | None:
     return search.run(folder=folder)
 
 
-def find_hash(text: str) -> tuple[int, int] | None:
-    """Where the eight characters in brackets stand that anime releases carry; the last such bracket."""
+def find_hash(text: str, start: int) -> tuple[int, int] | None:
+    """Where the eight characters in brackets stand that anime releases carry; the last behind `start`."""
     found = None
-    for match in _hash().finditer(text):
+    for match in _hash().finditer(text, start):
         if match[1].lower() != "1280x720":
             found = match.span(1)
     return found

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.parsing.patterns import lazy
-from radarr_cli.domain.parsing.sources import COPY_WORDS
-from radarr_cli.domain.parsing.tongues import LANGUAGE_CODES
+from radarr_cli.domain.parsing.sources import COPY_WORDS, is_source_pair, split_glued
+from radarr_cli.domain.parsing.tongues import LANGUAGE_CODES, LANGUAGE_WORDS
 
 if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Words
@@ -37,9 +37,9 @@ _PAIRS_BEFORE_BRACKET = {"time": "anime", "angel": "project", "ramen": "hakata"}
 # Words that never end a group's name, alone or by the word before their hyphen.
 _NEVER = COPY_WORDS | {"es", "en", "cat", "eng", "jap", "ger", "fra", "fre", "ita", "hdrip"}
 _NEVER_AFTER = {
-    "web": frozenset({"dl", "rip", "dlrip"}),
-    "blu": frozenset({"ray"}),
     "dts": frozenset({"hd", "x", "ma", "es"}),
+    "true": frozenset({"hd"}),
+    "half": frozenset({"sbs", "ou"}),
 }
 _LATE = frozenset({"480p", "576p", "720p", "1080p", "2160p"})
 _LONGEST_RUN = 11
@@ -97,12 +97,17 @@ def _by_place(words: Words, first: int, last: int, end: int) -> tuple[int, int] 
     if text[end - 1] == "]":
         opening = text.rfind("[", words.starts[first], end)
         tail = _last_bracket().fullmatch(text, opening - 1, end) if opening > 0 else None
-        found = tail.span(1) if tail and tail[1].lower() not in COPY_WORDS else None
+        if tail and not _says_quality(tail[1].lower()):
+            found = tail.span(1)
     if found is None and "-" in text:
         found = _behind_hyphen(words, first, last)
     if found and any(map(str.isdecimal, words.lower[found[0] : found[1]])):
         return None if _no_group().fullmatch(words.lower, *found) else found
     return found
+
+
+def _says_quality(word: str) -> bool:
+    return word in COPY_WORDS or split_glued(word) is not None
 
 
 def _behind_hyphen(words: Words, first: int, last: int) -> tuple[int, int] | None:
@@ -153,7 +158,9 @@ def _may_be_group(words: Words, index: int, last: int) -> bool:
     before = words.words[index - 1] if index else ""
     if word in _NEVER or word in _NEVER_AFTER.get(before, ()) or not word.isascii():
         return False
-    if word in LANGUAGE_CODES and index < last:
+    if is_source_pair(before, word):
+        return False
+    if index < last and (word in LANGUAGE_CODES or word in LANGUAGE_WORDS):
         return False
     if word.isdecimal() and (len(word) == 2 or before in ("tmdb", "tmdbid")):
         return False

@@ -13,7 +13,7 @@ from radarr_cli.domain.parsing.sources import Carrier, find_resolution, find_sou
 from radarr_cli.domain.quality import BY_NAME, Quality, QualityModel, Revision
 
 if TYPE_CHECKING:
-    from radarr_cli.domain.parsing.words import Words
+    from radarr_cli.domain.parsing.words import Quiet, Words
 
 _XVID = frozenset({"xvid", "divx"})
 _BLURAY = {2160: "Bluray-2160p", 1080: "Bluray-1080p", 720: "Bluray-720p", 576: "Bluray-576p"}
@@ -41,13 +41,13 @@ _stated_version = lazy(r"(?:\d[-._ ]?|\[)v(\d)(?=[-._ \]])")
 _NO_REVISION = Revision()
 
 
-def read_quality(words: Words, spans: dict[str, tuple[int, int]]) -> QualityModel:
+def read_quality(words: Words, quiet: Quiet, spans: dict[str, tuple[int, int]]) -> QualityModel:
     """The quality and revision that the whole name states; where the words are goes into `spans`.
 
-    A name that states nothing is judged by its file ending. A TELESYNC keeps the resolution it was given,
+    Words that may belong to a title state nothing among the `quiet` ones. A name that states nothing is judged by its file ending. A TELESYNC keeps the resolution it was given,
     which its row of the table has not: compare qualities by their id.
     """
-    source = find_source(words)
+    source = find_source(words, quiet)
     resolution = find_resolution(words)
     carrier: int | None = None
     lines = 0
@@ -60,9 +60,9 @@ def read_quality(words: Words, spans: dict[str, tuple[int, int]]) -> QualityMode
     remux = find_remux(words)
     if remux:
         spans["modifier"] = words.span(*remux)
-    name = _quality_name(words, carrier, lines, remux=remux is not None)
+    name = _quality_name(words, quiet, carrier, lines, remux=remux is not None)
     quality = _telesync(lines) if lines and name == "TELESYNC" else BY_NAME[name]
-    return QualityModel(quality, _read_revision(words, spans))
+    return QualityModel(quality, _read_revision(words, quiet, spans))
 
 
 @lru_cache(maxsize=16)
@@ -70,14 +70,14 @@ def _telesync(lines: int) -> Quality:
     return replace(BY_NAME["TELESYNC"], resolution=lines)
 
 
-def _quality_name(words: Words, carrier: int | None, lines: int, *, remux: bool) -> str:
+def _quality_name(words: Words, quiet: Quiet, carrier: int | None, lines: int, *, remux: bool) -> str:
     bag = words.bag
-    if ("rawhd" in bag or words.has_pair("raw", "hd")) and not is_disc(words):
+    if ("rawhd" in bag or words.has_pair("raw", "hd")) and not is_disc(words, quiet):
         return "Raw-HD"
     if carrier is None:
         return _without_source(words, lines, remux=remux)
     if carrier == Carrier.BLURAY:
-        if is_disc(words):
+        if is_disc(words, quiet):
             return "BR-DISK"
         if not bag.isdisjoint(_XVID):
             return "Bluray-480p"
@@ -148,10 +148,10 @@ def _at_resolution(by_extension: str, lines: int) -> str:
     return _HDTV.get(lines, "SDTV")
 
 
-def _read_revision(words: Words, spans: dict[str, tuple[int, int]]) -> Revision:
+def _read_revision(words: Words, quiet: Quiet, spans: dict[str, tuple[int, int]]) -> Revision:
     """Version from v2, repack2 and their like; a proper or repack is one more; REAL counts in capitals only.
 
-    The first word of a name is a title's: "Proper.2018" is no proper.
+    The title's words state none: "The.Proper.Lady.2018" is no proper.
     """
     lower, bag = words.lower, words.bag
     stated: int | None = None
@@ -161,7 +161,7 @@ def _read_revision(words: Words, spans: dict[str, tuple[int, int]]) -> Revision:
     again = proper = False
     if not bag.isdisjoint(_REVISIONS):
         for index, word in enumerate(words.words):
-            if not index or word not in _REVISIONS:
+            if word not in _REVISIONS or quiet.covers(index):
                 continue
             spans["revision"] = words.span(index, index)
             if word in _AGAIN:
@@ -173,7 +173,7 @@ def _read_revision(words: Words, spans: dict[str, tuple[int, int]]) -> Revision:
     real = 0
     if "real" in bag:
         real = sum(
-            word == "real" and index > 0 and words.original(index) == "REAL"
+            word == "real" and words.original(index) == "REAL" and not quiet.covers(index)
             for index, word in enumerate(words.words)
         )
     if stated is None and not (again or proper or real):

@@ -16,7 +16,7 @@ _hash_like = lazy(
     r"|(?i:abc[-_. ]xyz)",
     re.ASCII,
 )
-_episode = lazy(r"(?<![^\W_])s\d{2}(?:e\d{2,4})+(?![^\W_])")
+_episode = lazy(r"s\d{2}(?:e\d{2,4})+")
 
 
 def find_refusal(words: Words, stem: str) -> str | None:
@@ -31,8 +31,7 @@ def find_refusal(words: Words, stem: str) -> str | None:
     few_words = len(words.words) < 5 or len(words.words[0]) > 31
     if (few_words or words.lower.startswith("abc")) and _hash_like().match(stem):
         return "the name is a hash or random letters"
-    if "s0" in words.lower or "s1" in words.lower:
-        episode = _episode().search(words.lower)
-        if episode:
-            return f"{episode[0].upper()} is an episode of a series"
+    for word in words.words:
+        if word[:1] == "s" and word[1:3].isdecimal() and _episode().fullmatch(word):
+            return f"{word.upper()} is an episode of a series"
     return None

@@ -13,7 +13,7 @@ from radarr_cli.domain.parsing.qualities import read_quality
 from radarr_cli.domain.parsing.refusals import find_refusal
 from radarr_cli.domain.parsing.spelling import all_titles, spell_title
 from radarr_cli.domain.parsing.tongues import read_languages
-from radarr_cli.domain.parsing.words import Words
+from radarr_cli.domain.parsing.words import Quiet, Words
 from radarr_cli.domain.parsing.wrapping import find_bounds
 from radarr_cli.domain.release import ParsedRelease
 
@@ -53,14 +53,14 @@ def parse_release(name: str, *, folder: bool = False) -> ParsedRelease:
 def _parse(name: str, words: Words, *, folder: bool) -> ParsedRelease:
     text = words.text
     spans: dict[str, Span] = {}
-    quality = read_quality(words, spans)
     bounds = find_bounds(text)
     refusal = find_refusal(words, text[: bounds.stem_end].strip(" -_"))
     film = find_film(words, bounds, folder=folder) if refusal is None else None
     title = spell_title(text[film.start : film.end]) if film else ""
+    quality = read_quality(words, _quiet_words(words, bounds, film), spans)
     if film and title not in ("", "("):
         return _film(name, words, bounds, film, title, quality, spans)
-    group = _group(words, 0, bounds, bounds.group, spans)
+    group = _group(words, words.count_before(bounds.own), bounds, bounds.group, spans)
     return ParsedRelease(
         name=name,
         release_title=text[: bounds.stem_end],
@@ -72,6 +72,15 @@ def _parse(name: str, words: Words, *, folder: bool) -> ParsedRelease:
         refusal=refusal or "no title with a year behind it was found",
         spans=spans,
     )
+
+
+def _quiet_words(words: Words, bounds: Bounds, film: Film | None) -> Quiet:
+    """The website's words and the title's; where no film was found, the first word is taken for a title."""
+    own = words.count_before(bounds.own) if bounds.own else 0
+    if film:
+        return Quiet(own, words.count_before(film.start), words.count_before(film.end))
+    first = words.count_before(bounds.start)
+    return Quiet(own, first, first + 1)
 
 
 def _film(
@@ -89,7 +98,7 @@ def _film(
         spans["year"] = film.year_span
     leading = bounds.group if bounds.group and bounds.group[1] <= film.start else None
     group = _group(words, film.rest, bounds, leading, spans)
-    release_hash = find_hash(text) if bounds.group else None
+    release_hash = find_hash(text, film.end) if bounds.group else None
     if release_hash:
         spans["hash"] = release_hash
     edition = film.edition or find_edition(words, film.rest, words.count_before(bounds.stem_end))

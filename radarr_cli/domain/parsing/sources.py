@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from radarr_cli.domain.parsing.patterns import lazy
 
 if TYPE_CHECKING:
-    from radarr_cli.domain.parsing.words import Words
+    from radarr_cli.domain.parsing.words import Quiet, Words
 
 
 class Carrier:
@@ -60,7 +60,8 @@ CODECS = frozenset({
 DISC_CODECS = frozenset({"avc", "hevc", "vc1", "mvc", "mpeg2"})
 
 _WORDS_OF: dict[int, str] = {
-    Carrier.BLURAY: "bluray mbluray hddvd mhddvd bdiso bdmux bd25 bd50 bd66 bd100 brdisk uhdbd uhd2bd bd",
+    Carrier.BLURAY: "bluray mbluray hddvd mhddvd bdiso bdmux bd25 bd50 bd66 bd100 brdisk uhdbd uhd2bd bd"
+    " uhd25 uhd50 uhd66 uhd100 uhdiso bdfull fullbd",
     Carrier.WEBDL: "webdl webdlmux amazonhd amazonsd ituneshd maxdomehd netflixhd netflixuhd webhd hbomaxhd"
     " disneyhd",
     Carrier.WEBRIP: "webrip webmux webdlrip",
@@ -95,6 +96,7 @@ _PAIRS: dict[str, dict[str, int]] = {
     "mblu": {"ray": Carrier.BLURAY},
     "br": {"disk": Carrier.BLURAY, "rip": Carrier.BRRIP},
     "bd": {"rip": Carrier.BDRIP},
+    "uhd": dict.fromkeys(("25", "50", "66", "100", "iso"), Carrier.BLURAY),
     "web": {
         "dl": Carrier.WEBDL, "dlmux": Carrier.WEBDL, "hd": Carrier.WEBDL, "rip": Carrier.WEBRIP,
         "dlrip": Carrier.WEBRIP,
@@ -108,8 +110,16 @@ _PAIRS: dict[str, dict[str, int]] = {
     "sd": {"tv": Carrier.SDTV},
 }  # fmt: skip
 _STARTS = _SOURCES.keys() | _PAIRS.keys()
-# Words that name a source, a codec or a resolution: no group is called so.
-COPY_WORDS: frozenset[str] = frozenset(_SOURCES.keys() | CODECS | RESOLUTIONS.keys() | {"bdmv", "remux"})
+# Words that describe picture or sound of a copy: no group is called so.
+COPY_WORDS: frozenset[str] = frozenset(
+    _SOURCES.keys()
+    | CODECS
+    | RESOLUTIONS.keys()
+    | {
+        "bdmv", "remux", "bdremux", "uhdremux", "4k", "uhd", "hdr", "hdr10", "sdr", "10bit", "8bit",
+        "aac", "ac3", "eac3", "dts", "truehd", "atmos", "flac",
+    }
+)  # fmt: skip
 # As the first word of a name these are a film ("Cam", "Screener"), or an abbreviation in its title.
 _TITLE_LIKE = frozenset(
     word
@@ -123,6 +133,7 @@ _SERVICES = frozenset({"amzn", "nf", "dp"})
 _AFTER_WEB = CODECS | {"h", "x", "dd5", "ddp5", "dd", "ddp", "dd51", "ddp51", "aac", "aac2", "aac20"}
 _REMASTERS = ("remaster", "remastered", "restored", "restoration", "scan", "transfer")
 _glued_source = lazy(r"([a-z]+)((?:480|576|720|1080|2160)[pi])")
+REMUX_WORDS = frozenset({"remux", "bdremux", "uhdremux"})
 
 
 def find_resolution(words: Words) -> Found | None:
@@ -146,12 +157,12 @@ def find_resolution(words: Words) -> Found | None:
     return None
 
 
-def find_source(words: Words) -> Found | None:
-    """The last source that the name gives."""
+def find_source(words: Words, quiet: Quiet) -> Found | None:
+    """The last source that the name gives behind a website; short ones not among the `quiet` words."""
     if not words.bag.isdisjoint(_STARTS):
         texts = words.words
         year = _first_number(texts) if "web" in words.bag else 0
-        for index in range(len(texts) - 1, -1, -1):
+        for index in range(len(texts) - 1, quiet.own - 1, -1):
             word = texts[index]
             if word not in _STARTS:
                 continue
@@ -162,14 +173,15 @@ def find_source(words: Words) -> Found | None:
             carrier = _SOURCES.get(word)
             if word == "web":
                 carrier = Carrier.WEBDL if _is_download(words, index, behind_year=index > year) else None
-            elif word in _TITLE_LIKE and not _counts(words, index, word):
+            elif word in _TITLE_LIKE and not _counts(words, index, word, quiet):
                 carrier = None
             if carrier:
                 return Found(carrier, index, index)
     glued = _glued(words)
     if glued is None:
         return None
-    return Found(_SOURCES[words.words[glued[0]][: -len(glued[1])]], glued[0], glued[0])
+    carrier = _SOURCES.get(words.words[glued[0]][: -len(glued[1])])
+    return Found(carrier, glued[0], glued[0]) if carrier else None
 
 
 def _pair(words: Words, index: int) -> int | None:
@@ -180,17 +192,19 @@ def _pair(words: Words, index: int) -> int | None:
     return seconds.get(words.following(index))
 
 
-def _counts(words: Words, index: int, word: str) -> bool:
+def _counts(words: Words, index: int, word: str, quiet: Quiet) -> bool:
     """Whether a short source word says a source where it stands.
 
-    Not as the first word, which is a title's ("Cam.2018"); "BD" not as the last; "ts" neither as a file
-    ending nor in VIDEO_TS.
+    Not as the first word, which is a title's ("Cam.2018"), nor in the title ("Body.Cam.2020") or a website
+    ("www.site.tc"); "BD" not as the last; "ts" neither as a file ending nor in VIDEO_TS or "don'ts".
     """
-    if index == 0:
+    if index == quiet.first:
         return False
     at_end = index == len(words.words) - 1
-    if word == "bd":
-        return not at_end
+    if word in ("bd", "dvd"):
+        return word == "dvd" or not at_end
+    if quiet.covers(index) or words.gaps[index - 1][-1:] in ("'", "’"):
+        return False
     if word != "ts":
         return True
     if at_end and words.gaps[index - 1][-1:] == "." and words.original(index) != "TS":
@@ -223,7 +237,7 @@ def _is_download(words: Words, index: int, *, behind_year: bool) -> bool:
         return True
     if words.original(index) != "WEB":
         return False
-    return behind_year if after else gap_before[-1:] in (".", " ")
+    return behind_year if after else gap_before[-1:] in (".", " ", "_")
 
 
 def is_bracketed_web(gap_before: str, gap_after: str) -> bool:
@@ -237,7 +251,20 @@ def _glued(words: Words) -> tuple[int, str] | None:
     if "0p" in lower or "6p" in lower or "0i" in lower or "6i" in lower:
         for index, word in enumerate(words.words):
             if word[-2:] in ("0p", "6p", "0i", "6i"):
-                glued = _glued_source().fullmatch(word)
-                if glued and glued[1] in _SOURCES:
-                    return index, glued[2]
+                glued = split_glued(word)
+                if glued:
+                    return index, glued[1]
     return None
+
+
+def split_glued(word: str) -> tuple[str, str] | None:
+    """The two parts of "bluray1080p" and "uhdremux2160p", None for other words."""
+    glued = _glued_source().fullmatch(word)
+    if glued and (glued[1] in _SOURCES or glued[1] in REMUX_WORDS):
+        return glued[1], glued[2]
+    return None
+
+
+def is_source_pair(first: str, second: str) -> bool:
+    """Whether two words with a hyphen between them are one source: HD-TV, DVD-R."""
+    return second in _PAIRS.get(first, ())

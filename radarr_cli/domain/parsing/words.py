@@ -5,12 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import accumulate
+from typing import NamedTuple
 
 from radarr_cli.domain.parsing.patterns import lazy
 
 # Everything that is no letter or digit parts words; combining accents belong to their letter.
 _split_ascii = lazy(r"([\W_]+)", re.ASCII)
 _split = lazy(r"((?:(?![\u0300-\u036f])[\W_])+)")
+
+
+class Quiet(NamedTuple):
+    """Which words say nothing about the copy: those before number `own`, and the title's.
+
+    `own` is the first word behind a website; the title's words are `first` to `rest` (exclusive).
+    """
+
+    own: int
+    first: int
+    rest: int
+
+    def covers(self, index: int) -> bool:
+        return index < self.own or self.first <= index < self.rest
 
 
 class Words:

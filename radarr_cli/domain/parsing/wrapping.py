@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from radarr_cli.domain.parsing.extensions import removable_extension
-from radarr_cli.domain.parsing.sources import COPY_WORDS
+from radarr_cli.domain.parsing.patterns import lazy
+from radarr_cli.domain.parsing.sources import COPY_WORDS, RESOLUTIONS
 
 _TOP_LEVEL = frozenset({"com", "net", "org", "info", "biz", "site", "club", "xyz"})
 _GROUPS_LIKE_SITES = frozenset({"yts.mx", "yts.lt", "yts.ag", "yts.am"})
 _TRACKERS = frozenset({"ettv", "eztv", "rartv", "rarbg", "cttv", "publichd"})
 _REQUESTS = frozenset({"req", "request", "requested", "repost", "new", "hd", "sd"})
 _LONGEST_SITE = 160
+_spaced_site = lazy(r"([\w.-]+) [ -]+")
+_dotted_site = lazy(r"(www\.[\w.-]+?)([._])-\2", re.IGNORECASE)
 
 
 class Bounds(NamedTuple):
     """Text positions: the title begins at or after `start`; a group's name ends before `end`.
 
-    `stem_end` is where the file ending begins; `group` are the characters of a leading [Group];
+    `own` is where a website ends, and the release's own name begins; `stem_end` is where the file ending begins; `group` are the characters of a leading [Group];
     `tag` those of the last leading bracket of any kind.
     """
 
+    own: int
     start: int
     end: int
     stem_end: int
@@ -32,19 +37,22 @@ def find_bounds(text: str) -> Bounds:
     """Where the release's own name stands in `text`."""
     stem_end = len(text.rstrip())
     stem_end -= len(removable_extension(text[max(stem_end - 10, 0) : stem_end]))
-    start = len(text) - len(text.lstrip())
+    own = len(text) - len(text.lstrip())
     # Without its ending: "film.mkv" must not be read as a site.
     if "." in text:
-        start = _after_website(text, start, stem_end)
-    end = _before_trackers(text, start, stem_end) if text[stem_end - 1 : stem_end] == "]" else stem_end
-    start = _skip(text, start, stem_end)
-    if not text.startswith("[", start):
-        return Bounds(start, end, stem_end, None, None)
-    return _after_tags(text, start, end, stem_end)
+        own = _after_websites(text, own, stem_end)
+    end = _before_trackers(text, own, stem_end) if text[stem_end - 1 : stem_end] == "]" else stem_end
+    start = _skip(text, own, stem_end)
+    group = tag = None
+    if text.startswith("[", start):
+        start, group, tag = _after_tags(text, start, stem_end)
+    return Bounds(own, start, end, stem_end, group, tag)
 
 
-def _after_tags(text: str, first: int, end: int, stem_end: int) -> Bounds:
-    """Skip leading [tags]; the first of them is the group where it can be one."""
+def _after_tags(
+    text: str, first: int, stem_end: int
+) -> tuple[int, tuple[int, int] | None, tuple[int, int] | None]:
+    """Where leading [tags] end, the first of them where it can be a group, and the last of them."""
     group = tag = None
     start = first
     while text.startswith("[", start):
@@ -58,7 +66,7 @@ def _after_tags(text: str, first: int, end: int, stem_end: int) -> Bounds:
         if after >= stem_end:
             break
         start = after
-    return Bounds(start, end, stem_end, group, tag)
+    return start, group, tag
 
 
 def _may_be_group(tag: str) -> bool:
@@ -67,22 +75,33 @@ def _may_be_group(tag: str) -> bool:
     lower = tag.lower()
     if lower in _REQUESTS or lower in _TRACKERS or "www." in lower or _is_site(tag):
         return False
-    return lower not in COPY_WORDS and any(map(str.isalnum, tag))
+    if lower in COPY_WORDS or not any(map(str.isalnum, tag)):
+        return False
+    # "[Films Bluray 720p]" is an indexer's category.
+    return " " not in tag or RESOLUTIONS.keys().isdisjoint(lower.split())
+
+
+def _after_websites(text: str, start: int, end: int) -> int:
+    """Where the name begins behind the websites that each put in front of it."""
+    while (after := _after_website(text, start, end)) > start:
+        start = after
+    return start
 
 
 def _after_website(text: str, start: int, end: int) -> int:
-    """Where the name begins behind "[ www.site.tld ] -" or "www.site.tld - ": two separators at least."""
+    """Where the name begins behind "[ www.site.tld ] -" or "www.site.tld - ": two separators at least.
+
+    Where the name has dots or underscores for its spaces, "www.site.tld.-." is one too.
+    """
     if text.startswith("[", start):
         close = text.find("]", start, start + _LONGEST_SITE)
         if close < 0 or not _is_site(text[start + 1 : close].strip()):
             return start
         close += 1
     else:
-        close = text.find(" ", start, start + _LONGEST_SITE)
-        if close < 0 or not _is_site(text[start:close]):
-            return start
-        if text[close + 1 : close + 2] not in (" ", "-"):
-            return start
+        limit = min(start + _LONGEST_SITE, end)
+        found = _spaced_site().match(text, start, limit) or _dotted_site().match(text, start, limit)
+        return found.end() if found and _is_site(found[1]) else start
     while close < end and text[close] in " -":
         close += 1
     return close
