@@ -21,7 +21,7 @@ _DISC_PAIRS = (
     *((disc, size) for disc in ("bd", "uhd") for size in ("25", "50", "66", "100", "iso")),
 )
 _DISC_FOLDERS = frozenset({"bdmv", "iso"})
-_WHOLE = frozenset({"complete", "disc"})
+_WHOLE = frozenset({"complete", "disc", "full"})
 _BLURAY = frozenset({"bluray", "mbluray", "bd", "hddvd"})
 _BLU = _BLURAY | {"blu", "uhd"}
 _MAY_BE_BLURAY = _BLURAY | {"blu", "hd", "br", "uhd"} | _DISC_WORDS
@@ -61,8 +61,8 @@ def is_disc(words: Words, quiet: Quiet) -> bool:
         return False
     if _has_disc_codec(words) or not bag.isdisjoint(_DISC_FOLDERS):
         return True
-    return any(
-        word in _WHOLE and not quiet.covers(index) or (word == "full" and words.following(index) in _BLU)
+    return not bag.isdisjoint(_WHOLE) and any(
+        (word in _WHOLE and not quiet.covers(index) and (word != "full" or words.following(index) in _BLU))
         for index, word in enumerate(words.words)
     )
 

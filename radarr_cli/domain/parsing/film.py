@@ -94,11 +94,11 @@ class _Search:
         self.words = words
         self.texts = words.words
         self.start = bounds.start
-        self.group = bounds.group
+        self.group, self.tag = bounds.group, bounds.tag
         self.first = words.count_before(bounds.start)
         self.stop = words.count_before(bounds.stem_end)
-        if bounds.tag and self._is_lone_year(self.first):
-            # "[Title] (2019)": the title is in the bracket.
+        if bounds.tag and self._is_lone_year(self.first) and not find_hash(words.text, bounds.tag[1]):
+            # "[Title] (2019)" and "[Title].2019": the title is in the bracket.
             self.start, self.group = bounds.tag[0], None
             self.first = words.count_before(self.start)
 
@@ -109,14 +109,14 @@ class _Search:
         return (
             self._before_language(technical)
             or self._before_year(technical)
-            or (self._behind_group() if self.group else None)
+            or (self._behind_group(technical) if self.group else None)
             or (self._behind_year(technical) if folder else None)
             or self._before_bracket()
         )
 
     def _is_lone_year(self, index: int) -> bool:
-        """Whether word `index` is a year in parentheses, and the only year from there on."""
-        if index >= self.stop or self.texts[index] not in YEARS or self.words.gaps[index][:1] != ")":
+        """Whether word `index` is a year, and the only one from there on."""
+        if index >= self.stop or self.texts[index] not in YEARS:
             return False
         return YEARS.isdisjoint(self.texts[index + 1 : self.stop])
 
@@ -196,7 +196,9 @@ class _Search:
             between = self.texts[chosen + 1 : year]
             if not _TAGS.isdisjoint(between):
                 cut = find_edition(self.words, chosen + 1, year)
-                if cut != (chosen + 1, year - 1) or not _REMASTERS.isdisjoint(between):
+                if cut is None or cut[1] != year - 1 or not _REMASTERS.isdisjoint(between):
+                    break
+                if not _TAGS.isdisjoint(self.texts[chosen + 1 : cut[0]]):
                     break
             chosen = year
         return chosen
@@ -213,21 +215,22 @@ class _Search:
                 return Film(self.start, end - 4, index + 1, int(word[-4:]), (end - 4, end))
         return None
 
-    def _behind_group(self) -> Film | None:
+    def _behind_group(self, technical: int) -> Film | None:
         """[Group] Title, closed by a version, a bracket, or a parenthesis that describes the copy.
 
         Where none describes it, the first parenthesis closes: "(Not)" is a part of most titles that hold it.
+        Words that describe the copy before that close the title too.
         """
         parenthesis = None
         for index in range(self.first, self.stop):
             if index > self.first and _version().fullmatch(self.texts[index]):
-                return self._film(index, None)
+                return self._film(min(index, technical), None)
             gap = self.words.gaps[index]
             if "[" in gap or ("(" in gap and self._describes_copy(index + 1)):
-                return self._film(index + 1, None)
+                return self._film(min(index + 1, technical), None)
             if "(" in gap and parenthesis is None:
                 parenthesis = index + 1
-        return None if parenthesis is None else self._film(parenthesis, None)
+        return None if parenthesis is None else self._film(min(parenthesis, technical), None)
 
     def _describes_copy(self, index: int) -> bool:
         """Whether the parenthesis that opens before word `index` holds a word on source, codec or size."""
@@ -254,6 +257,9 @@ class _Search:
     def _behind_year(self, technical: int) -> Film | None:
         """2010 - Title: the way of some libraries. The title ends at a bracket or a technical word."""
         words, year = self.words, self.first
+        if self.tag and words.text[self.tag[0] : self.tag[1]] in YEARS:
+            # [2010] Title.
+            year = words.count_before(self.tag[0])
         if self.texts[year] not in YEARS or year + 1 >= technical:
             return None
         last = year + 1

@@ -35,7 +35,7 @@ _BEFORE_BRACKET = frozenset({
 })  # fmt: skip
 _PAIRS_BEFORE_BRACKET = {"time": "anime", "angel": "project", "ramen": "hakata"}
 # Words that never end a group's name, alone or by the word before their hyphen.
-_NEVER = COPY_WORDS | {"es", "en", "cat", "eng", "jap", "ger", "fra", "fre", "ita", "hdrip"}
+_NEVER = COPY_WORDS | {"es", "en", "cat", "eng", "jap", "ger", "fra", "fre", "ita", "ingles", "hdrip"}
 _NEVER_AFTER = {
     "dts": frozenset({"hd", "x", "ma", "es"}),
     "true": frozenset({"hd"}),
@@ -73,7 +73,7 @@ def _by_own_rules(words: Words, first: int, last: int) -> tuple[int, int] | None
             for spelling in _WHOLE_NAMES.get(words.words[index], ()):
                 start = words.starts[index]
                 end = start + len(spelling)
-                if words.lower.startswith(spelling, start) and not words.lower[end : end + 1].isalnum():
+                if _is_spelled(words.lower[start:end], spelling) and not words.lower[end : end + 1].isalnum():
                     return start, end
     if bag.isdisjoint(_BEFORE_BRACKET) and bag.isdisjoint(_PAIRS_BEFORE_BRACKET):
         return None
@@ -89,6 +89,11 @@ def _by_own_rules(words: Words, first: int, last: int) -> tuple[int, int] | None
         elif index and _PAIRS_BEFORE_BRACKET.get(word) == words.words[index - 1]:
             return words.span(index - 1, index)
     return None
+
+
+def _is_spelled(text: str, name: str) -> bool:
+    """Whether `text` is the group `name`, whose spaces a name with dots has not."""
+    return text == name or (" " in name and text.replace(".", " ").replace("_", " ") == name)
 
 
 def _by_place(words: Words, first: int, last: int, end: int) -> tuple[int, int] | None:
@@ -158,7 +163,8 @@ def _may_be_group(words: Words, index: int, last: int) -> bool:
     before = words.words[index - 1] if index else ""
     if word in _NEVER or word in _NEVER_AFTER.get(before, ()) or not word.isascii():
         return False
-    if is_source_pair(before, word):
+    # "HD-TV" is a source, and "{edition-Uncut}" what Plex wants to read.
+    if is_source_pair(before, word) or before == "edition":
         return False
     if index < last and (word in LANGUAGE_CODES or word in LANGUAGE_WORDS):
         return False

@@ -44,8 +44,9 @@ _NO_REVISION = Revision()
 def read_quality(words: Words, quiet: Quiet, spans: dict[str, tuple[int, int]]) -> QualityModel:
     """The quality and revision that the whole name states; where the words are goes into `spans`.
 
-    Words that may belong to a title state nothing among the `quiet` ones. A name that states nothing is judged by its file ending. A TELESYNC keeps the resolution it was given,
-    which its row of the table has not: compare qualities by their id.
+    Words that may belong to a title state nothing among the `quiet` ones. A name that states nothing is
+    judged by its file ending. A TELESYNC keeps the resolution it was given, which its row of the table has
+    not: compare qualities by their id.
     """
     source = find_source(words, quiet)
     resolution = find_resolution(words)

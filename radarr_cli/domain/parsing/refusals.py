@@ -16,6 +16,8 @@ _hash_like = lazy(
     r"|(?i:abc[-_. ]xyz)",
     re.ASCII,
 )
+# How the numbers of the first fifty seasons begin.
+_SEASONS = tuple(f"s{digit}" for digit in range(5))
 _episode = lazy(r"s\d{2}(?:e\d{2,4})+")
 
 
@@ -31,7 +33,8 @@ def find_refusal(words: Words, stem: str) -> str | None:
     few_words = len(words.words) < 5 or len(words.words[0]) > 31
     if (few_words or words.lower.startswith("abc")) and _hash_like().match(stem):
         return "the name is a hash or random letters"
-    for word in words.words:
-        if word[:1] == "s" and word[1:3].isdecimal() and _episode().fullmatch(word):
-            return f"{word.upper()} is an episode of a series"
+    if any(map(words.lower.__contains__, _SEASONS)):
+        for word in words.words:
+            if _episode().fullmatch(word):
+                return f"{word.upper()} is an episode of a series"
     return None

@@ -77,10 +77,8 @@ def _parse(name: str, words: Words, *, folder: bool) -> ParsedRelease:
 def _quiet_words(words: Words, bounds: Bounds, film: Film | None) -> Quiet:
     """The website's words and the title's; where no film was found, the first word is taken for a title."""
     own = words.count_before(bounds.own) if bounds.own else 0
-    if film:
-        return Quiet(own, words.count_before(film.start), words.count_before(film.end))
-    first = words.count_before(bounds.start)
-    return Quiet(own, first, first + 1)
+    first = words.count_before(film.start if film else bounds.start)
+    return Quiet(own, first, words.count_before(film.end) if film else first + 1)
 
 
 def _film(

@@ -62,8 +62,8 @@ DISC_CODECS = frozenset({"avc", "hevc", "vc1", "mvc", "mpeg2"})
 _WORDS_OF: dict[int, str] = {
     Carrier.BLURAY: "bluray mbluray hddvd mhddvd bdiso bdmux bd25 bd50 bd66 bd100 brdisk uhdbd uhd2bd bd"
     " uhd25 uhd50 uhd66 uhd100 uhdiso bdfull fullbd",
-    Carrier.WEBDL: "webdl webdlmux amazonhd amazonsd ituneshd maxdomehd netflixhd netflixuhd webhd hbomaxhd"
-    " disneyhd",
+    Carrier.WEBDL: "webdl webdlmux dlmux amazonhd amazonsd ituneshd maxdomehd netflixhd netflixuhd webhd"
+    " hbomaxhd disneyhd",
     Carrier.WEBRIP: "webrip webmux webdlrip",
     Carrier.HDTV: "hdtv hdtvrip",
     Carrier.BDRIP: "bdrip bdlight hddvdrip uhdbdrip mbdrip",
@@ -133,14 +133,17 @@ _SERVICES = frozenset({"amzn", "nf", "dp"})
 _AFTER_WEB = CODECS | {"h", "x", "dd5", "ddp5", "dd", "ddp", "dd51", "ddp51", "aac", "aac2", "aac20"}
 _REMASTERS = ("remaster", "remastered", "restored", "restoration", "scan", "transfer")
 _glued_source = lazy(r"([a-z]+)((?:480|576|720|1080|2160)[pi])")
+_picture_size = lazy(r"(\d{3,4})x(\d{3,4})[pi]?")
+_LINES_BY_WIDTH = {"3840": 2160, "4096": 2160, "1920": 1080, "1280": 720}
 REMUX_WORDS = frozenset({"remux", "bdremux", "uhdremux"})
 
 
 def find_resolution(words: Words) -> Found | None:
-    """The first word that names a number of lines; else 4K beside UHD or as a word of its own; else UHD.
+    """The first word that names a number of lines; else a picture's size; else 4K or UHD as a word.
 
-    Radarr takes "4K" alone only in brackets. Here it counts wherever no other resolution is given, except
-    before a word for a remaster, which says what was scanned, not what is offered.
+    Radarr knows five sizes, and not "1920x804". It takes "4K" alone only in brackets; here it counts wherever
+    no other resolution is given, except before a word for a remaster, which says what was scanned, not what
+    is offered.
     """
     if not words.bag.isdisjoint(RESOLUTIONS):
         for index, word in enumerate(words.words):
@@ -149,6 +152,9 @@ def find_resolution(words: Words) -> Found | None:
     glued = _glued(words)
     if glued:
         return Found(RESOLUTIONS[glued[1]], glued[0], glued[0])
+    sized = _picture_lines(words)
+    if sized:
+        return sized
     for mark in ("4k", "uhd"):
         if mark in words.bag:
             index = words.words.index(mark)
@@ -254,6 +260,16 @@ def _glued(words: Words) -> tuple[int, str] | None:
                 glued = split_glued(word)
                 if glued:
                     return index, glued[1]
+    return None
+
+
+def _picture_lines(words: Words) -> Found | None:
+    """The lines of a picture whose size is given, as in 1920x804: by its width where it was cut."""
+    for index, word in enumerate(words.words):
+        if "x" in word and (size := _picture_size().fullmatch(word)):
+            lines = RESOLUTIONS.get(f"{size[2]}p") or _LINES_BY_WIDTH.get(size[1])
+            if lines:
+                return Found(lines, index, index)
     return None
 
 

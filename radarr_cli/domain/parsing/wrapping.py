@@ -21,8 +21,9 @@ _dotted_site = lazy(r"(www\.[\w.-]+?)([._])-\2", re.IGNORECASE)
 class Bounds(NamedTuple):
     """Text positions: the title begins at or after `start`; a group's name ends before `end`.
 
-    `own` is where a website ends, and the release's own name begins; `stem_end` is where the file ending begins; `group` are the characters of a leading [Group];
-    `tag` those of the last leading bracket of any kind.
+    `own` is where a website ends, and the release's own name begins; `stem_end` is where the file ending
+    begins; `group` are the characters of a leading [Group]; `tag` those of the last leading bracket of any
+    kind.
     """
 
     own: int
@@ -99,6 +100,8 @@ def _after_website(text: str, start: int, end: int) -> int:
             return start
         close += 1
     else:
+        if " " not in text and text[start : start + 4].lower() != "www.":
+            return start
         limit = min(start + _LONGEST_SITE, end)
         found = _spaced_site().match(text, start, limit) or _dotted_site().match(text, start, limit)
         return found.end() if found and _is_site(found[1]) else start
