@@ -63,6 +63,8 @@ _LIST = """
 WITH chosen AS MATERIALIZED (
   SELECT h.* FROM history h
   WHERE (%(movie)s::bigint IS NULL OR h.movie_id = %(movie)s)
+    AND (%(variant)s::text IS NULL OR h.variant_id = (
+        SELECT v.id FROM variant v WHERE v.movie_id = %(movie)s AND v.name = %(variant)s))
     AND CASE WHEN %(event)s::text IS NOT NULL THEN h.event = %(event)s
         ELSE %(ours)s OR h.event <> 'wouldHaveGrabbed' END
     AND (%(since)s::timestamptz IS NULL OR h.at >= %(since)s)
@@ -152,6 +154,7 @@ def history_json(
     database: Database,
     *,
     movie_id: int | None = None,
+    variant: str | None = None,
     event: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -163,14 +166,16 @@ def history_json(
 ) -> bytes:
     """v3's history resources as finished JSON, newest first, without the `skip` newest.
 
-    With `ours` there is also what v3 has no word for: what would have been grabbed. `since` and `until` (not
-    itself) are instants; `text` is part of a release's name, whatever its case, or a download's id.
-    `below_cutoff` maps a profile to the qualities that do not meet its cutoff.
+    `variant` is the name of one of the film's. With `ours` there is also what v3 has no word for: what
+    would have been grabbed. `since` and `until` (not itself) are instants; `text` is part of a release's
+    name, whatever its case, or a download's id. `below_cutoff` maps a profile to the qualities that do not
+    meet its cutoff.
     """
     return database.json(
         _LIST,
         {
             "movie": movie_id,
+            "variant": variant,
             "event": event,
             "since": since,
             "until": until,

@@ -34,8 +34,9 @@ _CODES = """to_json(translate(replace((f.measured -> '{0}')::text, '", "', '/'),
 
 # More joins than the planner reorders: what is chosen comes first.
 _CHOSEN = "FROM chosen JOIN movie m ON m.id = chosen.movie_id"
-_JOINS = """
-JOIN variant v ON v.movie_id = m.id AND v.name = 'main'
+_IS_MAIN, _IS_OTHER = "v.name = 'main'", "x.name <> 'main'"
+_JOINS = f"""
+JOIN variant v ON v.movie_id = m.id AND {_IS_MAIN}
 JOIN place USING (root, profile)
 LEFT JOIN others ON others.movie_id = m.id
 LEFT JOIN language ON language.name = m.original_language
@@ -46,7 +47,7 @@ LEFT JOIN files ON files.movie_id = m.id
 LEFT JOIN LATERAL (SELECT s.score, s.formats FROM file_score s
                    WHERE s.file_id = f.id AND s.profile = v.profile
                    ORDER BY s.policy_id DESC LIMIT 1) AS s ON true
-"""
+"""  # noqa: S608 - our own texts
 _MEDIA = json_object(
     {"audioStreamCount": "coalesce(f.measured -> 'audio_stream_count', '0')"},
     {
@@ -222,12 +223,24 @@ def movie_documents(
     return database.stream(statement, given_names(names, {**given, "today": today, "limit": limit}))
 
 
-def movie_document(database: Database, names: LocalNames, today: date, movie_id: int) -> bytes:
-    """One film as v3's movie resource, with its alternative titles; `null` where it isn't there."""
+def movie_document(
+    database: Database, names: LocalNames, today: date, movie_id: int, variant: str | None = None
+) -> bytes:
+    """One film as v3's movie resource, with its alternative titles; `null` where it isn't there.
+
+    The single fields show `variant` where one is named, which then stands in a field of its own.
+    """
     fields = {**_WHERE_KNOWN, "alternateTitles": _ALTERNATE_TITLES}
+    if variant is not None:
+        fields["variant"] = quoted("v.name")
     chosen = "SELECT %(movie)s::bigint AS movie_id"
     statement = f"{names_first(chosen)} SELECT {json_object(_ALWAYS, fields)} {_CHOSEN} {_JOINS}"
-    return database.json(statement, given_names(names, {"movie": movie_id, "today": today}))
+    if variant is not None:
+        statement = statement.replace(_IS_MAIN, "v.name = %(variant)s").replace(
+            _IS_OTHER, "x.name <> %(variant)s"
+        )
+    given = {"movie": movie_id, "today": today, "variant": variant}
+    return database.json(statement, given_names(names, given))
 
 
 def chosen_documents(
@@ -285,7 +298,7 @@ WITH {first}given AS (
       'languages', coalesce(x.predicate -> 'languages', '[]')
     ) ORDER BY x.name) AS variants
   FROM variant x JOIN place p USING (root, profile) LEFT JOIN variant_file xf ON xf.variant_id = x.id
-  WHERE x.name <> 'main' AND {only.format("x.movie_id")}
+  WHERE {_IS_OTHER} AND {only.format("x.movie_id")}
   GROUP BY x.movie_id
 ), files AS NOT MATERIALIZED (
   SELECT movie_id, count(*) AS count, sum(size) AS size,

@@ -55,6 +55,41 @@ def test_one_variant_is_monitored_or_not(program: Program) -> None:
     assert [each["monitored"] for each in program.json("variants", "list", FILM)] == [True, True]
 
 
+def test_one_variant_is_shown_listed_and_looked_back_at(program: Program) -> None:
+    program.run("variants", "add", f"{FILM}/uhd", "--folder", "Elsewhere")
+    film = write_film(program.house.folder / "inbox" / f"{NEW}.mkv")
+    program.run("import", str(film), "--movie", f"{FILM}/uhd")
+    main, uhd = program.json("show", FILM), program.json("show", f"{FILM}/UHD")
+    assert (main["hasFile"], uhd["hasFile"], uhd["variant"]) == (False, True, "uhd")
+    assert (uhd["folder"], uhd["movieFile"]["id"]) == ("Elsewhere", main["variants"][0]["movieFileId"])
+    assert ([each["name"] for each in uhd["variants"]], "variant" in main) == (["main"], False)
+    assert "Elsewhere" in program.run("show", f"{FILM}/uhd").stdout
+    assert [each["movieId"] for each in program.json("files", "list", f"{FILM}/uhd")] == [uhd["id"]]
+    assert program.json("files", "list", f"{FILM}/main") == []
+    assert len(program.json("history", f"{FILM}/uhd")) == 1
+    assert program.json("history", f"{FILM}/main") == []
+    assert program.json("explain", f"{FILM}/uhd")["title"] == uhd["title"]
+    assert program.json("releases", f"{FILM}/uhd") == []
+    assert program.json("rename", f"{FILM}/uhd", "--dry-run")["status"] in ("none", "planned")
+
+
+def test_what_takes_whole_films_names_the_command_for_a_variant(program: Program) -> None:
+    program.run("variants", "add", f"{FILM}/uhd")
+    shown = program.json("show", FILM)
+    for *command, named in (
+        ("edit", "--tag", "kids", FILM),
+        ("remove", f"tmdb:{shown['tmdbId']}"),
+        ("refresh", "--dry-run", FILM),
+        ("nfo", "--dry-run", str(shown["id"])),
+        ("naming", "preview", FILM),
+        ("blocklist", "list", "--movie", f"tmdb:{shown['tmdbId']}"),
+    ):
+        error = json.loads(program.run(*command, f"{named}/uhd", "--json", code=2).stderr)
+        assert "whole films" in error["message"]
+        assert f"variants edit '{shown['id']}/uhd'" in error["hint"]
+    assert [each["name"] for each in program.json("variants", "list", FILM)] == ["main", "uhd"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "text"),
     [

@@ -38,7 +38,7 @@ def show(
     film: Annotated[
         str | None,
         typer.Argument(
-            metavar="[FILM]", help="Only this film's: 'Title (Year)', tmdb:603, imdb:tt0133093, id."
+            metavar="[FILM[/VARIANT]]", help="Only this film's, or variant's: 'Title (Year)', tmdb:603, id."
         ),
     ] = None,
     event: Annotated[
@@ -67,9 +67,10 @@ def show(
     session = session_of(context)
     word = None if event is None else _event(event)
     now = session.app.now()
-    movie_id = None if film is None else session.app.library.film(film).id
+    found, variant = (None, None) if film is None else session.app.library.film_and_variant(film)
     document = session.app.chronicle.history(
-        movie_id=movie_id,
+        movie_id=None if found is None else found.id,
+        variant=variant,
         event=word,
         since=None if since is None else moment(since, now),
         until=None if until is None else moment(until, now),

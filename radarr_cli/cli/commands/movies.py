@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from radarr_cli.cli.films import Film
+from radarr_cli.cli.films import FilmVariant
 from radarr_cli.cli.options import Where
 from radarr_cli.cli.session import session_of
 
@@ -47,11 +47,16 @@ def list_films(
 
 
 @show_app.command("show", epilog="Example: radarr-cli show 'The Matrix (1999)'")
-def show_film(context: typer.Context, film: Film) -> None:
-    """Show one film with its variants, files and dates."""
+def show_film(context: typer.Context, film: FilmVariant) -> None:
+    """Show one film with its variants, files and dates.
+
+    Where several forms of it are wanted, folder, profile and file are those of main, or of the one that is
+    named.
+    """
     session = session_of(context)
     library = session.app.library
-    document = library.document(library.film(film).id)
+    found, variant = library.film_and_variant(film)
+    document = library.document(found.id, variant)
     if session.output.json:
         session.output.document(document)
     elif not session.output.quiet:

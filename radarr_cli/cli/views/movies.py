@@ -129,6 +129,7 @@ def _lines(
     yield "cinema", _day(film, "inCinemas")
     yield "digital", _day(film, "digitalRelease")
     yield "physical", _day(film, "physicalRelease")
+    yield "variant", film.get("variant", "")
     yield "folder", film["path"]
     yield from _file_lines(film.get("movieFile"))
     for variant in film.get("variants", ()):

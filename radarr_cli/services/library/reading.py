@@ -48,11 +48,16 @@ class Library:
         from radarr_cli.domain.selector import parse_film  # noqa: PLC0415 - plain lists do without
         from radarr_cli.store.movie_names import find_films  # noqa: PLC0415
 
-        named = parse_film(name)
-        found = find_films(self.database, named)
+        try:
+            named = parse_film(name)
+            found = find_films(self.database, named)
+        except UsageError:
+            self._refuse_variant(name)
+            raise
         if len(found) == 1:
             return found[0]
         if not found:
+            self._refuse_variant(name)
             raise NotFound(
                 f"no film {named.text} is in the library",
                 hint="`radarr-cli list` shows what is there; `radarr-cli add` adds a film.",
@@ -88,6 +93,25 @@ class Library:
         except RadarrCliError:
             hint = f"it has: {', '.join(known)}; `radarr-cli variants add` adds one"
             raise NotFound(f"{film} has no variant {parts[1]!r}", hint=hint) from None
+
+    def _refuse_variant(self, name: str) -> None:
+        """Raises UsageError where the name is FILM/VARIANT: whoever asks for a film would take all of it."""
+        from radarr_cli.domain.selector import parse_film  # noqa: PLC0415 - only on the way to an error
+        from radarr_cli.domain.variants import split_variant  # noqa: PLC0415
+        from radarr_cli.store.movie_names import find_films, variant_names  # noqa: PLC0415
+
+        parts = split_variant(name)
+        films = find_films(self.database, parse_film(parts[0])) if parts else []
+        if not parts or len(films) != 1:
+            return
+        film = films[0]
+        for variant in variant_names(self.database, film.id):
+            if variant.lower() == parts[1].lower():
+                raise UsageError(
+                    f"{name} is one variant of a film, and whole films are meant here",
+                    hint=f"Name the film alone, or change the variant: `radarr-cli variants edit "
+                    f"'{film.id}/{variant}'`, `variants remove`. Others take one FILM/VARIANT at a time.",
+                )
 
     def select(self, names: Sequence[str], where: str | None = None) -> Selection:
         """The films of all names (`@NAME` is a saved filter), or of a filter.
@@ -192,9 +216,10 @@ class Library:
             limit=limit,
         )
 
-    def document(self, movie_id: int) -> bytes:
-        """One film's v3 resource, as JSON."""
-        return movie_documents.movie_document(self.database, self._names(), self._today(), movie_id)
+    def document(self, movie_id: int, variant: str | None = None) -> bytes:
+        """One film's v3 resource, as JSON, with the fields of the variant `main`, or of the one that is
+        named."""
+        return movie_documents.movie_document(self.database, self._names(), self._today(), movie_id, variant)
 
     def tags(self) -> bytes:
         """The tags in use as v3 resources, each with the ids of its films."""

@@ -28,6 +28,7 @@ class Chronicle:
         self,
         *,
         movie_id: int | None = None,
+        variant: str | None = None,
         event: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
@@ -48,6 +49,7 @@ class Chronicle:
         return history_json(
             self.database,
             movie_id=movie_id,
+            variant=variant,
             event=event,
             since=since,
             until=until,
