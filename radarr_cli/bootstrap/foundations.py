@@ -27,7 +27,7 @@ class Silent:
         """Say nothing."""
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Foundations:
     """One process's collaborators. `config_path` is `--config`; None takes the usual place.
 

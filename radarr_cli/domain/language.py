@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(NamedTuple):
     """A language by Radarr's number and name; `iso2` and `iso3` are ISO 639-1 and 639-2/T, "" where
     none; `country` (ISO 3166) tells variants of one language apart."""
 

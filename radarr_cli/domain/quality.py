@@ -6,9 +6,9 @@ Sizes are MB (1024 x 1024 bytes) per minute of running time; None is "no limit".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class Source(IntEnum):
@@ -45,8 +45,7 @@ class Modifier(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True)
-class Quality:
+class Quality(NamedTuple):
     """One row of Radarr's quality table. `weight` is its rank in the default order, worst first."""
 
     id: int
@@ -126,8 +125,7 @@ def find_quality(source: Source, resolution: int, modifier: Modifier) -> Quality
     return next((quality for quality in near if quality.source >= source), UNKNOWN)
 
 
-@dataclass(frozen=True)
-class Revision:
+class Revision(NamedTuple):
     """Which edition of the same encode this is: a proper raises `version`, a REAL proper `real`."""
 
     version: int = 1
@@ -140,8 +138,7 @@ class Revision:
         return (self.real, self.version)
 
 
-@dataclass(frozen=True)
-class QualityModel:
+class QualityModel(NamedTuple):
     """A quality with its revision, Radarr's QualityModel."""
 
     quality: Quality = UNKNOWN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import MatchKind
@@ -37,7 +36,7 @@ def claims(request: ImportRequest, source: SourceFile) -> Claimed:
     quality = named or parse_release(source.file.name).quality
     return Claimed(
         title=request.name if request.release_is_known else parsed.release_title,
-        quality=replace(quality, quality=stated.quality) if stated.quality else quality,
+        quality=quality._replace(quality=stated.quality) if stated.quality else quality,
         languages=stated.languages or meant_languages(readings, request.movie.details.original_language),
         release_group=stated.release_group
         or next((each.release_group for each in readings if each.release_group), None),

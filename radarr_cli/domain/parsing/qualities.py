@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -68,7 +67,7 @@ def read_quality(words: Words, quiet: Quiet, spans: dict[str, tuple[int, int]]) 
 
 @lru_cache(maxsize=16)
 def _telesync(lines: int) -> Quality:
-    return replace(BY_NAME["TELESYNC"], resolution=lines)
+    return BY_NAME["TELESYNC"]._replace(resolution=lines)
 
 
 def _quality_name(words: Words, quiet: Quiet, carrier: int | None, lines: int, *, remux: bool) -> str:

@@ -31,7 +31,7 @@ def claims_of(
     quality = next((each.quality for each in readings if each.quality.quality.id), QualityModel())
     if not quality.quality.id and media is not None:
         measured = find_quality(Source.UNKNOWN, lines_of(media), Modifier.NONE)
-        quality = replace(quality, quality=measured)
+        quality = quality._replace(quality=measured)
     claimed = Claimed(
         title=parsed.release_title or stem,
         quality=quality,
@@ -48,5 +48,5 @@ def disc_claims(folder: str, disc: str, own_language: Language) -> tuple[Claimed
     claimed, _ = claims_of(folder, "", None, own_language)
     if not claimed.quality.quality.id:
         quality = BY_NAME["BR-DISK" if disc.lower() == "bdmv" else "DVD-R"]
-        claimed = replace(claimed, quality=replace(claimed.quality, quality=quality))
+        claimed = replace(claimed, quality=claimed.quality._replace(quality=quality))
     return claimed, None
