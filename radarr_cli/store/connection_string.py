@@ -32,6 +32,9 @@ def shown(conninfo: str) -> str:
 
 def _options(conninfo: str) -> list[tuple[str, str | None, str]]:
     """Each option that the string sets: its keyword, libpq's variable for it, its value."""
+    from radarr_cli.store.driver import tell_version  # noqa: PLC0415 - only before the driver
+
+    tell_version()
     from psycopg import Error  # noqa: PLC0415 - heavy
     from psycopg.pq import Conninfo  # noqa: PLC0415
 

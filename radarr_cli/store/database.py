@@ -160,6 +160,9 @@ class Database:
             raise
 
     def _connect(self) -> psycopg.Connection[DictRow]:
+        from radarr_cli.store.driver import tell_version  # noqa: PLC0415 - only before the driver
+
+        tell_version()
         import psycopg  # noqa: PLC0415 - heavy
         from psycopg.rows import dict_row  # noqa: PLC0415
         from psycopg.types.json import JsonbDumper  # noqa: PLC0415
