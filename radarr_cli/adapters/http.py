@@ -43,6 +43,8 @@ ANSWER_LIMIT = 20 * 1024**2
 """Bytes of one answer, after decompression, unless a caller says otherwise."""
 CONNECT_SECONDS = 10.0
 """A peer that does not take a connection by then is down, however long its answers may take."""
+clocks: dict[str, timedelta] = {}
+"""How far our clock is ahead of the date of each host's last answer: for whoever wonders about clocks."""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _CREDENTIAL_NAMES = (
     r"api_?key|apikey|passkey|pass_key|torrent_pass|authkey|auth_key|rsskey|access_token|token"
@@ -152,6 +154,7 @@ def fetch(
             timeout=client.timeout if seconds is None else _within(client.timeout, seconds),
         )  # fmt: skip
         response = client.send(request, stream=True, follow_redirects=follow_redirects)
+        _note_clock(response)
         try:
             allowed = 2 * (client.timeout.read or 30.0) if seconds is None else seconds
             body = _read(response, service, limit, started + allowed)
@@ -317,8 +320,7 @@ def _proxied(
 
     if network.proxy is None:
         return {}
-    password = network.proxy_password.reveal() if network.proxy_password else ""
-    login = (network.proxy_username or "", password) if network.proxy_username or password else None
+    login = proxy_login(network)
     if network.proxy.startswith("socks5"):
         from radarr_cli.adapters.socks import socks_transport
 
@@ -327,10 +329,29 @@ def _proxied(
     return {"all://": httpx.HTTPTransport(verify=certificates, proxy=proxy, limits=limits)}
 
 
+def proxy_login(network: NetworkSettings) -> tuple[str, str] | None:
+    """Name and password for the proxy; None where it wants none."""
+    password = network.proxy_password.reveal() if network.proxy_password else ""
+    return (network.proxy_username or "", password) if network.proxy_username or password else None
+
+
 def _direct(host: str) -> tuple[str, ...]:
     """httpx's patterns for a host that is reached without the proxy; ".lan" means everything below it."""
     name = host.strip()
     return (f"all://*{name}",) if name.startswith(".") else (f"all://{name}",)
+
+
+def _note_clock(response: httpx.Response) -> None:
+    """A cache's answers, which have an age, tell the date of another time."""
+    from email.utils import parsedate_to_datetime
+
+    if "age" in response.headers:
+        return
+    try:
+        said = parsedate_to_datetime(response.headers["date"])
+    except (KeyError, ValueError, OverflowError):
+        return
+    clocks[response.url.host] = datetime.now(UTC) - (said if said.tzinfo else said.replace(tzinfo=UTC))
 
 
 def _network_hint(error: Exception) -> str:

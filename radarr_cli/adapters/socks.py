@@ -48,6 +48,23 @@ def socks_transport(
     return transport
 
 
+def greet(proxy: str, login: tuple[str, str] | None, seconds: float) -> None:
+    """Log into the SOCKS proxy and leave. Raises httpx's ProxyError, NetworkError or TimeoutException."""
+    backend = _Backend(proxy, login)
+    try:
+        stream = httpcore.SyncBackend().connect_tcp(backend.host, backend.port, seconds)
+        try:
+            _Dialogue(stream, seconds).log_in(login)
+        finally:
+            stream.close()
+    except httpcore.ProxyError as error:
+        raise httpx.ProxyError(str(error)) from error
+    except httpcore.TimeoutException as error:
+        raise httpx.ConnectTimeout(str(error)) from error
+    except httpcore.NetworkError as error:
+        raise httpx.ConnectError(str(error)) from error
+
+
 class _Backend(httpcore.SyncBackend):
     """Connections to anywhere, through the proxy."""
 

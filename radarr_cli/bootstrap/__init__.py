@@ -112,6 +112,7 @@ class App(Films):
     @cached_property
     def health(self) -> Health:
         """What is wrong with the set-up."""
+        from radarr_cli.adapters import http, proxy_trial
         from radarr_cli.adapters.files import disks
         from radarr_cli.services.reports.health import Health
 
@@ -128,6 +129,8 @@ class App(Films):
             warnings=self.configuration.warnings,
             disk=disks.look,
             running=disks.running,
+            proxy=lambda: proxy_trial.try_proxy(settings.network),
+            clocks=http.clocks.copy,
             host=self.host,
             now=self.now,
         )

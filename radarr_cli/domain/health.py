@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
 LONG = timedelta(hours=6)
@@ -22,6 +22,9 @@ STALE_AFTER = timedelta(hours=24)
 """A stage that hasn't run for that long, and for three of its intervals, isn't called any more."""
 USES = frozenset(("rss", "automatic", "interactive"))
 """What an indexer can be asked for."""
+SERVICE_CLOCK_SLACK = timedelta(minutes=5)
+"""What the clocks of services that we ask may differ from ours: they tell whole seconds, and of an answer's
+beginning."""
 FEW_BYTES = 5 * 1024**3
 """What a root should have left beyond what imports must leave free."""
 
@@ -33,6 +36,15 @@ class Level(StrEnum):
     NOTICE = "notice"
     WARNING = "warning"
     ERROR = "error"
+
+
+CLIENT_CHECKS = {
+    "share limit": ("DownloadClientRemovesCompletedDownloadsCheck", Level.WARNING),
+    "history": ("DownloadClientRemovesCompletedDownloadsCheck", Level.ERROR),
+    "sorting": ("DownloadClientSortingCheck", Level.WARNING),
+}
+"""Radarr's names of what a client's own check finds, by its subject; the rest is DownloadClientCheck. What a
+client doesn't list any more is never imported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +133,17 @@ class HealthFacts:
     metadata_key: bool = True
     other_programs: Sequence[str] = ()
     interrupted_operations: int = 0
+    pauses: Sequence[str] = ()
 
 
 def examine(facts: HealthFacts) -> list[Issue]:
     """All issues, the worst first, each check's in its own order."""
+    return worst_first(issue for check in CHECKS for issue in check(facts))
+
+
+def worst_first(issues: Iterable[Issue]) -> list[Issue]:
     order = list(Level)
-    found = [issue for check in CHECKS for issue in check(facts)]
-    return sorted(found, key=lambda issue: -order.index(issue.level))
+    return sorted(issues, key=lambda issue: -order.index(issue.level))
 
 
 def _clients(facts: HealthFacts) -> Iterator[Issue]:
@@ -300,15 +316,37 @@ def _stages(facts: HealthFacts) -> Iterator[Issue]:
         )  # fmt: skip
 
 
+def _pauses(facts: HealthFacts) -> Iterator[Issue]:
+    """What was paused without an end, and nothing gets into the library without it."""
+    for key in facts.pauses:
+        if key in ("all", "task:queue", "task:import"):
+            words = key.replace("task:", "stage ")
+            what = "everything" if key == "all" else words
+            yield Issue(
+                check="ImportMechanismCheck", level=Level.WARNING, subject=key,
+                message=f"{what} is paused until somebody resumes it: nothing is imported",
+                remedy=f"radarr-cli resume {words}",
+            )  # fmt: skip
+
+
 def _clock(facts: HealthFacts) -> Iterator[Issue]:
     if abs(facts.clock_ahead) > CLOCK_SLACK:
-        seconds = facts.clock_ahead.total_seconds()
-        yield Issue(
-            check="SystemTimeCheck", level=Level.ERROR if abs(seconds) > 86400 else Level.WARNING,
-            message=f"this machine's clock is {abs(seconds):.0f} seconds "
-            f"{'ahead of' if seconds > 0 else 'behind'} the database's",
-            remedy="set the clock: timedatectl set-ntp true",
-        )  # fmt: skip
+        yield _wrong_clock("the database", facts.clock_ahead)
+
+
+def strange_clocks(ahead: Mapping[str, timedelta]) -> list[Issue]:
+    """Services whose clocks are far from ours, by the date of their answers: one of the two is wrong."""
+    return [_wrong_clock(name, by) for name, by in ahead.items() if abs(by) > SERVICE_CLOCK_SLACK]
+
+
+def _wrong_clock(whose: str, ahead: timedelta) -> Issue:
+    seconds = ahead.total_seconds()
+    return Issue(
+        check="SystemTimeCheck", level=Level.ERROR if abs(seconds) > 86400 else Level.WARNING, subject=whose,
+        message=f"this machine's clock is {abs(seconds):.0f} seconds "
+        f"{'ahead of' if seconds > 0 else 'behind'} that of {whose}",
+        remedy="set the clock: timedatectl set-ntp true",
+    )  # fmt: skip
 
 
 def _configuration(facts: HealthFacts) -> Iterator[Issue]:
@@ -353,5 +391,6 @@ def _others(facts: HealthFacts) -> Iterator[Issue]:
 
 
 CHECKS: tuple[Callable[[HealthFacts], Iterator[Issue]], ...] = (
-    _configuration, _roots, _profiles, _clients, _indexers, _notifiers, _stages, _clock, _films, _others,
+    _configuration, _roots, _profiles, _clients, _indexers, _notifiers, _stages, _pauses, _clock, _films,
+    _others,
 )  # fmt: skip

@@ -27,7 +27,9 @@ SELECT clock_timestamp() AS database_now,
   (SELECT coalesce(jsonb_agg(format('%%s (%%s)', title, year) ORDER BY sort_title), '[]')
    FROM movie WHERE status = 'deleted') AS gone,
   (SELECT count(*) FROM import_operation o WHERE o.host = %(host)s AND o.finished_at IS NULL
-     AND o.started_at < %(now)s - interval '1 hour') AS interrupted
+     AND o.started_at < %(now)s - interval '1 hour') AS interrupted,
+  (SELECT coalesce(jsonb_agg(substr(key, 7) ORDER BY key), '[]') FROM switch
+   WHERE key LIKE 'pause:%%' AND until IS NULL) AS pauses
 """
 # An issue that is over clears its entry; one that turns up is told. The rest stays as it is: what is wrong on
 # another machine is none of our business.

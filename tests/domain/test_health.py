@@ -83,6 +83,8 @@ CASES = {
         {"stages": [replace(STAGE, ended=NOW - 25 * HOUR)]}, "ScheduleCheck", Level.ERROR,
     ),
     "the clock is wrong": ({"clock_ahead": timedelta(minutes=-2)}, "SystemTimeCheck", Level.WARNING),
+    "imports are paused": ({"pauses": ["task:import"]}, "ImportMechanismCheck", Level.WARNING),
+    "everything is": ({"pauses": ["all", "task:rss"]}, "ImportMechanismCheck", Level.WARNING),
     "by days": ({"clock_ahead": timedelta(days=2)}, "SystemTimeCheck", Level.ERROR),
     "a warning of the configuration": (
         {"warnings": [("config.toml", "others can read it")]}, "ConfigurationCheck", Level.WARNING,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -21,11 +22,13 @@ class Call:
 
 @dataclass
 class Receiver:
-    """`answers` maps "METHOD PATH" (no query) to a status and a JSON body; anything else gets 418."""
+    """`answers` maps "METHOD PATH" (no query) to a status and a JSON body; anything else gets 418. Its clock
+    is `behind` ours by so many seconds."""
 
     answers: dict[str, tuple[int, Any]]
     calls: list[Call] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    behind: float = 0
 
     def __enter__(self) -> Receiver:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -41,7 +44,11 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http://127.0.0.1:{self.address[1]}"
+
+    @property
+    def address(self) -> tuple[str, int]:
+        return "127.0.0.1", self._server.server_address[1]
 
 
 def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
@@ -75,6 +82,9 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string((timestamp or time.time()) - receiver.behind)
 
         def log_message(self, format: str, *arguments: Any) -> None:
             pass

@@ -29,7 +29,7 @@ from radarr_cli.errors import Conflict, CredentialsRejected, InvalidAnswer, Serv
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import httpx
@@ -158,7 +158,7 @@ class Sabnzbd:
             version = str(self._call("version")["version"])
             # The version is told to everybody; this is not.
             categories = self._categories
-            misc = self._call("get_config", {"section": "misc"})["config"]["misc"]
+            config = self._call("get_config")["config"]
             where = self._folder_of(self.settings.category)
         wanted = self.settings.category
         return [
@@ -170,7 +170,7 @@ class Sabnzbd:
                 f"make the category {wanted!r}: Config, Categories; it has: {', '.join(categories)}",
             ),
             *save_path_checks(where, self.paths),
-            *_setting_checks(misc),
+            *_setting_checks(config["misc"], config.get("sorters") or (), wanted or "*"),
         ]
 
     @property
@@ -309,7 +309,7 @@ def _form(fields: Mapping[str, str], file: tuple[str, bytes] | None) -> tuple[by
     return b"".join(parts), f"multipart/form-data; boundary={edge}"
 
 
-def _setting_checks(misc: Mapping[str, Any]) -> list[Check]:
+def _setting_checks(misc: Mapping[str, Any], sorters: Sequence[Mapping[str, Any]], cat: str) -> list[Check]:
     """Settings that keep a download from being followed to its end."""
     checks = []
     if int(misc.get("pause_on_pwrar") or 0) == 1 and str(misc.get("language") or "en") != "en":
@@ -317,4 +317,25 @@ def _setting_checks(misc: Mapping[str, Any]) -> list[Check]:
         checks.append(
             Check("encrypted", False, "it pauses encrypted downloads, and says so in its language", hint)
         )
+    if sorter := next((each for each in _active(misc, sorters) if _sorts(each, cat)), None):
+        message = f"{sorter['name']} renames and moves the films of our category"
+        hint = f"take {cat!r} out of its categories: Config, Sorting; films are named here"
+        checks.append(Check("sorting", False, message, hint))
+    kept = str(misc.get("history_retention_option") or "")
+    if kept.startswith("all-") or str(misc.get("history_retention") or "").startswith("-"):
+        hint = "let it keep some jobs or days: Config, Switches, History retention"
+        checks.append(Check("history", False, "it forgets what it has completed at once", hint))
     return checks
+
+
+def _active(misc: Mapping[str, Any], sorters: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Its sorters that are on: since version 4 a list, before that one of films among the other settings."""
+    yield from (sorter for sorter in sorters if sorter.get("is_active") and sorter.get("sort_string"))
+    if int(misc.get("enable_movie_sorting") or 0) and not int(misc.get("sorters_converted") or 0):
+        yield {"name": "its film sorter", "sort_cats": misc.get("movie_categories")}
+
+
+def _sorts(sorter: Mapping[str, Any], category: str) -> bool:
+    """Whether it sorts films of this category; one that names no type sorts all, 0 is all and 3 films."""
+    types = {int(each) for each in sorter.get("sort_type") or (0,)}
+    return bool(types & {0, 3}) and category.lower() in [each.lower() for each in sorter["sort_cats"] or ()]

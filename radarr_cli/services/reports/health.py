@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.health import (
+    CLIENT_CHECKS,
     USES,
     HealthFacts,
     Issue,
@@ -16,6 +17,8 @@ from radarr_cli.domain.health import (
     ServiceFact,
     StageFact,
     examine,
+    strange_clocks,
+    worst_first,
 )
 from radarr_cli.domain.importing.steps import TRASH
 from radarr_cli.errors import RadarrCliError
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.settings import IndexerEntry, Settings
     from radarr_cli.errors import Fault
-    from radarr_cli.ports import DiskState
+    from radarr_cli.ports import Check, DiskState
     from radarr_cli.services.clients import Clients
     from radarr_cli.services.downloads.locating import Locating
     from radarr_cli.services.files.readability import Readability
@@ -43,7 +46,8 @@ _OTHER_MANAGERS = ("Radarr",)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """`warnings` are those of `config check`; `disk` says how a path's file system is; `running` whether a
-    program of a name runs on this machine."""
+    program of a name runs on this machine; `proxy` tries the configured one, None where there is none;
+    `clocks` are how far our clock is ahead of those of services that were just asked, by their names."""
 
     database: Database
     settings: Settings
@@ -56,21 +60,26 @@ class Health:
     warnings: Callable[[], Sequence[Fault]]
     disk: Callable[[str], DiskState | None]
     running: Callable[[str], bool]
+    proxy: Callable[[], Check | None]
+    clocks: Callable[[], Mapping[str, timedelta]]
     host: str
     now: Callable[[], datetime]
 
     def examine(self, *, quick: bool = False) -> list[Issue]:
-        """All that is wrong, the worst first. `quick` asks nobody but the database and the disks; else each
-        client is tried, and a link from its downloads into each root."""
-        facts = self._facts()
-        issues = examine(facts)
-        return issues if quick else [*self._tried(), *issues]
+        """All that is wrong, the worst first. `quick` asks nobody but the database and the disks; else the
+        proxy and each client are tried, and a link from its downloads into each root."""
+        issues = examine(self._facts())
+        if quick:
+            return issues
+        tried = [*self._proxied(), *self._tried(), *strange_clocks(self.clocks())]
+        return worst_first([*tried, *issues])
 
     def watch(self, pace: Pace) -> StageResult:
         """Keep the open issues as they are now; what turned up is for a person, and told. Notices aren't."""
         if pace.dry_run:
             return StageResult()
-        issues = [issue for issue in self.examine(quick=True) if issue.level is not Level.NOTICE]
+        seen = [*self._proxied(), *self.examine(quick=True)]
+        issues = [issue for issue in seen if issue.level is not Level.NOTICE]
         # The stages of this very run are told by themselves, when they begin to fail.
         issues = [issue for issue in issues if issue.check not in ("TaskCheck", "NotificationStatusCheck")]
         new, over = sync_issues(self.database, issues, self.now(), host=self.host, run_id=pace.run_id)
@@ -110,6 +119,7 @@ class Health:
                 f"{name} runs on this machine, too" for name in _OTHER_MANAGERS if self.running(name)
             ],
             interrupted_operations=rows["interrupted"],
+            pauses=rows["pauses"],
         )
 
     def _indexers(self, states: Sequence[Mapping[str, Any]]) -> list[ServiceFact]:
@@ -165,6 +175,17 @@ class Health:
             facts.append(fact)
         return facts
 
+    def _proxied(self) -> list[Issue]:
+        check = self.proxy()
+        if check is None or check.good:
+            return []
+        return [
+            Issue(
+                check="ProxyCheck", level=Level.ERROR, message=check.message,
+                remedy=check.hint or "[network] proxy",
+            )
+        ]  # fmt: skip
+
     def _tried(self) -> list[Issue]:
         """What only asking shows: clients that don't answer, foreign downloads, paths that lead nowhere."""
         issues, locating = [], self.locating()
@@ -174,10 +195,11 @@ class Health:
             test = self.clients.test(entry.name)
             for check in test.checks:
                 if not check.good:
+                    source, level = CLIENT_CHECKS.get(check.subject, ("DownloadClientCheck", Level.ERROR))
                     issues.append(
                         Issue(
-                            check="DownloadClientCheck",
-                            level=Level.ERROR,
+                            check=source,
+                            level=level,
                             subject=f"{entry.name}:{check.subject}",
                             message=f"client {entry.name}: {check.subject}: {check.message}",
                             remedy=check.hint or f"radarr-cli clients test {entry.name}",
