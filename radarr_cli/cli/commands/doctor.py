@@ -35,8 +35,8 @@ def check(
 ) -> None:
     """Check everything, and say of each fault what to do.
 
-    Exits 3 where there is an error. Clients are tried, and a real link from their folders into each
-    root. With --json: v3's health resources.
+    Exits 3 where there is an error. The proxy and the clients are tried, and a real link from their
+    folders into each root. With --json: v3's health resources, by Radarr's names of the checks.
     """
     from radarr_cli.cli.views import health as views  # noqa: PLC0415 - not for --help
 
