@@ -47,7 +47,9 @@ def link_of(item: Item, protocol: Protocol, request_url: str) -> str | None:
 
     A usenet link to the page about the release is no link to the release.
     """
-    own = [url for url, kind, _ in item.enclosures if url and _is_any(kind, _OWN[protocol])]
+    # Of a .torrent and a magnet, whose type may name both, the .torrent is the release itself.
+    of_type = sorted(item.enclosures, key=lambda enclosure: "magnet" in enclosure[1])
+    own = [url for url, kind, _ in of_type if url and _is_any(kind, _OWN[protocol])]
     no_other = (*_FOREIGN[protocol], *_MEDIA)  # a poster may be enclosed, too
     other = [url for url, kind, _ in item.enclosures if url and not _is_any(kind, no_other)]
     enclosures = [*own, *other]

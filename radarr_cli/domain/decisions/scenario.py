@@ -16,6 +16,8 @@ from radarr_cli.domain.decisions.model import (
     Context,
     ExistingFile,
     IndexerRules,
+    Match,
+    MatchKind,
     Propers,
     ReleaseSource,
     Room,
@@ -169,11 +171,20 @@ def _candidate(
     return Candidate(
         offer=offer,
         parsed=parsed,
-        match=match(parsed, offer, [known]),
+        match=_match(parsed, offer, known),
         languages=languages,
         formats=names,
         format_score=score_of(names, profile.format_scores),
     )
+
+
+def _match(parsed: ParsedRelease, offer: ReleaseOffer, known: KnownMovie) -> Match:
+    """`match`, to the year: a library can tell whose the year beside a film's is, one film alone can't."""
+    found = match(parsed, offer, [known])
+    if found.kind is MatchKind.ID or parsed.year in (0, *known.years):
+        return found
+    dated = clean_title(f"{parsed.title} {parsed.year}") in known.titles
+    return found if dated else Match(MatchKind.NONE)
 
 
 def _existing(

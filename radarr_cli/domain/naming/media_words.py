@@ -16,7 +16,7 @@ _AUDIO = {
     "mp2": "MP2", "opus": "Opus", "vorbis": "Vorbis", "wmav1": "WMA", "wmav2": "WMA", "wmapro": "WMA",
     "thd+": "TrueHD Atmos", "ec+3": "EAC3 Atmos",
 }  # fmt: skip
-# By the longest fitting start of the profile, upper-case.
+# By what the profile holds, upper-case; the first counts: "DTS-HD MA + DTS:X" is DTS-X.
 _DTS_PROFILES = {
     "DTS:X": "DTS-X", "DTS-X": "DTS-X", "DTS-HD MA": "DTS-HD MA", "DTS-ES": "DTS-ES",
     "DTS-HD HRA": "DTS-HD HRA", "DTS EXPRESS": "DTS Express", "DTS 96/24": "DTS 96/24",
@@ -39,8 +39,7 @@ def audio_codec(media: MediaInfo) -> str:
     codec, ident = media.audio_format.lower(), media.audio_codec_id.lower()
     profile = media.audio_profile.upper()
     if codec == "dts":
-        fits = [start for start in _DTS_PROFILES if start in profile]
-        return _DTS_PROFILES[max(fits, key=len)] if fits else "DTS"
+        return next((word for held, word in _DTS_PROFILES.items() if held in profile), "DTS")
     if codec.startswith(("pcm_", "adpcm_")) or codec == "pcm":
         return "PCM"
     if ident in ("thd+", "ec+3"):

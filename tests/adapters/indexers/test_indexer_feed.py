@@ -102,6 +102,15 @@ def read_one(*parts: str, source: FeedSource = TORRENTS, **changes: str):
             "download_url",
             "http://t.example/f",
         ),
+        (
+            TORRENTS,
+            [
+                enclosure(MAGNET, "application/x-bittorrent;x-scheme-handler/magnet"),
+                enclosure("http://t.example/e.torrent"),
+            ],
+            "download_url",
+            "http://t.example/e.torrent",
+        ),
         (USENET, [enclosure("http://t.example/e.nzb", "application/x-nzb")], "download_url", "http://t.example/1.torrent"),
         (TORRENTS, [enclosure("/relative?id=1")], "download_url", "https://t.example/relative?id=1"),
         (TORRENTS, ["<guid>http://t.example/details/1</guid>"], "info_url", "http://t.example/details/1"),

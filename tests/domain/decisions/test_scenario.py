@@ -51,6 +51,21 @@ def test_untouched_discs_are_told_by_their_name(words: str, rejected: bool) -> N
     assert ("raw" in found) is rejected
 
 
+@pytest.mark.parametrize(
+    ("name", "movie", "known"),
+    [
+        ("Paper.Harbour.2021", {}, True),
+        ("Paper.Harbour.2022", {}, False),
+        ("Paper.Harbour.2020", {}, False),
+        ("Paper.Harbour.2022", {"secondaryYear": 2022}, True),
+        ("Paper.Harbour.1975", {"title": "Paper Harbour 1975"}, True),
+    ],
+)
+def test_a_release_names_the_films_title_and_year(name: str, movie: dict[str, object], known: bool) -> None:
+    found = codes({"movie": movie}, {"title": f"{name}.1080p.WEB-DL.H.264-TIDES"})
+    assert ("unknownMovie" not in found) is known
+
+
 MULTI = "Paper.Harbour.2021.{}.1080p.WEB-DL.H.264-TIDES"
 
 

@@ -45,7 +45,7 @@ RULES: dict[str, list[Row]] = {
         ("{MediaInfo Audio}", {"audio_format": "eac3", "audio_codec_id": "ec+3"}, "EAC3 Atmos"),
         ("{MediaInfo Audio}", {"audio_format": "dts", "audio_codec_id": ""}, "DTS"),
         ("{MediaInfo Audio}", {"audio_format": "dts", "audio_profile": "DTS-HD MA"}, "DTS-HD MA"),
-        ("{MediaInfo Audio}", {"audio_format": "dts", "audio_profile": "DTS-HD MA + DTS:X"}, "DTS-HD MA"),
+        ("{MediaInfo Audio}", {"audio_format": "dts", "audio_profile": "DTS-HD MA + DTS:X"}, "DTS-X"),
         ("{MediaInfo Audio}", {"audio_format": "dts", "audio_profile": "DTS:X"}, "DTS-X"),
         ("{MediaInfo Audio}", {"audio_format": "pcm_s24le", "audio_codec_id": ""}, "PCM"),
         ("{MediaInfo Audio}", {"audio_format": "aac", "audio_codec_id": "A_AAC/MPEG4/LC/SBR"}, "HE-AAC"),
