@@ -98,8 +98,8 @@ _radarr_cli() {
       "search") words="--where --text --pick --fresh --indexer --sort --reverse --all --config --json --quiet --verbose --no-color --help" ;;
       "releases") words="--sort --reverse --all --config --json --quiet --verbose --no-color --help" ;;
       "wanted") words="missing cutoff --config --json --quiet --verbose --no-color --help" ;;
-      "wanted missing") words="--where --limit --after --config --json --quiet --verbose --no-color --help" ;;
-      "wanted cutoff") words="--where --limit --after --config --json --quiet --verbose --no-color --help" ;;
+      "wanted missing") words="--where --sort --reverse --limit --after --config --json --quiet --verbose --no-color --help" ;;
+      "wanted cutoff") words="--where --sort --reverse --limit --after --config --json --quiet --verbose --no-color --help" ;;
       "rss") words="--fresh --accept --config --json --quiet --verbose --no-color --help" ;;
       "grab") words="--movie --variant --override --dry-run --config --json --quiet --verbose --no-color --help" ;;
       "explain") words="--movie --size --protocol --indexer --rules --all --codes --config --json --quiet --verbose --no-color --help" ;;

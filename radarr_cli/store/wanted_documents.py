@@ -1,6 +1,7 @@
 """What is wanted, as v3 resources: films without a file, and films whose file is below the cutoff.
 
-One statement each: it chooses the page by an index alone, and makes documents of those films only.
+One statement each: by title it chooses the page by an index alone; other orders sort what is wanted.
+Documents are made of the page's films only.
 """
 
 from __future__ import annotations
@@ -49,6 +50,31 @@ KINDS: dict[str, tuple[str, str]] = {
     "missing": (_MISSING, _AFTER_MISSING),
     "cutoff": (_CUTOFF, _AFTER_CUTOFF),
 }
+_WANTED = {
+    "missing": "{0}.wanted",
+    "cutoff": "(%(names)s::jsonb #> ARRAY['below_cutoff', {0}.profile]) ? {0}.held_quality",
+}
+ORDERS = {
+    "title": "m.sort_title",
+    "year": "m.year",
+    "added": "m.added_at",
+    "available": "coalesce(v.available_at, 'infinity')",
+    "searched": "coalesce(v.last_search_at, '-infinity')",
+}
+"""What the films can be sorted by. At 100,000 films an order other than by title takes 25 to 170 ms."""
+_SORTED = """
+SELECT v.movie_id, {value} AS sorted, m.id AS tie
+FROM variant v JOIN movie m ON m.id = v.movie_id
+WHERE {wanted} AND {condition}
+  AND NOT EXISTS (SELECT FROM variant y WHERE y.movie_id = v.movie_id AND y.id < v.id AND {other})
+  {after}
+ORDER BY sorted {direction}, tie {direction} LIMIT %(limit)s
+"""
+_AFTER_SORTED = """
+AND ({value}, m.id) {behind} (
+    SELECT {value}, m.id FROM movie m JOIN variant v ON v.movie_id = m.id
+    WHERE m.id = %(after)s ORDER BY ({wanted}) IS NOT true, v.id LIMIT 1)
+"""
 
 
 def wanted_documents(
@@ -61,12 +87,31 @@ def wanted_documents(
     parameters: Mapping[str, Any] | None = None,
     after: int | None = None,
     limit: int | None = None,
+    order: str = "title",
+    descending: bool = False,
 ) -> Iterator[bytes]:
-    """v3's movie resources by title: `missing` films have no file, `cutoff` ones a file below the cutoff.
+    """v3's movie resources: `missing` films have no file, `cutoff` ones a file below the cutoff.
 
     Monitored ones only, whether they can be had yet or not. A page are the `limit` films behind the film
-    `after`. `condition` and its parameters are those of `movie_filters.where`.
+    `after`. `condition` and its parameters are those of `movie_filters.where`; `order` is one of ORDERS.
     """
+    given = {**(parameters or {}), "after": after, "limit": limit}
+    if order != "title" or descending:
+        direction = "DESC" if descending else "ASC"
+        behind = _AFTER_SORTED.format(
+            value=ORDERS[order], behind="<" if descending else ">", wanted=_WANTED[kind].format("v")
+        )
+        page = _SORTED.format(
+            value=ORDERS[order],
+            wanted=_WANTED[kind].format("v"),
+            other=_WANTED[kind].format("y"),
+            condition=condition,
+            after=behind if after is not None else "",
+            direction=direction,
+        )
+        position = f"row_number() OVER (ORDER BY sorted {direction}, tie {direction})"
+        chosen = f"SELECT movie_id, {position} AS position FROM ({page}) AS page"  # noqa: S608 - our own texts
+        return chosen_documents(database, names, today, chosen, given, few=limit is not None)
     statement, behind = KINDS[kind]
     page = statement.format(
         film="JOIN movie m ON m.id = v.movie_id" if parameters is not None else "",
@@ -75,5 +120,4 @@ def wanted_documents(
     )
     position = "row_number() OVER (ORDER BY sort_title, tie)"
     chosen = f"SELECT movie_id, {position} AS position FROM ({page}) AS page"  # noqa: S608 - our own texts
-    given = {**(parameters or {}), "after": after, "limit": limit}
     return chosen_documents(database, names, today, chosen, given, few=limit is not None)

@@ -17,7 +17,7 @@ from radarr_cli.store.embedded import EmbeddedServer
 from radarr_cli.store.movie_documents import LocalNames
 from radarr_cli.store.schema import upgrade
 from radarr_cli.store.variants import derive_variants
-from radarr_cli.store.wanted_documents import KINDS, wanted_documents
+from radarr_cli.store.wanted_documents import KINDS, ORDERS, wanted_documents
 from tests.conftest import server_folder
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def main() -> None:
         database.execute("VACUUM ANALYZE")
         for kind in KINDS:
             _print_page(database, kind, chosen.page)
+            _print_orders(database, kind, chosen.page)
         database.close()
     finally:
         server.stop()
@@ -98,6 +99,14 @@ def _print_page(database: Database, kind: str, page: int) -> None:
         f"{kind}: choose {page} films {alone[0]:.3f} / {alone[1]:.3f} ms, with their documents "
         f"{whole[0]:.2f} / {whole[1]:.2f} ms; all films {every[0]:.0f} / {every[1]:.0f} ms"
     )
+
+
+def _print_orders(database: Database, kind: str, page: int) -> None:
+    for order in ORDERS:
+        asked = Asked()
+        wanted_documents(asked, NAMES, TODAY, kind, limit=page, order=order, descending=True)  # type: ignore[arg-type]
+        best, middle = _times(database, asked.sql, asked.parameters)
+        print(f"{kind} by {order}, the last {page} with their documents: {best:.1f} / {middle:.1f} ms")
 
 
 def _times(

@@ -11,7 +11,7 @@ from radarr_cli.domain.filters import parse_expression
 from radarr_cli.store.movie_documents import LocalNames, movie_documents
 from radarr_cli.store.movie_filters import where
 from radarr_cli.store.variants import derive_variants
-from radarr_cli.store.wanted_documents import wanted_documents
+from radarr_cli.store.wanted_documents import ORDERS, wanted_documents
 from tests.fakes.films import NOW, details_of, put_file, put_film
 
 if TYPE_CHECKING:
@@ -67,6 +67,46 @@ def test_the_pages_are_the_whole(library: Database, kind: str, size: int) -> Non
         pages += page
         after = library_id(library, page[-1])
     assert pages == whole
+
+
+def test_they_are_sorted_as_asked(library: Database) -> None:
+    for tmdb_id, day in ((5, "2026-02-01"), (6, "2026-01-01")):
+        library.execute("UPDATE movie SET added_at = %s WHERE tmdb_id = %s", (day, tmdb_id))
+    library.execute(
+        "UPDATE variant v SET last_search_at = now() FROM movie m "
+        "WHERE m.id = v.movie_id AND m.tmdb_id IN (1, 5)"
+    )
+    assert tmdb_ids(library, "missing", order="added") == [6, 5]
+    assert tmdb_ids(library, "missing", order="year", descending=True) == [6, 5]
+    assert tmdb_ids(library, "missing", order="searched") == [6, 5]
+    assert tmdb_ids(library, "missing", descending=True) == [6, 5]
+    assert tmdb_ids(library, "cutoff", order="year") == [1, 3, 4]
+    assert tmdb_ids(library, "cutoff", order="searched", descending=True)[0] == 1
+    library.execute(
+        "UPDATE movie SET minimum_availability = 'released', in_cinemas = NULL, physical_release = NULL, "
+        "digital_release = CASE tmdb_id WHEN 4 THEN date '2020-01-01' WHEN 1 THEN date '2021-01-01' END"
+    )
+    derive_variants(library, [library_id(library, number) for number in (1, 3, 4)])
+    assert tmdb_ids(library, "cutoff", order="available") == [4, 1, 3]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("descending", [False, True])
+def test_the_pages_of_every_order_are_the_whole(library: Database, order: str, descending: bool) -> None:
+    library.execute(
+        "INSERT INTO variant (movie_id, name, profile, root, folder) "
+        "SELECT id, 'uhd', 'UHD', 'films', title || ' uhd' FROM movie WHERE tmdb_id IN (1, 5)"
+    )
+    derive_variants(library, [library_id(library, number) for number in (1, 5)])
+    for kind in ("missing", "cutoff"):
+        whole = tmdb_ids(library, kind, order=order, descending=descending)
+        assert sorted(whole) == sorted(tmdb_ids(library, kind))
+        pages: list[int] = []
+        after = None
+        while page := tmdb_ids(library, kind, limit=2, after=after, order=order, descending=descending):
+            pages += page
+            after = library_id(library, page[-1])
+        assert pages == whole
 
 
 def test_the_documents_are_those_of_the_list(library: Database) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, TypedDict, Unpack
 
 import typer
 
@@ -14,36 +14,61 @@ app = typer.Typer(no_args_is_help=True)
 
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many films: a page.")]
 After = Annotated[
-    str | None, typer.Option("--after", metavar="FILM", help="The page behind this film, by title.")
+    str | None, typer.Option("--after", metavar="FILM", help="The page behind this film, in the same order.")
 ]
+Sort = Annotated[
+    str, typer.Option("--sort", metavar="KEY", help="title, year, added, available or searched (last).")
+]
+Reverse = Annotated[bool, typer.Option("--reverse", "-r", help="Turn the order round.")]
+
+
+class _Page(TypedDict):
+    limit: int | None
+    after: str | None
+    order: str
+    descending: bool
 
 
 @app.callback()
 def wanted() -> None:
-    """What is missing, and what is not good enough yet: monitored films only, sorted by title."""
+    """What is missing, and what is not good enough yet: monitored films only."""
 
 
 @app.command(epilog="Example: radarr-cli wanted missing --where 'available and tag=kids'")
-def missing(context: typer.Context, where: Where = None, limit: Limit = None, after: After = None) -> None:
+def missing(
+    context: typer.Context,
+    where: Where = None,
+    sort: Sort = "title",
+    reverse: Reverse = False,
+    limit: Limit = None,
+    after: After = None,
+) -> None:
     """List the films without a file.
 
     Those that can't be had yet are among them. With --json: Radarr's v3 movie resources.
     """
-    _show(context, "missing", where, limit, after)
+    _show(context, "missing", where, limit=limit, after=after, order=sort, descending=reverse)
 
 
-@app.command(epilog="Example: radarr-cli wanted cutoff --json | jq -r '.[].title'")
-def cutoff(context: typer.Context, where: Where = None, limit: Limit = None, after: After = None) -> None:
+@app.command(epilog="Example: radarr-cli wanted cutoff --sort added --reverse --limit 20")
+def cutoff(
+    context: typer.Context,
+    where: Where = None,
+    sort: Sort = "title",
+    reverse: Reverse = False,
+    limit: Limit = None,
+    after: After = None,
+) -> None:
     """List the films whose quality is below their profile's cutoff.
 
     As in Radarr custom-format scores don't count here. With --json: Radarr's v3 movie resources.
     """
-    _show(context, "cutoff", where, limit, after)
+    _show(context, "cutoff", where, limit=limit, after=after, order=sort, descending=reverse)
 
 
-def _show(context: typer.Context, kind: str, where: str | None, limit: int | None, after: str | None) -> None:
+def _show(context: typer.Context, kind: str, where: str | None, **page: Unpack[_Page]) -> None:
     session = session_of(context)
-    documents = session.app.library.wanted(kind, where, limit=limit, after=after)
+    documents = session.app.library.wanted(kind, where, **page)
     if session.output.json:
         session.output.array(documents)
     elif not session.output.quiet:

@@ -196,14 +196,18 @@ class Library:
         *,
         after: str | None = None,
         limit: int | None = None,
+        order: str = "title",
+        descending: bool = False,
     ) -> Iterator[bytes]:
-        """v3's movie resources of films without a file (`missing`) or with one below its cutoff (`cutoff`),
-        sorted by title; a page are the `limit` films behind the film named by `after`.
+        """v3's movie resources of films without a file (`missing`) or with one below its cutoff (`cutoff`);
+        a page are the `limit` films behind the film named by `after`.
 
         Raises UsageError, and what `film` raises.
         """
-        from radarr_cli.store.wanted_documents import wanted_documents  # noqa: PLC0415 - not for plain lists
+        from radarr_cli.store.wanted_documents import ORDERS, wanted_documents  # noqa: PLC0415 - not for lists
 
+        if order not in ORDERS:
+            raise UsageError(f"what is wanted can't be sorted by {order}", hint=f"By: {', '.join(ORDERS)}.")
         condition, parameters = self._condition(where) if where else ("true", None)
         return wanted_documents(
             self.database,
@@ -214,6 +218,8 @@ class Library:
             parameters=parameters,
             after=self.film(after).id if after is not None else None,
             limit=limit,
+            order=order,
+            descending=descending,
         )
 
     def document(self, movie_id: int, variant: str | None = None) -> bytes:
