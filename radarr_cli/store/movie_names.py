@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.parsing.titles import clean_title, sort_title
+from radarr_cli.domain.parsing.titles import clean_title
 from radarr_cli.domain.selector import FoundFilm
 from radarr_cli.store.movie_filters import where
 
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from radarr_cli.store.database import Database
 
 _SELECT = "SELECT m.id, m.tmdb_id, m.title, m.year FROM movie m"
-_BEGINNING = """
-SELECT title, year FROM movie
-WHERE sort_title LIKE %(sorted)s AND format('%%s (%%s)', title, year) ILIKE %(prefix)s
-ORDER BY sort_title, id LIMIT %(limit)s
-"""
-_BY_NUMBER = """
-SELECT tmdb_id, title, year FROM movie WHERE tmdb_id::text LIKE %(prefix)s ORDER BY tmdb_id LIMIT %(limit)s
-"""
 _FIND = """
 SELECT m.id, m.tmdb_id, m.title, m.year, 1 AS tier FROM movie m
 WHERE m.id = %(movie)s OR m.tmdb_id = %(tmdb)s OR m.imdb_id = %(imdb)s
@@ -61,25 +53,6 @@ def select_films(database: Database, expression: Expression, today: date) -> lis
     condition, parameters = where(expression, today)
     rows = database.all(f"{_SELECT} WHERE {condition} ORDER BY m.sort_title, m.id", parameters)
     return [FoundFilm(**row) for row in rows]
-
-
-def films_beginning(database: Database, prefix: str, limit: int) -> list[str]:
-    """What completion offers for a film: `Title (Year)`; after `tmdb:`, ids with the title behind a tab."""
-    if prefix.lower().startswith("tmdb:"):
-        rows = database.all(_BY_NUMBER, {"prefix": _like(prefix[5:]), "limit": limit})
-        return [f"tmdb:{row['tmdb_id']}\t{row['title']} ({row['year']})" for row in rows]
-    sorted_as = sort_title(prefix.partition("(")[0])
-    # An article alone says nothing about the order: then every title is looked at.
-    alone = "" if sorted_as in ("the", "a", "an") else sorted_as
-    values = {"sorted": _like(alone), "prefix": _like(prefix), "limit": limit}
-    return [f"{row['title']} ({row['year']})" for row in database.all(_BEGINNING, values)]
-
-
-def _like(prefix: str) -> str:
-    """A pattern for what begins so."""
-    for special in ("\\", "%", "_"):
-        prefix = prefix.replace(special, f"\\{special}")
-    return f"{prefix}%"
 
 
 def variant_names(database: Database, movie_id: int) -> list[str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radarr_cli.store.movie_names import films_beginning
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,6 +29,8 @@ class Names:
         if kind == "films":
             if prefix.startswith("@"):
                 return self._fitting([f"@{name}" for name in self.settings.filters], prefix)
+            from radarr_cli.store.beginnings import films_beginning  # noqa: PLC0415 - not for other names
+
             return films_beginning(self.database(), prefix, MOST)
         settings = self.settings
         known = {

@@ -1,0 +1,38 @@
+"""Which films begin with what somebody types: apart from names and filters, for a shell waits for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radarr_cli.domain.parsing.titles import sort_title
+
+if TYPE_CHECKING:
+    from radarr_cli.store.database import Database
+
+_BEGINNING = """
+SELECT title, year FROM movie
+WHERE sort_title LIKE %(sorted)s AND format('%%s (%%s)', title, year) ILIKE %(prefix)s
+ORDER BY sort_title, id LIMIT %(limit)s
+"""
+_BY_NUMBER = """
+SELECT tmdb_id, title, year FROM movie WHERE tmdb_id::text LIKE %(prefix)s ORDER BY tmdb_id LIMIT %(limit)s
+"""
+
+
+def films_beginning(database: Database, prefix: str, limit: int) -> list[str]:
+    """What completion offers for a film: `Title (Year)`; after `tmdb:`, ids with the title behind a tab."""
+    if prefix.lower().startswith("tmdb:"):
+        rows = database.all(_BY_NUMBER, {"prefix": _like(prefix[5:]), "limit": limit})
+        return [f"tmdb:{row['tmdb_id']}\t{row['title']} ({row['year']})" for row in rows]
+    sorted_as = sort_title(prefix.partition("(")[0])
+    # An article alone says nothing about the order: then every title is looked at.
+    alone = "" if sorted_as in ("the", "a", "an") else sorted_as
+    values = {"sorted": _like(alone), "prefix": _like(prefix), "limit": limit}
+    return [f"{row['title']} ({row['year']})" for row in database.all(_BEGINNING, values)]
+
+
+def _like(prefix: str) -> str:
+    """A pattern for what begins so."""
+    for special in ("\\", "%", "_"):
+        prefix = prefix.replace(special, f"\\{special}")
+    return f"{prefix}%"
