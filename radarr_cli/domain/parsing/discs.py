@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Quiet, Words
 
 _BEFORE_HYPHEN = RESOLUTIONS.keys() | {"hybrid", "bd", "uhd"}
-_NEVER_DISC = REMUX_WORDS | {"bdrip", "720p", "mkv", "xvid", "wmv", "d3g", "x264", "x265", "h264", "h265"}
+_ENCODES = frozenset({"x264", "x265", "10bit"})
+_NEVER_DISC = REMUX_WORDS | _ENCODES | {
+    "bdrip", "480p", "540p", "576p", "720p", "mkv", "xvid", "wmv", "d3g", "h264", "h265",
+}  # fmt: skip
 _DISC_WORDS = frozenset({
     "bd25", "bd50", "bd66", "bd100", "bdiso", "brdisk", "uhd25", "uhd50", "uhd66", "uhd100", "uhdiso",
     "bdfull", "fullbd",
@@ -77,7 +80,7 @@ def _is_said(words: Words, index: int, word: str) -> bool:
 
 
 def _is_german_remux(words: Words) -> bool:
-    if not _has_disc_codec(words) or not _has_bluray(words):
+    if not _has_disc_codec(words) or not _has_bluray(words) or not words.bag.isdisjoint(_ENCODES):
         return False
     german = words.words.index("german")
     return any(len(word) == 4 and word.isdecimal() for word in words.words[1:german])

@@ -49,7 +49,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _version = lazy(r"v\d")
 _glued_year = lazy(r"\D*[^\W\d](?:18|19|20)\d\d")
 _picture_size = lazy(r"\d{3,4}x\d{3,4}")
-_hash = lazy(r"\[(\w{8})\]")
+_hash = lazy(r"\[([0-9a-fA-F]{8})\]")
 
 
 class Film(NamedTuple):
@@ -79,11 +79,13 @@ def find_film(words: Words, bounds: Bounds, *, folder: bool) -> Film | None:
 
 
 def find_hash(text: str, start: int) -> tuple[int, int] | None:
-    """Where the eight characters in brackets stand that anime releases carry; the last behind `start`."""
+    """Where the eight hexadecimal digits in brackets stand that anime releases carry; the last behind `start`.
+
+    Radarr takes any eight characters for them: "[Softsubs]".
+    """
     found = None
     for match in _hash().finditer(text, start):
-        if match[1].lower() != "1280x720":
-            found = match.span(1)
+        found = match.span(1)
     return found
 
 

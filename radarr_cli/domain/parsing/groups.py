@@ -164,7 +164,7 @@ def _may_be_group(words: Words, index: int, last: int) -> bool:
     if word in _NEVER or word in _NEVER_AFTER.get(before, ()) or not word.isascii():
         return False
     # "HD-TV" is a source, and "{edition-Uncut}" what Plex wants to read.
-    if is_source_pair(before, word) or before == "edition":
+    if is_source_pair(before, word) or (before == "edition" and words.gaps[index - 2][-1:] == "{"):
         return False
     if index < last and (word in LANGUAGE_CODES or word in LANGUAGE_WORDS):
         return False

@@ -36,7 +36,8 @@ _AGAIN = frozenset(
 )
 _REVISIONS = _AGAIN | {"proper"}
 _VERSIONS = tuple(f"v{digit}" for digit in range(10))
-_stated_version = lazy(r"(?:\d[-._ ]?|\[)v(\d)(?=[-._ \]])")
+_stated_version = lazy(r"(?:\d\)?[-._ ]?|\[)v(\d)(?=[-._ \]])")
+_version = lazy(r"v\d")
 _NO_REVISION = Revision()
 
 
@@ -132,7 +133,7 @@ def _without_source(words: Words, lines: int, *, remux: bool) -> str:
     by_extension = QUALITY_NAME_BY_EXTENSION.get(media_extension(words.text.rstrip()), "Unknown")
     if lines:
         return _at_resolution(by_extension, lines)
-    if "x264" in bag or "h264" in bag:
+    if "x264" in bag:
         return "SDTV"
     return by_extension
 
@@ -158,6 +159,10 @@ def _read_revision(words: Words, quiet: Quiet, spans: dict[str, tuple[int, int]]
     if any(map(lower.__contains__, _VERSIONS)) and (found := _stated_version().search(lower)):
         stated = int(found[1])
         spans["revision"] = found.start(1) - 1, found.end()
+    elif quiet.rest < len(words.words) and _version().fullmatch(words.words[quiet.rest]):
+        # Right behind the title of an anime: "[Group] Title v2 [...]".
+        stated = int(words.words[quiet.rest][1])
+        spans["revision"] = words.span(quiet.rest, quiet.rest)
     again = proper = False
     if not bag.isdisjoint(_REVISIONS):
         for index, word in enumerate(words.words):
