@@ -9,7 +9,7 @@ from radarr_cli.domain.parsing.sources import DISC_CODECS, REMUX_WORDS, RESOLUTI
 if TYPE_CHECKING:
     from radarr_cli.domain.parsing.words import Quiet, Words
 
-_BEFORE_HYPHEN = RESOLUTIONS.keys() | {"hybrid", "bd", "uhd"}
+_BEFORE_HYPHEN = RESOLUTIONS.keys() | {"hybrid", "bd", "uhd", "bluray", "ray"}
 _ENCODES = frozenset({"x264", "x265", "10bit"})
 _NEVER_DISC = REMUX_WORDS | _ENCODES | {
     "bdrip", "480p", "540p", "576p", "720p", "mkv", "xvid", "wmv", "d3g", "h264", "h265",

@@ -39,6 +39,7 @@ _NEVER = COPY_WORDS | {"es", "en", "cat", "eng", "jap", "ger", "fra", "fre", "it
 _NEVER_AFTER = {
     "dts": frozenset({"hd", "x", "ma", "es"}),
     "true": frozenset({"hd"}),
+    "raw": frozenset({"hd"}),
     "half": frozenset({"sbs", "ou"}),
 }
 _LATE = frozenset({"480p", "576p", "720p", "1080p", "2160p"})

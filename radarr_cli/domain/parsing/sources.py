@@ -72,8 +72,8 @@ _WORDS_OF: dict[int, str] = {
     Carrier.DVD: "dvd dvdrip xvidvd",
     Carrier.DSR: "dsr",
     Carrier.REGIONAL: "regional",
-    Carrier.SCREENER: "scr screener dvdscr dvdscreener",
-    Carrier.TELESYNC: "ts telesync telesynch hdts pdvd tsrip hdtsrip",
+    Carrier.SCREENER: "scr screener dvdscr dvdscreener bdscr brscr hdscr webscr webscreener",
+    Carrier.TELESYNC: "ts telesync telesynch hdts pdvd predvd predvdrip tsrip hdtsrip",
     Carrier.TELECINE: "tc telecine hdtc",
     Carrier.CAM: "cam camrip newcam hdcam hdcamrip hqcam",
     Carrier.WORKPRINT: "workprint wp",
@@ -131,6 +131,8 @@ _TITLE_LIKE = frozenset(
 
 _SERVICES = frozenset({"amzn", "nf", "dp"})
 _AFTER_WEB = CODECS | {"h", "x", "dd5", "ddp5", "dd", "ddp", "dd51", "ddp51", "aac", "aac2", "aac20"}
+# What stands for a resolution where none is given.
+_MARKS = {"4k": 2160, "uhd": 2160, "ultrahd": 2160, "fullhd": 1080}
 _REMASTERS = ("remaster", "remastered", "restored", "restoration", "scan", "transfer")
 _glued_source = lazy(r"([a-z]+)((?:480|576|720|1080|2160)[pi])")
 _picture_size = lazy(r"(\d{3,4})x(\d{3,4})[pi]?")
@@ -155,11 +157,11 @@ def find_resolution(words: Words) -> Found | None:
     sized = _picture_lines(words)
     if sized:
         return sized
-    for mark in ("4k", "uhd"):
+    for mark, lines in _MARKS.items():
         if mark in words.bag:
             index = words.words.index(mark)
             if index > 1 and words.following(index) not in _REMASTERS:
-                return Found(2160, index, index)
+                return Found(lines, index, index)
     return None
 
 
