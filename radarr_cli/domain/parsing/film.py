@@ -79,7 +79,7 @@ def find_film(words: Words, bounds: Bounds, *, folder: bool) -> Film | None:
 
 
 def find_hash(text: str, start: int) -> tuple[int, int] | None:
-    """Where the eight hexadecimal digits in brackets stand that anime releases carry; the last behind `start`.
+    """Where the eight hexadecimal digits in brackets stand that anime carries; the last ones behind `start`.
 
     Radarr takes any eight characters for them: "[Softsubs]".
     """
