@@ -210,12 +210,6 @@ def _notifiers(facts: HealthFacts) -> Iterator[Issue]:
     yield from _failing("NotificationStatusCheck", "notifier", enabled, "radarr-cli notify test {}")
 
 
-def about(noun: str, name: str, error: str) -> str:
-    """The error of a service with its name before it; most name it themselves."""
-    named = f"{noun} {name}"
-    return error if error.startswith(named.removeprefix("download ")) else f"{named}: {error}"
-
-
 def _failing(
     check: str, noun: str, services: Sequence[ServiceFact], remedy: str, *, of: int | None = None
 ) -> Iterator[Issue]:
@@ -228,7 +222,10 @@ def _failing(
             until = "; it is left alone until its settings change"
         elif service.disabled_until:
             until = f"; it is left alone until {service.disabled_until:%Y-%m-%d %H:%M} UTC"
-        said = about(noun, service.name, str(service.error))
+        named = f"{noun} {service.name}"
+        said = str(service.error)
+        if not said.startswith(named.removeprefix("download ")):  # most errors name it themselves
+            said = f"{named}: {said}"
         yield Issue(
             check=check, level=Level.ERROR if everything else Level.WARNING, subject=service.name,
             message=f"{said}{until}",
