@@ -34,13 +34,15 @@ WHERE wanted AND next_search_at > %(now)s AND (last_search_at IS NULL OR last_se
 _WAITING = f"""
 SELECT {STORED_COLUMNS}
 FROM release r JOIN release_offer o ON o.release_id = r.id
-WHERE r.movie_id IS NOT NULL AND o.last_seen_at > %(since)s AND (
-  (o.source IN ('rss', 'push') AND NOT EXISTS (SELECT FROM verdict v WHERE v.release_id = r.id))
-  OR EXISTS (SELECT FROM verdict v WHERE v.release_id = r.id AND v.answer <> 'rejected'
-             AND (v.answer <> 'approved'
-                  OR v.context ->> 'source' NOT IN ('interactiveSearch', 'userInvokedSearch'))
-             AND NOT EXISTS (SELECT FROM grab g
-                             WHERE g.variant_id = v.variant_id AND g.release_id = v.release_id)))
+WHERE r.movie_id IS NOT NULL AND o.last_seen_at > %(since)s AND o.id IN (
+  SELECT n.id FROM release_offer n
+  WHERE n.source IN ('rss', 'push') AND n.last_seen_at > %(since)s
+    AND NOT EXISTS (SELECT FROM verdict v WHERE v.release_id = n.release_id)
+  UNION ALL
+  SELECT w.id FROM verdict v JOIN release_offer w ON w.release_id = v.release_id
+  WHERE v.answer <> 'rejected'
+    AND (v.answer <> 'approved' OR v.context ->> 'source' NOT IN ('interactiveSearch', 'userInvokedSearch'))
+    AND NOT EXISTS (SELECT FROM grab g WHERE g.variant_id = v.variant_id AND g.release_id = v.release_id))
 ORDER BY o.id
 """  # noqa: S608 - the columns are our own
 
