@@ -16,14 +16,13 @@ _NEVER_DISC = REMUX_WORDS | _ENCODES | {
 }  # fmt: skip
 _DISC_WORDS = frozenset({
     "bd25", "bd50", "bd66", "bd100", "bdiso", "brdisk", "uhd25", "uhd50", "uhd66", "uhd100", "uhdiso",
-    "bdfull", "fullbd",
+    "bdfull", "fullbd", "bdmv",
 })  # fmt: skip
 _DISC_PAIRS = (
     ("br", "disk"),
     ("3d", "bd"),
     *((disc, size) for disc in ("bd", "uhd") for size in ("25", "50", "66", "100", "iso")),
 )
-_DISC_FOLDERS = frozenset({"bdmv", "iso"})
 _WHOLE = frozenset({"complete", "disc", "full"})
 _BLURAY = frozenset({"bluray", "mbluray", "bd", "hddvd"})
 _BLU = _BLURAY | {"blu", "uhd"}
@@ -62,7 +61,7 @@ def is_disc(words: Words, quiet: Quiet) -> bool:
         return True
     if not _has_bluray(words) or ("german" in bag and _is_german_remux(words)):
         return False
-    if _has_disc_codec(words) or not bag.isdisjoint(_DISC_FOLDERS):
+    if _has_disc_codec(words) or "iso" in bag:
         return True
     return not bag.isdisjoint(_WHOLE) and any(
         (word in _WHOLE and not quiet.covers(index) and (word != "full" or words.following(index) in _BLU))

@@ -35,7 +35,9 @@ _BEFORE_BRACKET = frozenset({
 })  # fmt: skip
 _PAIRS_BEFORE_BRACKET = {"time": "anime", "angel": "project", "ramen": "hakata"}
 # Words that never end a group's name, alone or by the word before their hyphen.
-_NEVER = COPY_WORDS | {"es", "en", "cat", "eng", "jap", "ger", "fra", "fre", "ita", "ingles", "hdrip"}
+_NEVER = COPY_WORDS | {
+    "es", "en", "cat", "eng", "jap", "ger", "fra", "fre", "ita", "ingles", "sub", "subs", "hdrip",
+}  # fmt: skip
 _NEVER_AFTER = {
     "dts": frozenset({"hd", "x", "ma", "es"}),
     "true": frozenset({"hd"}),

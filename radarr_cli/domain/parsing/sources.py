@@ -60,8 +60,8 @@ CODECS = frozenset({
 DISC_CODECS = frozenset({"avc", "hevc", "vc1", "mvc", "mpeg2"})
 
 _WORDS_OF: dict[int, str] = {
-    Carrier.BLURAY: "bluray mbluray hddvd mhddvd bdiso bdmux bd25 bd50 bd66 bd100 brdisk uhdbd uhd2bd bd"
-    " uhd25 uhd50 uhd66 uhd100 uhdiso bdfull fullbd",
+    Carrier.BLURAY: "bluray blueray bdmv mbluray hddvd mhddvd bdiso bdmux bd25 bd50 bd66 bd100 brdisk"
+    " uhdbd uhd2bd bd uhd25 uhd50 uhd66 uhd100 uhdiso bdfull fullbd",
     Carrier.WEBDL: "webdl webdlmux dlmux amazonhd amazonsd ituneshd maxdomehd netflixhd netflixuhd webhd"
     " hbomaxhd disneyhd",
     Carrier.WEBRIP: "webrip webmux webdlrip",
@@ -88,6 +88,7 @@ _SOURCES: dict[str, int] = {
     **{word: carrier for carrier, text in _WORDS_OF.items() for word in text.split()},
     # R5, R6: discs of one region.
     **{f"r{digit}": Carrier.REGIONAL for digit in range(10)},
+    **{f"r{digit}dvd{rip}": Carrier.DVD for digit in range(10) for rip in ("", "rip")},
     **{f"{count}dvd{size}": Carrier.DVDR for count in _DISC_COUNTS for size in _DISC_SIZES},
 }
 # Sources of two words, with one character between them.
