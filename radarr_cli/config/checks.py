@@ -187,21 +187,13 @@ def _check_rules(document: Document, settings: Settings) -> None:
 
 
 def _pattern_fault(term: str) -> str | None:
-    """What is wrong with a `/pattern/flags` term; None for one that is right, or plain text."""
-    shaped = re.fullmatch(r"/(.+)/[msixn]*", term, re.DOTALL)
-    if shaped is None:
+    """What is wrong with a `/pattern/flags` term; None for one that is right, or plain words."""
+    if not term.startswith("/"):
         return None
-    try:
-        re.compile(shaped[1])
-    except re.error:
-        # The engine that will be asked knows more, and costs a start too much to be asked always.
-        import regex  # noqa: PLC0415 - heavy
+    from radarr_cli.domain.formats.terms import term_fault  # noqa: PLC0415 - only for patterns
 
-        try:
-            regex.compile(shaped[1], regex.V0)
-        except regex.error as error:
-            return f"is no regular expression: {error}"
-    return None
+    fault = term_fault(term)
+    return f"is no regular expression: {fault}" if fault else None
 
 
 def _check_custom_fields(document: Document, settings: Settings) -> None:

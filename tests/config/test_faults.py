@@ -159,10 +159,13 @@ CASES = {
         [("config.toml:3: delay[0].enable_torrent", "can't both be off")],
     ),
     "restrictions": (
-        '[[restriction]]\nname = "a"\n[[restriction]]\nname = "b"\nignored = ["cam", "/(/i", "/a++(?i)b/"]\n',
+        '[[restriction]]\nname = "a"\n[[restriction]]\nname = "b"\nignored = ["cam", "/(/i", "/a++(?i)b/", '
+        "'/(?<a>b)\\k<a>\\cA/n', '/\\k<a>/']\n",
         [
             ("config.toml:1: restriction[0]", "must have required or ignored terms"),
             ("config.toml:5: restriction[1].ignored[1]", "is no regular expression: missing )"),
+            # A name that no group has is found where the pattern is read as .NET reads it.
+            ("config.toml:5: restriction[1].ignored[4]", "is no regular expression: unknown group"),
         ],
     ),
     "a filter": (

@@ -60,6 +60,21 @@ def test_what_both_write_alike_stays(source: str) -> None:
         (r"^tag{e}$", "tag{e}", "ta"),
         (r"{imdb-tt\d+}", "x {imdb-tt1}", "x imdb-tt1"),
         (r"GRP\Z", "grp\n", "grp x"),
+        # Options hold from where they stand to the end of their group, in all branches behind them.
+        (r"^a(?-i)b|c$", "Ab", "AB"),
+        (r"^a(?-i)b|c$", "xc", "C"),
+        (r"^(x(?-i)a|b)C$", "bC", "BC"),
+        ("^(?x) a b # no (\n$", "AB", "a b"),
+        (r"^x(?x) a b $", "xab", "x a b"),
+        (r"^a(?#it's [a (x)b$", "ab", "axb"),
+        # Where only names capture, the others aren't counted.
+        (r"^(?n)(a)(?<it>b)\1$", "abb", "aba"),
+        (r"^(?n:(a)|x)(b)\1$", "abb", "aba"),
+        (r"^(a)(?n)(b)\1$", "aba", "abb"),
+        # Characters that nobody can type.
+        (r"\e\[0m", "\x1b[0m", "e[0m"),
+        (r"^[\cA-\cC]$", "\x02", "c"),
+        (r"\cz", "\x1a", "z"),
         # Letters that only Unicode folds.
         ("^[a-z]+$", "kiss", "\u212aiss"),
         ("imax", "IMAX", "\u0130MAX"),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import Candidate, Context, Rejection
-from radarr_cli.domain.formats.dialect import translated
+from radarr_cli.domain.formats.terms import compiled_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +13,6 @@ if TYPE_CHECKING:
     from radarr_cli.domain.profile import Restriction
 
     Rule = Callable[[Candidate, Context], Rejection | None]
-
-_AS_PATTERN = re.compile(r"/(?P<pattern>.+)/(?P<flags>[msixn]*)", re.DOTALL)
 
 
 def must_contain(candidate: Candidate, context: Context) -> Rejection | None:
@@ -60,25 +56,10 @@ def _applying(candidate: Candidate, context: Context) -> list[Restriction]:
 
 
 def _holds(title: str, term: str) -> bool:
-    pattern = _compiled(term)
+    pattern = compiled_term(term)
     if pattern is None:
         return term.lower() in title.lower()
     try:
         return pattern.search(title, timeout=0.5) is not None
     except TimeoutError:
         return False
-
-
-@lru_cache(maxsize=256)
-def _compiled(term: str) -> Any:
-    """The pattern of a `/pattern/flags` term; None for a plain substring. .NET's n is: no plain groups."""
-    shaped = _AS_PATTERN.fullmatch(term)
-    if shaped is None:
-        return None
-    import regex  # noqa: PLC0415 - heavy, and only patterns need it
-
-    names = {"m": regex.M, "s": regex.S, "i": regex.I, "x": regex.X, "n": 0}
-    flags = regex.V0
-    for letter in shaped["flags"]:
-        flags |= names[letter]
-    return regex.compile(translated(shaped["pattern"]), flags)
