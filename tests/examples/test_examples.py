@@ -54,6 +54,10 @@ def test_the_cron_job_never_runs_twice_at_a_time_and_as_little_as_it_needs() -> 
     assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
     mounted = {mount["name"] for mount in container["volumeMounts"]}
     assert mounted == {volume["name"] for volume in pod["volumes"]}
+    # It would change the mode of what seeds.
+    assert "fsGroup" not in pod["securityContext"]
+    [schema] = pod["initContainers"]
+    assert {**schema, "name": "", "args": ()} == {**container, "name": "", "args": ()}
 
 
 def test_the_cluster_s_configuration_and_its_secrets_are_complete(tmp_path: Path, database_url: str) -> None:
@@ -72,13 +76,24 @@ def test_the_cluster_s_configuration_and_its_secrets_are_complete(tmp_path: Path
     assert named | {"RADARR_CLI_DATABASE__URL"} == set(secrets)
 
 
-def test_the_arguments_of_the_job_are_known(tmp_path: Path, database_url: str) -> None:
-    user = User(tmp_path, database_url)
-    template = kubernetes()["CronJob"]["spec"]["jobTemplate"]["spec"]["template"]["spec"]
-    assert template["hostname"]
-    arguments = ["0s" if word == "30s" else word for word in template["containers"][0]["args"]]
-    ran = user.run(*arguments, "--only", "housekeep")
-    assert (ran.returncode, json.loads(ran.stdout)["status"]) == (0, "done")
+def test_the_job_works_from_an_empty_database_on(
+    tmp_path: Path, database_url: str, database: Database
+) -> None:
+    pod = kubernetes()["CronJob"]["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    assert pod["hostname"]
+    schema, run = (pod[kind][0]["args"] for kind in ("initContainers", "containers"))
+    assert schema == compose()["services"]["schema"]["command"]
+    database.execute("CREATE DATABASE cluster")
+    try:
+        user = User(tmp_path, re.sub(r"/test_\w+", "/cluster", database_url))
+        arguments = ["0s" if word == "30s" else word for word in run]
+        for _ in range(2):
+            upgraded = user.run(*schema)
+            assert (upgraded.returncode, upgraded.stdout) == (0, "")
+            ran = user.run(*arguments, "--only", "housekeep", "--force")
+            assert (ran.returncode, json.loads(ran.stdout)["status"]) == (0, "done")
+    finally:
+        database.execute("DROP DATABASE cluster WITH (FORCE)")
 
 
 def test_the_container_is_locked_to_all_that_the_project_needs() -> None:
@@ -104,12 +119,42 @@ def test_the_container_has_no_root_and_no_shell_between() -> None:
     assert all((PROJECT / name).exists() for name in copied)
 
 
+def compose() -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((EXAMPLES / "container/compose.yaml").read_text())
+    return document
+
+
 def test_the_compose_file_keeps_the_program_read_only() -> None:
-    services = yaml.safe_load((EXAMPLES / "container/compose.yaml").read_text())["services"]
-    program = services["radarr-cli"]
-    assert (program["read_only"], program["cap_drop"]) == (True, ["ALL"])
-    assert "restart" not in program
-    assert (EXAMPLES / "container" / program["build"]["context"]).resolve() == PROJECT
+    services = compose()["services"]
+    for name, after in {
+        "schema": {"database": {"condition": "service_healthy"}},
+        "radarr-cli": {"schema": {"condition": "service_completed_successfully"}},
+    }.items():
+        program = services[name]
+        assert (program["read_only"], program["cap_drop"], program["depends_on"]) == (True, ["ALL"], after)
+        assert "restart" not in program
+        assert (EXAMPLES / "container" / program["build"]["context"]).resolve() == PROJECT
+
+
+def test_the_compose_file_is_one_by_the_specification() -> None:
+    checked = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec",
+         EXAMPLES / "container/compose.yaml"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_the_container_s_secrets_are_those_of_the_cluster() -> None:
+    lines = (EXAMPLES / "container/secrets.env.example").read_text().splitlines()
+    named = {line.split("=")[0] for line in lines if not line.startswith("#")}
+    assert named == {*kubernetes()["Secret"]["stringData"]} - {"PUSHGATEWAY_URL"}
+    ignored = (PROJECT / ".dockerignore").read_text().splitlines()
+    assert ignored[0] == "*"
+    copied = re.findall(r"^COPY (?!--)(.+) \S+$", (EXAMPLES / "container/Containerfile").read_text(), re.M)
+    assert {name for line in copied for name in line.split()} == {
+        line[1:] for line in ignored if line.startswith("!")
+    }
 
 
 @pytest.fixture
@@ -141,6 +186,10 @@ def test_the_recipes_read_what_the_program_prints(user: User) -> None:
     assert user.run("run-once", "--only", "housekeep").returncode == 0
     user.run("run-once", "--only", "health")
     assert "radarr-cli init" in recipe(user, "attention").stdout
+    (user.home / "bin/radarr-cli").write_text("#!/bin/sh\necho broken >&2\nexit 10\n")
+    for name in ("attention", "groups-on-disk", "largest", "missing"):
+        failed = recipe(user, name)
+        assert (failed.returncode, failed.stdout, failed.stderr) == (10, "", "broken\n")
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl isn't installed")
@@ -149,8 +198,12 @@ def test_a_ping_tells_how_the_run_went(user: User) -> None:
         user.variables["HC_URL"] = f"{receiver.url}/uuid"
         assert recipe(user, "healthchecks", "radarr-cli", "list").returncode == 0
         assert recipe(user, "healthchecks", "radarr-cli", "show", "Nothing").returncode == 4
+        quiet = recipe(user, "healthchecks", "radarr-cli", "--quiet", "run-once", "--only", "housekeep")
+        assert (quiet.returncode, quiet.stdout) == (0, "")
     assert receiver.refused == []
-    assert [call.path for call in receiver.calls] == ["/uuid/0", "/uuid/4"]
+    assert [call.path for call in receiver.calls] == ["/uuid/0", "/uuid/4", "/uuid/0"]
+    del user.variables["HC_URL"]
+    assert "HC_URL" in recipe(user, "healthchecks", "radarr-cli", "list").stderr
     assert "no film Nothing" in receiver.calls[1].body
 
 
