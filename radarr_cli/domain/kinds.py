@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """One kind of adapter: the module `family.name` has a function `build`, and `family.settings` the frozen
-    dataclass that `settings` names.
+    """One kind of adapter: the module `family.name` has a function `build`, and `family.settings` the
+    settings class that `settings` names (`settings_value`).
 
     Each family of adapters lists its kinds in an explicit tuple; a kind's module is imported only when it is
     used, its settings whenever the configuration names it.
