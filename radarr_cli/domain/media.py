@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.quality import QualityModel
-from radarr_cli.domain.release import IndexerFlag
 
 if TYPE_CHECKING:
     from datetime import datetime

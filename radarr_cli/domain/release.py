@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntFlag, StrEnum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.quality import QualityModel
 
 if TYPE_CHECKING:
@@ -18,23 +19,6 @@ if TYPE_CHECKING:
 class Protocol(StrEnum):
     TORRENT = "torrent"
     USENET = "usenet"
-
-
-class IndexerFlag(IntFlag):
-    """Radarr's indexer flags, by the names and bits of its v3 API."""
-
-    G_Freeleech = 1
-    G_Halfleech = 2
-    G_DoubleUpload = 4
-    PTP_Golden = 8
-    PTP_Approved = 16
-    G_Internal = 32
-    AHD_Internal = 64
-    G_Scene = 128
-    G_Freeleech75 = 256
-    G_Freeleech25 = 512
-    AHD_UserRelease = 1024
-    Nuked = 2048
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from radarr_cli.domain import language as languages
 from radarr_cli.domain import quality as qualities
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.quality import QualityModel, Revision
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.quality import Quality
-    from radarr_cli.domain.release import IndexerFlag
 
 Document = dict[str, object]
 
@@ -78,15 +78,11 @@ def language_values(documents: Sequence[Mapping[str, object]] | None) -> tuple[L
 
 def flag_names(flags: IndexerFlag) -> list[str]:
     """Radarr's names of the flags that are set, in the order of their bits."""
-    from radarr_cli.domain.release import IndexerFlag  # noqa: PLC0415 - flags are the releases' own
-
     return [flag.name or "" for flag in IndexerFlag if flag in flags]
 
 
 def flags_of(value: object) -> IndexerFlag:
     """Flags from an array of Radarr's names or from their bit set; unknown names are left out."""
-    from radarr_cli.domain.release import IndexerFlag  # noqa: PLC0415 - flags are the releases' own
-
     if isinstance(value, int):
         return IndexerFlag(value)
     found = IndexerFlag(0)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.decisions.identity import release_keys
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.language import BY_NAME
 from radarr_cli.domain.matching import KnownMovie
 from radarr_cli.domain.movie import TitleKind
-from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer, StoredOffer
+from radarr_cli.domain.release import Protocol, ReleaseOffer, StoredOffer
 from radarr_cli.domain.v3 import language_documents, quality_model_document
 from radarr_cli.store.spool import fetched_file, offer_file
 

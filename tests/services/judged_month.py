@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.domain.decisions.model import MatchKind, ReleaseSource
 from radarr_cli.domain.formats.documents import custom_format
 from radarr_cli.domain.formats.library import FormatLibrary
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.profile import DelayProfile, QualityGroup, QualityProfile
-from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
+from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.domain.settings import RuleSettings, Settings
 from radarr_cli.services.verdicts import surroundings
 from radarr_cli.services.verdicts.deciding import Deciding

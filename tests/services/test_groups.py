@@ -12,8 +12,9 @@ import pytest
 from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.groups.evidence import evidence_of
 from radarr_cli.domain.groups.model import Observation
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.parsing import parse_release
-from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
+from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.domain.settings import CollectSettings, GroupsSettings, Settings
 from radarr_cli.errors import ConfigError, NotFound, UsageError
 from radarr_cli.services.groups.exchanging import ExchangingGroups

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.parsing import parse_release
-from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
+from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.store import releases
 from radarr_cli.store.releases import FoundOffer
 

@@ -7,8 +7,9 @@ from base64 import b16encode, b32decode
 from binascii import Error as BinasciiError
 from dataclasses import dataclass, field
 
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.language import BY_NAME, Language, from_code
-from radarr_cli.domain.release import IndexerFlag, Protocol
+from radarr_cli.domain.release import Protocol
 
 _LARGEST = 2**63 - 1
 _NUMBER = re.compile(r"-?\d{1,19}(?=\.\d*$|$)")

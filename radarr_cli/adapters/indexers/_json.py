@@ -13,7 +13,7 @@ from radarr_cli.adapters.indexers._attributes import number_of
 from radarr_cli.adapters.indexers._dialect import Dialect
 from radarr_cli.adapters.indexers._errors import stated_in_words
 from radarr_cli.adapters.indexers._feed import clean_title, gather, swarm
-from radarr_cli.domain.release import IndexerFlag
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.errors import InvalidAnswer, RadarrCliError, RateLimited
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radarr_cli.adapters.indexers._feed import FeedSource
-    from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
+    from radarr_cli.domain.indexer_flags import IndexerFlag
+    from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.secret import Secret
 
 

@@ -12,7 +12,7 @@ from radarr_cli.adapters.indexers._dates import read_date
 from radarr_cli.adapters.indexers._dialect import Question, Request
 from radarr_cli.adapters.indexers._passkey import PasskeyDialect
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.domain.release import IndexerFlag
+from radarr_cli.domain.indexer_flags import IndexerFlag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

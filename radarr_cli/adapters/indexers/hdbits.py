@@ -13,7 +13,7 @@ from radarr_cli.adapters.indexers._json import Row
 from radarr_cli.adapters.indexers._passkey import PasskeyDialect
 from radarr_cli.adapters.indexers._queries import tiers_of
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.domain.release import IndexerFlag
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from radarr_cli.adapters.indexers._dialect import Question, Request
 from radarr_cli.adapters.indexers._json import JsonDialect, Row, numbered_offer
 from radarr_cli.adapters.indexers._queries import Tier, tiers_of
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.errors import InvalidAnswer
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.adapters.indexers.settings import PassThePopcornSettings
+    from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
     from radarr_cli.ports import SearchQuery
 

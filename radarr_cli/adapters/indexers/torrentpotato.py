@@ -13,12 +13,13 @@ from radarr_cli.adapters.indexers._dialect import Question, Request
 from radarr_cli.adapters.indexers._feed import clean_title, web_address
 from radarr_cli.adapters.indexers._json import JsonDialect, Row
 from radarr_cli.adapters.indexers._site import Site
-from radarr_cli.domain.release import IndexerFlag, ReleaseOffer
+from radarr_cli.domain.indexer_flags import IndexerFlag
 
 if TYPE_CHECKING:
     from radarr_cli.adapters.http import Answer
     from radarr_cli.adapters.indexers._feed import Feed, FeedSource
     from radarr_cli.adapters.indexers.settings import TorrentPotatoSettings
+    from radarr_cli.domain.release import ReleaseOffer
     from radarr_cli.domain.settings import IndexerEntry, NetworkSettings
 
 MEGABYTE = 1_000_000

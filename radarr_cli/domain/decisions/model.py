@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from radarr_cli.domain.formats.model import FormatFacts
+    from radarr_cli.domain.indexer_flags import IndexerFlag
     from radarr_cli.domain.language import Language
     from radarr_cli.domain.movie import MovieDetails
     from radarr_cli.domain.profile import DelayProfile, QualityProfile, Restriction, SizeLimits
     from radarr_cli.domain.quality import QualityModel
-    from radarr_cli.domain.release import IndexerFlag, ParsedRelease, ReleaseOffer
+    from radarr_cli.domain.release import ParsedRelease, ReleaseOffer
 
 
 class MatchKind(StrEnum):

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.decisions.model import Candidate, Context, Propers
 from radarr_cli.domain.decisions.rules.group import reputation_of
 from radarr_cli.domain.decisions.rules.size import MB, size_limits
-from radarr_cli.domain.release import IndexerFlag, Protocol
+from radarr_cli.domain.indexer_flags import IndexerFlag
+from radarr_cli.domain.release import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,11 +24,12 @@ from radarr_cli.domain.decisions.model import (
 )
 from radarr_cli.domain.formats.facts import release_facts
 from radarr_cli.domain.formats.model import FormatFacts
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.language import BY_NAME, UNKNOWN
 from radarr_cli.domain.movie import MovieDetails
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.quality import BY_NAME as QUALITIES
-from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
+from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.domain.v3 import quality_model
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from radarr_cli.domain.decisions.model import Propers, ReleaseSource
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.movie import Availability, MovieStatus
 from radarr_cli.domain.quality import QUALITIES
-from radarr_cli.domain.release import IndexerFlag, Protocol
+from radarr_cli.domain.release import Protocol
 
 Schema = dict[str, Any]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.language import UNKNOWN, Language
 from radarr_cli.domain.quality import UNKNOWN as UNKNOWN_QUALITY
 from radarr_cli.domain.quality import Quality
-from radarr_cli.domain.release import IndexerFlag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.decisions.identity import name_key
 from radarr_cli.domain.groups.model import Observation
 from radarr_cli.domain.groups.names import canonical
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.quality import Modifier
-from radarr_cli.domain.release import IndexerFlag, Protocol
+from radarr_cli.domain.release import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

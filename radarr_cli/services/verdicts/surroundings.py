@@ -20,9 +20,10 @@ from radarr_cli.domain.decisions.model import (
     QueuedRelease,
 )
 from radarr_cli.domain.formats.facts import release_facts
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.language import BY_NAME
 from radarr_cli.domain.parsing import parse_release
-from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
+from radarr_cli.domain.release import Protocol, ReleaseOffer
 from radarr_cli.domain.variants import editions_of_others, wanted_editions, wanted_languages
 from radarr_cli.errors import ConfigError, NotFound
 from radarr_cli.store import judging, movies

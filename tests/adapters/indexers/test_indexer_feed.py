@@ -11,7 +11,8 @@ from radarr_cli.adapters.indexers._api_feed import read_feed
 from radarr_cli.adapters.indexers._caps import Capabilities, read_caps
 from radarr_cli.adapters.indexers._dates import read_date
 from radarr_cli.adapters.indexers._feed import FeedSource
-from radarr_cli.domain.release import IndexerFlag, Protocol
+from radarr_cli.domain.indexer_flags import IndexerFlag
+from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer, RateLimited
 from tests.fakes.torznab_server import caps, error, feed
 

@@ -19,7 +19,7 @@ from radarr_cli.adapters.indexers.settings import (
     PassThePopcornSettings,
     TorrentPotatoSettings,
 )
-from radarr_cli.domain.release import IndexerFlag
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, Url
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer, RadarrCliError, RateLimited

@@ -5,13 +5,14 @@ from __future__ import annotations
 from radarr_cli.domain.formats.documents import custom_format, format_document
 from radarr_cli.domain.formats.facts import file_facts, release_facts
 from radarr_cli.domain.formats.matching import met_conditions
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.language import BY_NAME
 from radarr_cli.domain.media import Claimed
 from radarr_cli.domain.movie import MovieDetails
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.quality import BY_NAME as QUALITIES
 from radarr_cli.domain.quality import QualityModel
-from radarr_cli.domain.release import IndexerFlag, Protocol, ReleaseOffer
+from radarr_cli.domain.release import Protocol, ReleaseOffer
 from tests.domain.formats.test_matching import FACTS, condition
 
 MOVIE = MovieDetails(

@@ -11,9 +11,9 @@ from radarr_cli.domain.formats.documents import custom_format
 from radarr_cli.domain.formats.matching import matches, matching_formats, score_of
 from radarr_cli.domain.formats.model import FormatFacts
 from radarr_cli.domain.formats.patterns import pattern_of
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.language import BY_NAME, UNKNOWN
 from radarr_cli.domain.quality import BY_NAME as QUALITIES
-from radarr_cli.domain.release import IndexerFlag
 
 FACTS = FormatFacts(
     title="A Movie 2020 1080p BluRay REMUX DTS-HD MA 5.1-Foundry",
