@@ -20,6 +20,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
+from radarr_cli.adapters import deadline
 from radarr_cli.domain.secret import MASK
 from radarr_cli.errors import (
     CredentialsRejected,
@@ -45,12 +46,15 @@ CONNECT_SECONDS = 10.0
 """A peer that does not take a connection by then is down, however long its answers may take."""
 clocks: dict[str, timedelta] = {}
 """How far our clock is ahead of the date of each host's last answer: for whoever wonders about clocks."""
+PATIENCE = "[network] timeout"
+"""The setting that says how long a call may take, unless a caller names another one."""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _CREDENTIAL_NAMES = (
     r"api_?key|apikey|passkey|pass_key|torrent_pass|authkey|auth_key|rsskey|access_token|token"
     r"|secret|password|pass"
 )
 _CREDENTIAL = re.compile(rf"(?i)(?<![a-z])({_CREDENTIAL_NAMES})(=|%3D|\"?:\s*\"?)([^&\s\"'<>]+)")
+_ERRNO = re.compile(r"^\[Errno -?\d+\] ")
 _USERINFO = re.compile(r"(?i)([a-z][a-z0-9+.-]*://)[^/\s@]+@")
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 
@@ -98,6 +102,7 @@ def make_client(
     import httpx
 
     from radarr_cli import __version__
+    from radarr_cli.adapters import transports
 
     for name in ("httpx", "httpcore"):  # their records hold whole URLs and headers, so keys too
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -105,7 +110,7 @@ def make_client(
     certificates = _certificates(network.ca_bundle)
     limits = httpx.Limits(max_connections=10, max_keepalive_connections=4)
     direct = {pattern: None for host in (*_LOOPBACK, *network.no_proxy) for pattern in _direct(host)}
-    return httpx.Client(
+    client = httpx.Client(
         base_url=base_url,
         headers={"User-Agent": f"radarr-cli/{__version__}", **(headers or {})},
         timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
@@ -115,6 +120,8 @@ def make_client(
         max_redirects=5,
         trust_env=network.proxy is None,
     )
+    transports.bound(client, certificates)
+    return client
 
 
 def is_proxied(network: NetworkSettings, host: str) -> bool:
@@ -139,25 +146,22 @@ def fetch(
     content: bytes | None = None,
     follow_redirects: bool = False,
     seconds: float | None = None,
+    patience: str = PATIENCE,
 ) -> Answer:
     """One call, whatever its status: the answer, at most `limit` bytes long.
 
     `service` names the peer in messages ("TMDB", "indexer NAME"); `secrets` are values that must not be
-    seen. The whole answer has to arrive within `seconds`, else within twice the client's timeout, so that
-    a trickle can't hold a run.
-    Raises ServiceUnavailable or InvalidAnswer.
+    seen. All of it, from the connection to the last byte, has to end within `seconds`, else within the
+    client's timeout, which the setting `patience` holds. Raises ServiceUnavailable or InvalidAnswer.
     """
     started = monotonic()
-    with mapped_errors(service, secrets):
-        request = client.build_request(
-            method, url, params=params, headers=headers, content=content,
-            timeout=client.timeout if seconds is None else _within(client.timeout, seconds),
-        )  # fmt: skip
+    allowed = client.timeout.read or 30.0
+    with mapped_errors(service, secrets, patience), deadline.within(allowed if seconds is None else seconds):
+        request = client.build_request(method, url, params=params, headers=headers, content=content)
         response = client.send(request, stream=True, follow_redirects=follow_redirects)
         _note_clock(response)
         try:
-            allowed = 2 * (client.timeout.read or 30.0) if seconds is None else seconds
-            body = _read(response, service, limit, started + allowed)
+            body = _read(response, service, limit)
         finally:
             response.close()
     _log(request, response.status_code, len(body), monotonic() - started, secrets)
@@ -194,7 +198,7 @@ def check_status(
     if status == 429 or (status == 503 and until):
         raise RateLimited(
             f"{service} asks for fewer calls ({status})",
-            hint=f"It may be called again at {until:%Y-%m-%d %H:%M:%S} UTC." if until else None,
+            hint=f"It may be called again at {until.astimezone():%Y-%m-%d %H:%M:%S}." if until else None,
             retry_at=until,
         )
     if status >= 500:
@@ -226,7 +230,7 @@ def login_header(username: str, password: Secret | None) -> dict[str, str]:
 
 
 @contextmanager
-def mapped_errors(service: str, secrets: Sequence[str] = ()) -> Iterator[None]:
+def mapped_errors(service: str, secrets: Sequence[str] = (), patience: str = PATIENCE) -> Iterator[None]:
     """Run calls to `service`: httpx's exceptions leave as ServiceUnavailable or InvalidAnswer, scrubbed."""
     import httpx
 
@@ -236,7 +240,7 @@ def mapped_errors(service: str, secrets: Sequence[str] = ()) -> Iterator[None]:
         raise
     except httpx.TimeoutException as error:
         raise ServiceUnavailable(
-            f"{service} did not answer in time", hint="[network] timeout sets how long to wait."
+            f"{service} did not answer in time", hint=f"{patience} sets how long to wait."
         ) from error
     except httpx.ProxyError as error:
         raise ServiceUnavailable(
@@ -245,7 +249,7 @@ def mapped_errors(service: str, secrets: Sequence[str] = ()) -> Iterator[None]:
         ) from error
     except httpx.NetworkError as error:
         raise ServiceUnavailable(
-            f"{service} can't be reached: {scrub(str(error), secrets)}",
+            f"{service} can't be reached: {scrub(_ERRNO.sub('', str(error)), secrets)}",
             hint=_network_hint(error),
             reached=False,
         ) from error
@@ -266,16 +270,7 @@ def scrub(text: str, secrets: Sequence[str] = ()) -> str:
     return _BEARER.sub(rf"\1 {MASK}", text)
 
 
-def _within(timeout: httpx.Timeout, seconds: float) -> httpx.Timeout:
-    """No part of a call may take longer than the whole of it."""
-    import httpx
-
-    parts = (timeout.connect, timeout.read, timeout.write, timeout.pool)
-    connect, read, write, pool = (min(part or seconds, max(seconds, 0.001)) for part in parts)
-    return httpx.Timeout(connect=connect, read=read, write=write, pool=pool)
-
-
-def _read(response: httpx.Response, service: str, limit: int, deadline: float) -> bytes:
+def _read(response: httpx.Response, service: str, limit: int) -> bytes:
     declared = response.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise InvalidAnswer(f"{service} sends {declared} bytes; at most {limit} are taken")
@@ -284,10 +279,6 @@ def _read(response: httpx.Response, service: str, limit: int, deadline: float) -
         body += chunk
         if len(body) > limit:
             raise InvalidAnswer(f"{service} sends more than the {limit} bytes that are taken")
-        if monotonic() > deadline:
-            raise ServiceUnavailable(
-                f"{service} answers too slowly", hint="[network] timeout sets how long to wait."
-            )
     return bytes(body)
 
 
@@ -305,11 +296,13 @@ def _certificates(ca_bundle: str | None) -> ssl.SSLContext:
 
         ca_bundle = certifi.where()
     try:
-        return ssl.create_default_context(cafile=ca_bundle)
+        context = ssl.create_default_context(cafile=ca_bundle)
     except (OSError, ssl.SSLError) as error:
         raise ServiceUnavailable(
             f"the certificates in {ca_bundle} can't be read: {error}", hint="[network] ca_bundle names them."
         ) from error
+    context.sslsocket_class = deadline.BoundedTlsSocket
+    return context
 
 
 def _proxied(

@@ -7,12 +7,14 @@ Heavy, so imported only where a SOCKS proxy is configured.
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpcore
 import httpx
+
+from radarr_cli.adapters import deadline
+from radarr_cli.adapters.transports import Backend
 
 if TYPE_CHECKING:
     import ssl
@@ -43,20 +45,16 @@ def socks_transport(
         max_connections=limits.max_connections,
         max_keepalive_connections=limits.max_keepalive_connections,
         keepalive_expiry=limits.keepalive_expiry,
-        network_backend=_Backend(proxy, login),
+        network_backend=_ThroughProxy(proxy, login),
     )
     return transport
 
 
 def greet(proxy: str, login: tuple[str, str] | None, seconds: float) -> None:
     """Log into the SOCKS proxy and leave. Raises httpx's ProxyError, NetworkError or TimeoutException."""
-    backend = _Backend(proxy, login)
     try:
-        stream = httpcore.SyncBackend().connect_tcp(backend.host, backend.port, seconds)
-        try:
-            _Dialogue(stream, seconds).log_in(login)
-        finally:
-            stream.close()
+        with deadline.within(seconds):
+            _ThroughProxy(proxy, login).logged_in(seconds).close()
     except httpcore.ProxyError as error:
         raise httpx.ProxyError(str(error)) from error
     except httpcore.TimeoutException as error:
@@ -65,7 +63,7 @@ def greet(proxy: str, login: tuple[str, str] | None, seconds: float) -> None:
         raise httpx.ConnectError(str(error)) from error
 
 
-class _Backend(httpcore.SyncBackend):
+class _ThroughProxy(Backend):
     """Connections to anywhere, through the proxy."""
 
     def __init__(self, proxy: str, login: tuple[str, str] | None) -> None:
@@ -73,26 +71,34 @@ class _Backend(httpcore.SyncBackend):
         self.host, self.port = parts.hostname or "", parts.port or PORT
         self.login = login
 
-    def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, *arguments: Any, **options: Any
-    ) -> httpcore.NetworkStream:
-        stream = super().connect_tcp(self.host, self.port, timeout, *arguments, **options)
+    def logged_in(self, seconds: float | None) -> httpcore.NetworkStream:
+        """A connection to the proxy itself."""
+        stream = super().connect_tcp(self.host, self.port, seconds)
         try:
-            dialogue = _Dialogue(stream, timeout or 30.0)
-            dialogue.log_in(self.login)
-            dialogue.connect(host, port)
+            _Dialogue(stream).log_in(self.login)
         except BaseException:
             stream.close()
             raise
+        return stream
+
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, *_: Any, **__: Any
+    ) -> httpcore.NetworkStream:
+        with deadline.within(timeout or 30.0):
+            stream = self.logged_in(timeout)
+            try:
+                _Dialogue(stream).connect(host, port)
+            except BaseException:
+                stream.close()
+                raise
         return stream
 
 
 class _Dialogue:
     """What is said to the proxy before it connects us. Raises httpcore's ProxyError or its timeouts."""
 
-    def __init__(self, stream: httpcore.NetworkStream, seconds: float) -> None:
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
         self.stream = stream
-        self.deadline = monotonic() + seconds
 
     def log_in(self, login: tuple[str, str] | None) -> None:
         methods = bytes((_NO_LOGIN, _LOGIN) if login else (_NO_LOGIN,))
@@ -119,20 +125,14 @@ class _Dialogue:
     def _ask(self, said: bytes, count: int) -> bytes:
         """Say something and take exactly `count` bytes of the answer."""
         if said:
-            self.stream.write(said, self._left())
+            self.stream.write(said)
         heard = b""
         while len(heard) < count:
-            part = self.stream.read(count - len(heard), self._left())
+            part = self.stream.read(count - len(heard))
             if not part:
                 raise httpcore.ProxyError("it hung up")
             heard += part
         return heard
-
-    def _left(self) -> float:
-        left = self.deadline - monotonic()
-        if left <= 0:
-            raise httpcore.ConnectTimeout("the proxy took too long")
-        return left
 
 
 def _address(host: str) -> bytes:

@@ -86,7 +86,7 @@ class UnitFolder:
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            return f"systemctl: {error}"
+            return f"systemctl {_reason(error)}"
         return None if done.returncode == 0 else (done.stderr.strip() or done.stdout.strip())
 
 
@@ -149,7 +149,7 @@ def _run_crontab(arguments: list[str], text: str | None, *, may_fail: bool = Fal
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ServiceUnavailable(
-            f"crontab can't be called: {error}", hint="install cron, or take --user for systemd"
+            f"crontab {_reason(error)}", hint="install cron, or take --user for systemd"
         ) from error
     if done.returncode and not may_fail:
         raise ServiceUnavailable(f"crontab refused: {done.stderr.strip()}")
@@ -158,6 +158,14 @@ def _run_crontab(arguments: list[str], text: str | None, *, may_fail: bool = Fal
     if done.returncode and not none:
         raise ServiceUnavailable(f"crontab refused: {done.stderr.strip()}")
     return done.stdout if not done.returncode else ""
+
+
+def _reason(error: OSError | subprocess.TimeoutExpired) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "isn't installed"
+    if isinstance(error, OSError):
+        return f"can't be called: {error.strerror}"
+    return f"did not answer within {_SECONDS} s"
 
 
 def _marked(text: str) -> str:

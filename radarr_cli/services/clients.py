@@ -237,7 +237,7 @@ class Clients:
 def _all_paused(switches: Sequence[Switch]) -> ClientPaused:
     names = [switch.key.removeprefix(_PAUSE) for switch in switches]
     ends = min((switch.until for switch in switches if switch.until), default=None)
-    until = f" until {ends:%Y-%m-%d %H:%M} UTC" if ends else ""
+    until = f" until {ends.astimezone():%Y-%m-%d %H:%M}" if ends else ""
     what = "client" if len(names) == 1 else "clients"
     return ClientPaused(
         f"{what} {', '.join(names)} {'is' if len(names) == 1 else 'are'} paused{until}",

@@ -188,4 +188,4 @@ def _holder(database: Database, lock: Lock) -> str:
         return "a process that has just ended"
     name = row["application_name"] or "another program"
     where = f" from {row['address']}" if row["address"] else ""
-    return f"{name}{where}, connected since {row['backend_start']:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{name}{where}, connected since {row['backend_start'].astimezone():%Y-%m-%d %H:%M:%S}"

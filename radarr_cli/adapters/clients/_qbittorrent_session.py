@@ -10,10 +10,19 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import qbittorrentapi
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.util.ssl_ import create_urllib3_context
 
+from radarr_cli.adapters import deadline
+from radarr_cli.adapters.http import PATIENCE
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer, RadarrCliError, ServiceUnavailable
 
 if TYPE_CHECKING:
+    import socket
+    import ssl
     from collections.abc import Iterator, Mapping
 
     from radarr_cli.adapters.private import PrivateFolder
@@ -22,7 +31,8 @@ if TYPE_CHECKING:
 class Session(qbittorrentapi.Client):
     """Logs in only when the kept session is refused: qBittorrent bans an address after five failed logins.
 
-    `keeper` holds the session's cookie between processes; without a user name there is never a login.
+    `keeper` holds the session's cookie between processes; without a user name there is never a login. A call
+    ends within `seconds`, the library's own second and third tries included.
     """
 
     def __init__(
@@ -33,9 +43,11 @@ class Session(qbittorrentapi.Client):
         password: str,
         keeper: PrivateFolder,
         name: str,
+        seconds: float,
         requests_arguments: Mapping[str, Any],
     ) -> None:
         self._keeper = keeper
+        self._seconds = seconds
         self._kept_as = f"{name}.json"
         self._owner = {"url": url, "username": username}
         super().__init__(
@@ -43,7 +55,7 @@ class Session(qbittorrentapi.Client):
             username=username,
             password=password,
             EXTRA_HEADERS=self._kept_cookie(),
-            REQUESTS_ARGS=requests_arguments,
+            REQUESTS_ARGS={"timeout": seconds, **requests_arguments},
             FORCE_SCHEME_FROM_HOST=True,
             SIMPLE_RESPONSES=True,
         )
@@ -59,6 +71,20 @@ class Session(qbittorrentapi.Client):
             self._EXTRA_HEADERS["Cookie"] = cookies
             self._keep(cookies)
 
+    def _request_manager(self, *arguments: Any, **named: Any) -> Any:
+        with deadline.within(self._seconds):
+            return super()._request_manager(*arguments, **named)
+
+    @property
+    def _session(self) -> Any:
+        """Requests' session. What fails is tried again by the library itself, once."""
+        made = self._http_session is None
+        session = super()._session
+        if made:
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, _BoundedAdapter())
+        return session
+
     def _kept_cookie(self) -> dict[str, str]:
         try:
             kept = json.loads(self._keeper.read(self._kept_as) or b"{}")
@@ -73,6 +99,57 @@ class Session(qbittorrentapi.Client):
             self._keeper.write(self._kept_as, json.dumps({**self._owner, "cookie": cookies}).encode())
         except OSError:
             return  # the next process logs in again: slower, nothing worse
+
+
+class _BoundedAdapter(HTTPAdapter):
+    """Requests' way out, on sockets that keep the deadline, also where it goes through a web proxy."""
+
+    def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
+        super().init_poolmanager(*arguments, **named, ssl_context=_context())
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, proxy: str, **named: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **named, ssl_context=_context())
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+
+class _Connection(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return _connected(self)
+
+
+class _TlsConnection(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return _connected(self)
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+_POOLS = {"http": _Pool, "https": _TlsPool}
+
+
+def _connected(connection: HTTPConnection) -> socket.socket:
+    patience = connection.timeout if isinstance(connection.timeout, int | float) else None
+    try:
+        return deadline.connect(connection.host, connection.port, patience)
+    except TimeoutError as error:
+        raise ConnectTimeoutError(connection, f"the connection timed out: {error}") from error
+    except OSError as error:
+        raise NewConnectionError(connection, f"no connection: {error}") from error
+
+
+def _context() -> ssl.SSLContext:
+    context = create_urllib3_context()
+    context.sslsocket_class = deadline.BoundedTlsSocket
+    return context
 
 
 @contextmanager
@@ -129,7 +206,7 @@ def _unreachable(service: str, url: str, error: Exception) -> ServiceUnavailable
     text = str(error)
     if "Timeout" in text:
         return ServiceUnavailable(
-            f"{service} did not answer in time", hint="[network] timeout sets how long to wait"
+            f"{service} did not answer in time", hint=f"{PATIENCE} sets how long to wait."
         )
     if "SSL" in text:
         return ServiceUnavailable(

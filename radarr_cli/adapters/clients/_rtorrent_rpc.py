@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import socket
 from functools import cached_property
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from xmlrpc import client as xmlrpc
 
-from radarr_cli.adapters import http
+from radarr_cli.adapters import deadline, http
 from radarr_cli.adapters.clients._calls import checked, login_rejected
 from radarr_cli.errors import ConfigError, CredentialsRejected, InvalidAnswer, ServiceUnavailable
 
@@ -84,33 +83,34 @@ class Rpc:
         """The body of the answer: the end of the connection ends it."""
         seconds = self._network.timeout.total_seconds()
         headers = b"CONTENT_LENGTH\0%d\0SCGI\x001\0REQUEST_METHOD\0POST\0REQUEST_URI\0/RPC2\0" % len(content)
-        received, until = bytearray(), monotonic() + 2 * seconds
+        received = bytearray()
         try:
-            with self._connect(min(seconds, http.CONNECT_SECONDS)) as connection:
+            with (
+                deadline.within(seconds),
+                self._connect(min(seconds, http.CONNECT_SECONDS)) as connection,
+            ):
                 connection.settimeout(seconds)
                 connection.sendall(b"%d:%s,%s" % (len(headers), headers, content))
-                while monotonic() < until and len(received) <= http.ANSWER_LIMIT:
+                while len(received) <= http.ANSWER_LIMIT:
                     chunk = connection.recv(65536)
                     if not chunk:
                         return bytes(received).partition(b"\r\n\r\n")[2]
                     received += chunk
         except TimeoutError as error:
             raise ServiceUnavailable(
-                f"{self._service} did not answer in time", hint="[network] timeout sets how long to wait"
+                f"{self._service} did not answer in time", hint=f"{http.PATIENCE} sets how long to wait."
             ) from error
         except OSError as error:
             raise ServiceUnavailable(
                 f"{self._service} can't be reached at {self._url}: {error.strerror or error}",
                 hint="does it run, and may this user open its socket?",
             ) from error
-        raise InvalidAnswer(
-            f"{self._service} answers too slowly, or with more than {http.ANSWER_LIMIT} bytes"
-        )
+        raise InvalidAnswer(f"{self._service} answers with more than {http.ANSWER_LIMIT} bytes")
 
     def _connect(self, seconds: float) -> socket.socket:
         if isinstance(self._address, tuple):
-            return socket.create_connection(self._address, seconds)
-        connection = socket.socket(socket.AF_UNIX)
+            return deadline.connect(*self._address, seconds)
+        connection = deadline.BoundedSocket(socket.AF_UNIX)
         connection.settimeout(seconds)
         try:
             connection.connect(str(self._address))

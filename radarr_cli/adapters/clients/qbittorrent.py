@@ -202,11 +202,8 @@ class QBittorrent:
             password=password.reveal() if password else "",
             keeper=self.sessions,
             name=self.name,
-            requests_arguments={
-                "timeout": self.network.timeout.total_seconds(),
-                **self._proxies(),
-                "verify": self.network.ca_bundle or True,
-            },
+            seconds=self.network.timeout.total_seconds(),
+            requests_arguments={**self._proxies(), "verify": self.network.ca_bundle or True},
         )
 
     @cached_property

@@ -40,6 +40,7 @@ FILE_LIMIT = 64 * 1024**2
 """Bytes of one .torrent or .nzb; a .nzb of 100 GB has about 20 million."""
 BUSY_PAUSE = timedelta(minutes=15)
 """How long a tracker is left alone that asks for fewer calls with a status that names no time."""
+_PATIENCE = "timeout of the indexer, or of [network],"
 _EMPTY_HINT = "Check categories of the indexer; `radarr-cli indexers caps NAME` lists what it has."
 
 
@@ -176,6 +177,7 @@ class Site:
                 secrets=self.dialect.secrets,
                 limit=FEED_LIMIT,
                 seconds=seconds,
+                patience=_PATIENCE,
             )
         else:
             answer = self._get(request.url, FEED_LIMIT, request.headers, seconds=seconds)
@@ -205,6 +207,7 @@ class Site:
             headers=headers,
             network=self.network,
             seconds=seconds,
+            patience=_PATIENCE,
         )
 
     def _check_status(self, answer: Answer) -> None:

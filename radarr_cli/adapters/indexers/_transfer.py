@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from radarr_cli.adapters.http import ANSWER_LIMIT, fetch, is_proxied
+from radarr_cli.adapters.http import ANSWER_LIMIT, PATIENCE, fetch, is_proxied
 from radarr_cli.domain.masking import mask_url
 from radarr_cli.errors import InvalidAnswer
 
@@ -45,17 +45,19 @@ def get(
     headers: Mapping[str, str] | None = None,
     network: NetworkSettings | None = None,
     seconds: float | None = None,
+    patience: str = PATIENCE,
 ) -> Answer | str:
     """The answer at the end of all redirects, or the magnet link they end at.
 
     `origin` is the indexer's own URL: an indexer outside can't send us to a host inside, with its links or
     with redirects, and only its own host is told `headers`. With `secret_address` every part of the address
     counts as a secret; of one that we are sent to it always does. What is behind the proxy of `network` isn't
-    resolved here. All of it takes `seconds` at most. Raises ServiceUnavailable or InvalidAnswer.
+    resolved here. All redirects together take `seconds` at most, which the setting `patience` holds, else the
+    client's timeout. Raises ServiceUnavailable or InvalidAnswer.
     """
     before = origin
     hidden: tuple[str, ...] = _parts(url) if secret_address else ()
-    until = None if seconds is None else monotonic() + seconds
+    until = monotonic() + ((client.timeout.read or 30.0) if seconds is None else seconds)
     for _ in range(HOPS + 1):
         if url.startswith("magnet:"):
             return url
@@ -68,7 +70,8 @@ def get(
             secrets=(*secrets, *hidden),
             limit=limit,
             headers=headers if headers and is_own(origin, url) else None,
-            seconds=None if until is None else until - monotonic(),
+            seconds=until - monotonic(),
+            patience=patience,
         )
         location = answer.headers.get("location", "").strip()
         if answer.status not in _REDIRECTS or not location:
@@ -90,6 +93,7 @@ def post(
     secrets: Sequence[str] = (),
     limit: int = ANSWER_LIMIT,
     seconds: float | None = None,
+    patience: str = PATIENCE,
 ) -> Answer:
     """The answer to a JSON document. A redirect is not followed: the document holds credentials.
 
@@ -99,7 +103,7 @@ def post(
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     answer = fetch(
         client, "POST", url, service=service, secrets=secrets, limit=limit, headers=headers, content=content,
-        seconds=seconds,
+        seconds=seconds, patience=patience,
     )  # fmt: skip
     if answer.status in _REDIRECTS:
         raise InvalidAnswer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radarr_cli.adapters import http
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.notices import Notice
     from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
+
+
+_PATIENCE = "timeout of the notifier"
 
 
 class Configured:
@@ -30,6 +33,13 @@ class Configured:
         """A client for one delivery."""
         with http.make_client(self.network, headers=headers, timeout=self.entry.timeout) as client:
             yield client
+
+    def fetch(
+        self, client: httpx.Client, method: str, url: str, *, credentials_hint: str, **how: Any
+    ) -> http.Answer:
+        """A 2xx answer of `http.fetch`. Raises what `http.check_status` raises."""
+        answer = http.fetch(client, method, url, service=self.called, patience=_PATIENCE, **how)
+        return http.check_status(answer, self.called, credentials_hint=credentials_hint)
 
 
 def folders_of(notices: Sequence[Notice], paths: Mapping[str, str]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from radarr_cli.adapters import http
 from radarr_cli.adapters.notifiers._calls import Configured, folders_of
 from radarr_cli.domain.notice_events import OF_FILES
 from radarr_cli.errors import InvalidAnswer
@@ -14,6 +13,7 @@ from radarr_cli.ports import Check
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from radarr_cli.adapters import http
     from radarr_cli.adapters.notifiers.settings import EmbySettings, JellyfinSettings
     from radarr_cli.domain.notices import Notice
 
@@ -48,13 +48,12 @@ class MediaUpdated(Configured):
     def _call(self, method: str, path: str, body: object = None) -> http.Answer:
         options: JellyfinSettings | EmbySettings = self.entry.options
         with self.connected(self.key()) as client:
-            answer = http.fetch(
+            return self.fetch(
                 client,
                 method,
                 f"{options.url}{path}",
-                service=self.called,
+                credentials_hint="api_key is one of its keys",
                 secrets=[options.api_key.reveal()],
                 headers={"Content-Type": "application/json"} if body is not None else None,
                 content=json.dumps(body).encode() if body is not None else None,
             )
-        return http.check_status(answer, self.called, credentials_hint="api_key is one of its keys")

@@ -45,16 +45,16 @@ class Kodi(Configured):
             **http.login_header(options.username, options.password),
         }
         with self.connected() as client:
-            answer = http.fetch(
+            answer = self.fetch(
                 client,
                 "POST",
                 f"{options.url}/jsonrpc",
-                service=self.called,
+                credentials_hint="username and password are those of Kodi's web server",
                 secrets=[options.password.reveal()] if options.password else [],
                 headers=headers,
                 content=json.dumps(body).encode(),
             )
-        said = http.check_status(answer, self.called).json(self.called)
+        said = answer.json(self.called)
         if not isinstance(said, dict) or "result" not in said:
             raise InvalidAnswer(f"{self.called}: Kodi refused {method}")
         return said["result"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from radarr_cli.adapters import http
 from radarr_cli.adapters.notifiers._calls import Configured, folders_of
 from radarr_cli.domain.notice_events import OF_FILES
 from radarr_cli.errors import InvalidAnswer, NotFound
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from radarr_cli.adapters import http
     from radarr_cli.adapters.notifiers.settings import PlexSettings
     from radarr_cli.domain.notices import Notice
 
@@ -68,14 +68,13 @@ class Plex(Configured):
 
     def _get(self, client: httpx.Client, path: str) -> http.Answer:
         options: PlexSettings = self.entry.options
-        answer = http.fetch(
+        return self.fetch(
             client,
             "GET",
             f"{options.url}{path}",
-            service=self.called,
+            credentials_hint="token is the X-Plex-Token",
             secrets=[options.token.reveal()],
         )
-        return http.check_status(answer, self.called, credentials_hint="token is the X-Plex-Token")
 
 
 build = Plex

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.notifiers.settings import WebhookSettings
 
 
+_CREDENTIALS_HINT = "username and password, authorization, headers or the url itself hold them"
+
+
 class Webhook(Configured):
     """One JSON document an event."""
 
@@ -37,17 +40,16 @@ class Webhook(Configured):
             headers |= http.login_header(options.username, options.password)
         with self.connected() as client:
             for notice in notices:
-                answer = http.fetch(
+                self.fetch(
                     client,
                     options.method,
                     options.url.reveal(),
-                    service=self.called,
+                    credentials_hint=_CREDENTIALS_HINT,
                     secrets=secrets,
                     limit=1024**2,
                     headers=headers,
                     content=json.dumps(payload(notice)).encode(),
                 )
-                http.check_status(answer, self.called)
 
     def check(self) -> Sequence[Check]:
         self.tell([Notice(event="test", at=datetime.now(UTC))])

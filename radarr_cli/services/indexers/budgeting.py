@@ -118,7 +118,7 @@ class Permit:
 def refused(name: str, purpose: str, refusal: Refusal) -> BudgetSpent:
     """What a user reads where there is no call to be had."""
     until = refusal.until if refusal.until and refusal.until.year < FOREVER else None
-    when = f" before {until:%Y-%m-%d %H:%M} UTC" if until else ""
+    when = f" before {until.astimezone():%Y-%m-%d %H:%M}" if until else ""
     if refusal.reason == "paused":
         return BudgetSpent(
             f"indexer {name} is paused: it is not asked{when}",

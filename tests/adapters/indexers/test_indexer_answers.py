@@ -176,7 +176,7 @@ PLAYS = [
     failing("compressed, it says", Fault(body=b"no gzip", headers=GZIP), "error", "answered wrongly"),
     Play("slow, but in time", [Fault(body=feed(row(1)), delay=0.4)]),
     failing("hanging", Fault(delay=TIMEOUT + 0.6), "error", "in time"),
-    failing("a trickle", Fault(body=b"<" * 60, trickle=0.05), "error", "too slowly"),
+    failing("a trickle", Fault(body=b"<" * 60, trickle=0.05), "error", "in time"),
     failing("hung up within an answer", Fault(body=feed(row(1)), cut=60), "error", "tracker"),
     failing("a redirect to a magnet", Fault(302, headers=TO_A_MAGNET), "error", "magnet"),
     failing("redirects in a ring", Fault(302, headers={"Location": "/api"}, times=9), "error", "more than 5"),

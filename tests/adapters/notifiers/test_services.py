@@ -188,6 +188,7 @@ def test_a_media_server_that_refuses_is_named_and_its_key_is_not(kind: str):
         with pytest.raises(CredentialsRejected, match=kind) as refused:
             notifier(kind, options[kind]).tell([notice("import")])
     assert "canary" not in f"{refused.value}{refused.value.hint}"
+    assert refused.value.hint
     with pytest.raises(RadarrCliError, match="can't be reached"):
         notifier(kind, options[kind]).tell([notice("import")])
 
