@@ -6,7 +6,7 @@ Rows hold masked addresses only. Whoever stores offers has masked them before.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.decisions.identity import release_keys
@@ -37,7 +37,8 @@ _OFFER_TYPES = {
     "minimum_ratio": "float8", "private": "boolean", "tmdb_id": "integer", "flags": "integer",
     "categories": "integer[]", "languages": "text[]", "published_at": "timestamptz",
 }  # fmt: skip
-_OFFER = ("release_id", *_PLAIN, "secret_file", "flags", "categories", "languages", "published_at")
+_DATELESS = ("release_id", *_PLAIN, "secret_file", "flags", "categories", "languages")
+_OFFER = (*_DATELESS, "published_at")
 # Of a film's titles only those that were asked for can decide anything. What it costs beyond a few probes of
 # an index is the pages of the films that are found.
 _KNOWN = """
@@ -72,15 +73,18 @@ SELECT key, release_id FROM jsonb_to_recordset(%s::jsonb) AS x(key text, release
 ON CONFLICT (key) DO NOTHING
 """
 # ruff: noqa: S608 - column names come from the tuples above
+# What an indexer gives no date is as old as we have known it, so that ages and delays mean something.
 _OFFERS = f"""
-INSERT INTO release_offer ({", ".join(_OFFER)}, source, first_seen_at, last_seen_at)
-SELECT {", ".join(_OFFER)}, %(source)s, %(now)s, %(now)s
+INSERT INTO release_offer AS o ({", ".join(_OFFER)}, source, first_seen_at, last_seen_at)
+SELECT {", ".join(_DATELESS)}, coalesce(published_at, %(now)s), %(source)s, %(now)s, %(now)s
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS x(
     {", ".join(f"{name} {_OFFER_TYPES.get(name, 'text')}" for name in _OFFER)})
 ON CONFLICT (indexer, guid) DO UPDATE SET
-    {", ".join(f"{name} = excluded.{name}" for name in _OFFER if name not in ("indexer", "guid"))},
+    {", ".join(f"{name} = excluded.{name}" for name in _DATELESS if name not in ("indexer", "guid"))},
+    published_at = CASE WHEN excluded.published_at < %(now)s THEN excluded.published_at
+                        ELSE coalesce(o.published_at, %(now)s) END,
     source = excluded.source, last_seen_at = excluded.last_seen_at
-RETURNING id, short_id, release_id, indexer, guid
+RETURNING id, short_id, release_id, indexer, guid, published_at
 """
 STORED_COLUMNS = f"o.id, o.short_id, o.{', o.'.join(_OFFER)}, r.movie_id, r.matched_by, r.protocol"
 _STORED = f"""
@@ -272,7 +276,9 @@ def _offer_row(release_id: int, found: FoundOffer) -> dict[str, Any]:
 
 def _stored(found: FoundOffer, row: Mapping[str, Any]) -> StoredOffer:
     return StoredOffer(
-        offer=found.offer,
+        offer=found.offer
+        if found.offer.published_at
+        else replace(found.offer, published_at=row["published_at"]),
         offer_id=row["id"],
         release_id=row["release_id"],
         short_id=row["short_id"],

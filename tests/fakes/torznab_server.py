@@ -57,7 +57,7 @@ def caps(
 class Item:
     """One release the indexer has. `torrent` are the bytes behind its link; with `magnet` there is only a
     magnet link; `redirect` is where the link leads instead; `known_hash` is the torrent's real info hash.
-    `usenet`: those bytes are an .nzb, and it is shown as a newznab site does."""
+    `usenet`: those bytes are an .nzb, and it is shown as a newznab site does. `age` None: it has no date."""
 
     title: str
     size: int = 2 * 1024**3
@@ -68,7 +68,7 @@ class Item:
     torrent: bytes = b"d8:announce3:x:/4:infod6:lengthi1e4:name1:a12:piece lengthi1e6:pieces0:ee"
     magnet: bool = False
     redirect: str | None = None
-    age: timedelta = timedelta(days=3)
+    age: timedelta | None = timedelta(days=3)
     category: int = 2040
     extra: str = ""
     known_hash: str | None = None
@@ -182,10 +182,13 @@ class TorznabServer:
             f"<item><title>{escape(item.title)}</title>"
             f'<guid isPermaLink="true">{self.url}/details/{number}?passkey={PASSKEY}</guid>'
             f"<link>{escape(url)}</link><comments>{self.url}/details/{number}#comments</comments>"
-            f"<pubDate>{format_datetime(self.now() - item.age)}</pubDate>"
+            f"{'' if item.age is None else self._date(item.age)}"
             f'<enclosure url={quoteattr(url)} length="{item.size}" type="application/{kind}"/>'
             f"{attrs}{item.extra}</item>"
         )
+
+    def _date(self, age: timedelta) -> str:
+        return f"<pubDate>{format_datetime(self.now() - age)}</pubDate>"
 
     def _fits(self, item: Item, query: dict[str, str]) -> bool:
         asked = {name: query[name] for name in ("tmdbid", "imdbid") if name in query}

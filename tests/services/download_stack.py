@@ -12,7 +12,7 @@ from radarr_cli.domain.decisions.model import MatchKind
 from radarr_cli.domain.download import ClientItem, ClientStatus
 from radarr_cli.domain.movie import Availability, MovieDetails
 from radarr_cli.domain.parsing import parse_release
-from radarr_cli.domain.profile import QualityGroup, QualityProfile
+from radarr_cli.domain.profile import DelayProfile, QualityGroup, QualityProfile
 from radarr_cli.domain.release import Protocol, ReleaseOffer, StoredOffer
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import ClientEntry, SafetySettings, Settings
@@ -148,6 +148,7 @@ class Stack:
     build: Callable[[ClientEntry], DownloadClient]
     entries: tuple[ClientEntry, ...] = (ClientEntry(name="fake", kind="fake", options=FakeOptions()),)
     safety: SafetySettings = SafetySettings()
+    delays: tuple[DelayProfile, ...] = ()
     clock: datetime = datetime(2024, 5, 1, 12, tzinfo=UTC)
     links: dict[str, FetchedRelease | RadarrCliError] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
@@ -174,7 +175,9 @@ class Stack:
 
     @property
     def grabbing(self) -> Grabbing:
-        settings = Settings(safety=self.safety, clients=self.entries, profiles={"HD": PROFILE})
+        settings = Settings(
+            safety=self.safety, clients=self.entries, profiles={"HD": PROFILE}, delays=self.delays
+        )
         return Grabbing(
             database=self.database,
             clients=self.clients,

@@ -11,6 +11,7 @@ import pytest
 
 from radarr_cli.adapters.indexers.roster import build_roster
 from radarr_cli.adapters.indexers.settings import TorznabSettings
+from radarr_cli.domain.profile import DelayProfile
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, SafetySettings, Url
 from radarr_cli.errors import BudgetSpent, Locked, RadarrCliError, SafetyBrake, UsageError
@@ -597,3 +598,17 @@ def test_films_near_their_release_starve_no_other(house):
     fresh = [len(days) for film, days in turns.items() if film <= 5030]
     others = [len(days) for film, days in turns.items() if film > 5030]
     assert sum(fresh) / len(fresh) > sum(others) / len(others)
+
+
+def test_what_has_no_date_is_as_old_as_we_know_it_and_waits_its_delay(house, server):
+    server.items = [item(age=None)]
+    house.indexer(server)
+    house.stack.delays = (DelayProfile(name="an hour", torrent_delay=60),)
+    assert house.statuses() == ["read"]
+    seen = house.database.value("SELECT published_at FROM release_offer")
+    assert seen == house.database.value("SELECT first_seen_at FROM release_offer")
+    house.stack.wait(minutes=59)
+    assert house.statuses() == ["read"]
+    assert house.database.value("SELECT published_at FROM release_offer") == seen
+    house.stack.wait(minutes=16)
+    assert house.statuses() == ["read", "grabbed"]

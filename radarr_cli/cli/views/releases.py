@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
@@ -11,6 +10,7 @@ from radarr_cli.domain.v3 import flag_names, language_documents, named_id, quali
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from rich.console import RenderableType
     from rich.text import Text
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from radarr_cli.domain.release import ParsedRelease, ReleaseOffer
 
 WIDTH = 80
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
-"""What v3 prints for a date that isn't known."""
 
 
 def resource(verdict: Verdict, now: datetime) -> dict[str, Any]:
@@ -74,7 +72,8 @@ def offer_resource(offer: ReleaseOffer, parsed: ParsedRelease, now: datetime) ->
         "tmdbId": offer.tmdb_id or 0,
         "imdbId": int((offer.imdb_id or "tt0").removeprefix("tt")),
         "rejections": [],
-        "publishDate": offer.published_at or _NEVER,
+        # v3 knows no release without a date; what has none is as new as it is to us.
+        "publishDate": offer.published_at or now,
         "commentUrl": offer.comment_url,
         "downloadUrl": offer.download_url,
         "infoUrl": offer.info_url,
