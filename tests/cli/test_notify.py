@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,8 +24,7 @@ from tests.fakes.receiver import Receiver
 from tests.fakes.user import PROJECT, User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from radarr_cli.store.database import Database
 
@@ -155,3 +160,108 @@ def test_a_removed_film_is_told_with_the_size_of_what_went(
     assert sorted(line for line in said if "DeletedFiles" in line or "Folder_Size" in line) == [
         "Radarr_Movie_DeletedFiles=False", "Radarr_Movie_DeletedFiles=True", "Radarr_Movie_Folder_Size=5000",
     ]  # fmt: skip
+
+
+@contextmanager
+def slow_mail_server(*, trickles: bool) -> Iterator[int]:
+    """The port of one that says nothing, or that never comes to the end of its greeting."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                connection = listener.accept()[0]
+                threading.Thread(target=greet, args=(connection,), daemon=True).start()
+
+    def greet(connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            while True:
+                connection.sendall(b"220-" if trickles else b"")
+                time.sleep(0.2)
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+
+
+MAIL = """
+[[notifier]]
+name = "mail"
+kind = "apprise"
+url = "mailto://anna:canary@127.0.0.1:{port}?from=a@example.com&to=b@example.com&mode=insecure"
+timeout = "1s"
+"""
+START = 5
+"""What two starts of Python may take on a machine that does other things as well."""
+
+
+@pytest.mark.parametrize("trickles", [True, False])
+def test_a_mail_server_that_never_comes_to_an_end_holds_nobody(
+    tmp_path: Path, database_url: str, database: Database, trickles: bool
+) -> None:
+    with slow_mail_server(trickles=trickles) as port:
+        user = User(tmp_path, database_url)
+        user.configure(MAIL.format(port=port))
+        for command in (("notify", "test", "mail", "--json"), FLUSH):
+            started = time.monotonic()
+            ran = user.run(*command)
+            assert 1 < time.monotonic() - started < 1 + START
+            if command != FLUSH:
+                [check] = json.loads(ran.stdout)[0]["checks"]
+                assert (ran.returncode, check["hint"]) == (
+                    13, "timeout of the notifier sets how long to wait.",
+                )  # fmt: skip
+                happens(database)
+    assert "did not answer in time" in user.run("notify", "list", "--json").stdout
+
+
+def test_what_tells_ends_though_its_run_is_killed(
+    tmp_path: Path, database_url: str, database: Database
+) -> None:
+    """Apprise's process and a script outlive no run by more than the notifier's time."""
+    script = tmp_path / "slow.sh"
+    script.write_text('#!/bin/sh\necho $$ > "$HOME/started"\nwhile :; do sleep 0.1; done\n')
+    script.chmod(0o755)
+    user = User(tmp_path, database_url)
+    for kind in ("mail", "script"):
+        with slow_mail_server(trickles=True) as port:
+            user.configure(
+                MAIL.format(port=port)
+                if kind == "mail"
+                else f'[[notifier]]\nname = "script"\nkind = "script"\ncommand = ["{script}"]\n'
+            )
+            process = subprocess.Popen(
+                [sys.executable, "-m", "radarr_cli", "notify", "test", kind], env=user.environment,
+                cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            [told] = eventually(lambda p=process.pid: children_of(p))
+            if kind == "script":
+                eventually((tmp_path / "started").exists)
+            process.kill()
+            process.wait()
+            eventually(lambda pid=told: not alive(pid))
+
+
+def children_of(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(each) for each in found.read_text().split()] if found.exists() else []
+
+
+def alive(pid: int) -> bool:
+    """A process that has ended may still wait for somebody to ask how."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def eventually(question: Callable[[], Any]) -> Any:
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        if found := question():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it never came about")

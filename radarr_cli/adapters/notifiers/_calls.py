@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
 
 
-_PATIENCE = "timeout of the notifier"
+PATIENCE = "timeout of the notifier"
 
 
 class Configured:
@@ -38,7 +38,7 @@ class Configured:
         self, client: httpx.Client, method: str, url: str, *, credentials_hint: str, **how: Any
     ) -> http.Answer:
         """A 2xx answer of `http.fetch`. Raises what `http.check_status` raises."""
-        answer = http.fetch(client, method, url, service=self.called, patience=_PATIENCE, **how)
+        answer = http.fetch(client, method, url, service=self.called, patience=PATIENCE, **how)
         return http.check_status(answer, self.called, credentials_hint=credentials_hint)
 
 

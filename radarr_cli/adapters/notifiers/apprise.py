@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-import threading
+import json
+import socket
+import subprocess
+import sys
+import weakref
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from radarr_cli.adapters.notifiers._calls import Configured
+from radarr_cli.adapters import deadline
+from radarr_cli.adapters.notifiers import _processes
+from radarr_cli.adapters.notifiers._calls import PATIENCE, Configured
 from radarr_cli.domain.notice_events import FOR_PEOPLE
 from radarr_cli.domain.notices import Notice, headline, sentence
 from radarr_cli.errors import ConfigError, ServiceUnavailable
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from radarr_cli.adapters.notifiers.settings import AppriseSettings
 
 _KINDS = {"failure": "warning", "attention": "warning", "health": "warning", "runFailed": "failure"}
+_COMMAND = (sys.executable, "-P", "-m", "radarr_cli.adapters.notifiers._apprise_process")
+_START_SECONDS = 60.0
+"""To load Apprise takes a second on a slow machine; nobody outside has a part in it."""
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_SEEN = (
+    "PYTHONPATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", *_PROXIES,
+    *(name.upper() for name in _PROXIES),
+)  # fmt: skip
 
 
 class Apprise(Configured):
-    """One message an event. Apprise logs its URLs when it fails: its logger is silenced."""
+    """One message an event, by a process that serves all of them and is killed where one takes too long:
+    some of Apprise's services know no limit of time, and a mail server can keep any of them waiting."""
 
     takes = FOR_PEOPLE
     gathers = False
+    _sender: _Sender | None = None
 
     def tell(self, notices: Sequence[Notice]) -> None:
         for notice in notices:
@@ -37,45 +53,68 @@ class Apprise(Configured):
         return [Check("delivery", True, "a test message was taken")]
 
     def _send(self, title: str, body: str, kind: str) -> None:
-        """In a thread, for some of its services know no limit of time; what hangs ends with the process."""
-        said: list[Any] = []
-        sender = threading.Thread(target=self._notify, args=(title, body, kind, said), daemon=True)
-        sender.start()
-        sender.join(self.entry.timeout.total_seconds())
-        if not said:
-            raise ServiceUnavailable(
-                f"{self.called} did not answer in time", hint="timeout sets how long it may take"
-            )
-        if isinstance(said[0], Exception):
-            raise said[0]
-
-    def _notify(self, title: str, body: str, kind: str, said: list[Any]) -> None:
-        import logging  # noqa: PLC0415 - heavy, as is Apprise
-
-        import apprise  # noqa: PLC0415
-
-        logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
-        options: AppriseSettings = self.entry.options
+        sender, self._sender = self._sender, None
         try:
-            service = apprise.Apprise()
-            if not service.add(options.url.reveal()):
-                raise ConfigError(  # noqa: TRY301 - the thread hands its errors over
-                    f"{self.called}: Apprise doesn't know such a URL",
-                    hint="https://appriseit.com/services lists them",
-                )
-            # Said to be plain, it is escaped where a service takes HTML: titles come from outside.
-            plain = apprise.NotifyFormat.TEXT
-            if not service.notify(title=title, body=body, notify_type=kind, body_format=plain):
-                raise ServiceUnavailable(  # noqa: TRY301
-                    f"{self.called}: the service didn't take the message",
-                    hint="check the credentials in its URL: Apprise tells no more",
-                )
-            said.append(True)
-        except (ConfigError, ServiceUnavailable) as error:
-            said.append(error)
-        except Exception as error:
-            # Its words may hold any part of the URL.
-            said.append(ServiceUnavailable(f"{self.called}: {type(error).__name__}"))
+            sender = sender or self._started()
+            seconds = self.entry.timeout.total_seconds()
+            word = sender.ask({"title": title, "body": body, "notify_type": kind}, seconds)
+        except TimeoutError as error:
+            raise ServiceUnavailable(
+                f"{self.called} did not answer in time", hint=f"{PATIENCE} sets how long to wait."
+            ) from error
+        except OSError as error:
+            raise ServiceUnavailable(f"{self.called}: the process that sends ended") from error
+        self._sender = sender
+        if word == "refused":
+            raise ServiceUnavailable(
+                f"{self.called}: the service didn't take the message",
+                hint="check the credentials in its URL: Apprise tells no more",
+            )
+        if word:
+            raise ServiceUnavailable(f"{self.called}: {word}")
+
+    def _started(self) -> _Sender:
+        options: AppriseSettings = self.entry.options
+        seconds = self.entry.timeout.total_seconds()
+        sender = _Sender()
+        word = sender.ask({"url": options.url.reveal(), "seconds": seconds}, _START_SECONDS)
+        if word == "unknown":
+            raise ConfigError(
+                f"{self.called}: Apprise doesn't know such a URL",
+                hint="https://appriseit.com/services lists them",
+            )
+        if word:
+            raise ServiceUnavailable(f"{self.called}: Apprise can't be used: {word}")
+        return sender
+
+
+class _Sender:
+    """The process; it ends with whoever holds this."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(
+                _COMMAND,
+                env=_processes.environment(*_SEEN),
+                stdin=theirs.fileno(),
+                stdout=theirs.fileno(),
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                cwd="/",
+            )
+        weakref.finalize(self, _processes.end, process)
+        self._said = deadline.BoundedSocket(fileno=ours.detach())
+        self._heard = self._said.makefile("r", encoding="ascii")
+
+    def ask(self, document: Mapping[str, object], seconds: float) -> str:
+        """The word that it answers with. Raises OSError, TimeoutError where none comes in time."""
+        with deadline.within(seconds):
+            self._said.sendall(json.dumps(document).encode() + b"\n")
+            word = self._heard.readline()
+        if not word:
+            raise ConnectionResetError("it ended")
+        return word.rstrip("\n")
 
 
 build = Apprise

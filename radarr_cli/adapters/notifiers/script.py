@@ -7,13 +7,13 @@ is killed with all that it started when its time is up.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
+from radarr_cli.adapters.notifiers import _processes
 from radarr_cli.adapters.notifiers._calls import Configured
 from radarr_cli.adapters.notifiers._environment import script_environment
 from radarr_cli.domain.notice_events import EVENTS
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from radarr_cli.adapters.notifiers.settings import ScriptSettings
 
-_ALWAYS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "LOGNAME")
 _SHOWN = 300
 
 
@@ -46,16 +45,16 @@ class Script(Configured):
 
     def _start(self, notice: Notice) -> None:
         options: ScriptSettings = self.entry.options
-        ours = {name: os.environ[name] for name in (*_ALWAYS, *options.environment) if name in os.environ}
         try:
             process = subprocess.Popen(
                 options.command,
-                env=ours | script_environment(notice),
+                env=_processes.environment(*options.environment) | script_environment(notice),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
                 cwd="/",
+                preexec_fn=_processes.dying_with_us(),
             )
         except OSError as error:
             raise ServiceUnavailable(
@@ -72,7 +71,7 @@ class Script(Configured):
                 hint="timeout sets how long it may take",
             ) from error
         finally:
-            _end(process)
+            _processes.end(process)
         if process.returncode:
             words = tail.text()
             raise ServiceUnavailable(
@@ -100,10 +99,3 @@ class _Tail:
 
 
 build = Script
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """What it left running goes too: nothing stays behind a run."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -66,14 +68,28 @@ def test_mail_arrives_at_a_real_mail_server():
     assert "tt0042042" in text
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_every_event_has_words(event: str):
-    with Receiver({"POST /room": (200, {})}) as receiver:
-        url = receiver.url.replace("http://", "json://") + "/room"
-        notifier("apprise", AppriseSettings(url=Secret.of(url))).tell([notice(event)])
-    [call] = receiver.calls
-    assert EVENTS[event] in call.body["title"]
-    assert call.body["message"].strip()
+def test_every_event_has_words_and_one_process_tells_them_all(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CANARY", "secret of ours")
+    started = []
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: started.append(popen(*a, **k)) or started[-1])
+    with Receiver({"POST /canary-room": (200, {})}) as receiver:
+        url = receiver.url.replace("http://", "json://") + "/canary-room"
+        told = notifier("apprise", AppriseSettings(url=Secret.of(url)))
+        for event in EVENTS:
+            told.tell([notice(event)])
+        [process] = started
+        kept = (
+            Path(f"/proc/{process.pid}/cmdline").read_text()
+            + Path(f"/proc/{process.pid}/environ").read_text()
+        )
+        assert "canary" not in kept.lower()
+        del told
+        assert process.poll() is not None
+    assert len(receiver.calls) == len(EVENTS)
+    for event, call in zip(EVENTS, receiver.calls, strict=True):
+        assert EVENTS[event] in call.body["title"]
+        assert call.body["message"].strip()
 
 
 def test_a_service_that_refuses_hangs_or_is_unknown_says_so_without_its_url():
