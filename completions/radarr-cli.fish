@@ -12,7 +12,12 @@ function __radarr_cli_at
   end
 end
 function __radarr_cli_names
-  radarr-cli complete $argv[1] (commandline -ct | string unescape) 2>/dev/null
+  set -l typed (commandline -ct)
+  set -l plain
+  for close in '' "'" '"'
+    set plain (string unescape -- $typed$close); and break
+  end
+  command radarr-cli complete $argv[1] "$plain" 2>/dev/null
 end
 complete -c radarr-cli -f
 complete -c radarr-cli -l config -r -F -d 'Configuration file to read.'

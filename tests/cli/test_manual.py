@@ -71,12 +71,12 @@ def user(tmp_path: Path, database_url: str, database: Database) -> User:
     return user
 
 
-def bash(user: User, *words: str) -> list[str]:
+def bash(user: User, line: str) -> list[str]:
     script = (
-        f'source {COMPLETIONS}/radarr-cli.bash\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))\n_radarr_cli\n'
-        'printf "%s\\n" "${COMPREPLY[@]}"'
+        f"source {COMPLETIONS}/radarr-cli.bash\nCOMP_LINE=$1 COMP_POINT=${{#1}}\n"
+        '_radarr_cli radarr-cli "${1##* }"\nprintf "%s\\n" "${COMPREPLY[@]}"'
     )
-    return shell(user, ["bash", "-c", script, "bash", "radarr-cli", *words])
+    return shell(user, ["bash", "-c", script, "bash", f"radarr-cli {line}"])
 
 
 def fish(user: User, line: str) -> list[str]:
@@ -110,13 +110,12 @@ def test_names_are_found_by_what_was_typed_and_faults_are_silent(user: User) -> 
 @needs("bash")
 def test_bash_completes_commands_options_and_names(user: User) -> None:
     assert bash(user, "sea") == ["search"]
-    assert {"list", "remove", "retry", "--json"} <= set(bash(user, "queue", ""))
-    assert "--every" in bash(user, "queue", "list", "--e")
-    assert bash(user, "--json", "show", "The") == [r"The\ Matrix\ \(1999\)"]
+    assert {"list", "remove", "retry", "--json"} <= set(bash(user, "queue "))
+    assert "--every" in bash(user, "queue list --e")
+    assert bash(user, "--json show The") == [r"The\ Matrix\ \(1999\)"]
     # What a title holds reaches the line as text, never as a command.
-    assert bash(user, "show", "matrix") == [r"Matrix\ 50%\ \$\(id\)\ It\'s\ \(2003\)"]
-    assert "HD" in bash(user, "edit", "--profile", "H")
-    assert bash(user, "calendar", "--ics", "conf") == ["config.toml"]
+    assert bash(user, "show matrix") == [r"Matrix\ 50%\ \$\(id\)\ It\'s\ \(2003\)"]
+    assert "HD" in bash(user, "edit --profile H")
 
 
 @needs("fish")

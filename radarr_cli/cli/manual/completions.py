@@ -17,56 +17,109 @@ if TYPE_CHECKING:
 
 _HEAD = "# Written by python -m radarr_cli.cli.manual; changes are lost."
 
+# The line up to the cursor is taken apart letter by letter: it may hold anything that somebody pasted, so no
+# part of it may reach `eval`, an expansion or a pattern. `$2` is the text that readline is going to replace.
+_BASH_READING = r"""
+# Take the line up to the cursor apart, as the shell would, and run nothing of it: `typed` are its words, the
+# last is the one to complete; `quote` is the quote that is open there; `head`, how many letters of that word
+# stand before what readline replaces ($1).
+_radarr_cli_read() {
+  local line=${COMP_LINE:0:COMP_POINT} letter word="" begun="" escaped="" index
+  typed=() quote="" head=0
+  for ((index = 0; index < ${#line}; index++)); do
+    letter=${line:index:1}
+    ((index == ${#line} - ${#1})) && head=${#word}
+    if [[ -n $escaped ]]; then
+      [[ $quote == '"' && $letter != [\"\\\$\`] ]] && word+="\\"
+      word+=$letter escaped=""
+    elif [[ $quote == "'" ]]; then
+      if [[ $letter == "'" ]]; then quote=""; else word+=$letter; fi
+    elif [[ $letter == "\\" ]]; then
+      escaped=yes begun=yes
+    elif [[ $quote == '"' ]]; then
+      if [[ $letter == '"' ]]; then quote=""; else word+=$letter; fi
+    elif [[ $letter == [\'\"] ]]; then
+      quote=$letter begun=yes
+    elif [[ $letter == [[:space:]] ]]; then
+      [[ -n $begun ]] && typed+=("$word")
+      word="" begun=""
+    else
+      word+=$letter begun=yes
+    fi
+  done
+  [[ -n $1 ]] || head=${#word}
+  typed+=("$word")
+}
+# Offer one word, written as the quote that is open takes it.
+_radarr_cli_offer() {
+  local name=${1:head} letter
+  case $quote in
+    "'") name=${name//"'"/"'\''"} ;;
+    '"')
+      for letter in "\\" '"' "\$" "\`"; do name=${name//"$letter"/"\\$letter"}; done
+      [[ $name == *'!'[![:space:]]* ]] && name=${name//'!'/"\"'!'\""}
+      ;;
+    *)
+      local special="\\ \"'\$\`!*?[]{}()<>|&;#~^" index
+      for ((index = 0; index < ${#special}; index++)); do
+        letter=${special:index:1}
+        name=${name//"$letter"/"\\$letter"}
+      done
+      ;;
+  esac
+  COMPREPLY+=("$name")
+}"""
+
 
 def bash(commands: Sequence[Command]) -> str:
     """A function for `complete -F`."""
-    paths = "\n".join(f'      "{path}") words="{words}" ;;' for path, words in _words(commands))
-    values = "\n".join(f'      "{path} {name}") kind="{kind}" ;;' for path, name, kind in _values(commands))
-    arguments = "\n".join(f'        "{path}") kind="{kind}" ;;' for path, kind in _arguments(commands))
+    paths = "\n".join(f'    "{path}") words=({words}) ;;' for path, words in _words(commands))
+    values = "\n".join(f'    "{path} {name}") kind="{kind}" ;;' for path, name, kind in _values(commands))
+    arguments = "\n".join(f'      "{path}") kind="{kind}" ;;' for path, kind in _arguments(commands))
     takers = "|".join(sorted({name for _, name, _ in _takers(commands)}))
     known = "|".join(f'"{path}"' for path, _ in _words(commands) if path)
     return f"""{_HEAD}
-# shellcheck shell=bash
+# shellcheck shell=bash{_BASH_READING}
 _radarr_cli() {{
-  local current previous path="" word words="" kind="" index
-  current=${{COMP_WORDS[COMP_CWORD]}}
-  previous=${{COMP_WORDS[COMP_CWORD-1]}}
+  local quote head current previous place="" word kind=""
+  local -a typed words=()
+  _radarr_cli_read "$2"
+  current=${{typed[-1]}}
+  previous=${{typed[-2]-}}
   COMPREPLY=()
-  for ((index = 1; index < COMP_CWORD; index++)); do
-    word=${{COMP_WORDS[index]}}
-    case "$path${{path:+ }}$word" in
-      {known}) path="$path${{path:+ }}$word" ;;
+  for word in "${{typed[@]:1:${{#typed[@]}}-2}}"; do
+    case "$place${{place:+ }}$word" in
+      {known}) place="$place${{place:+ }}$word" ;;
     esac
   done
   case "$previous" in
     {takers})
-      case "$path $previous" in
+      case "$place $previous" in
 {values}
       esac
       ;;
     *)
-      case "$path" in
+      case "$place" in
 {paths}
       esac
       if [[ $current != -* ]]; then
-        case "$path" in
+        case "$place" in
 {arguments}
         esac
       fi
       ;;
   esac
   if [[ $kind == file ]]; then
-    compopt -o filenames 2>/dev/null
-    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    compopt -o default
   elif [[ -n $kind ]]; then
-    local plain
-    plain=$(eval "printf %s $current" 2>/dev/null) || plain=$current
-    while IFS=$'\\t' read -r word _; do
-      [[ -n $word ]] && COMPREPLY+=("$(printf %q "$word")")
-    done < <("${{COMP_WORDS[0]}}" complete "$kind" "$plain" 2>/dev/null)
+    while IFS=$'\t' read -r word _; do
+      [[ -n $word ]] && _radarr_cli_offer "$word"
+    done < <(command radarr-cli complete "$kind" "$current" 2>/dev/null)
   fi
-  if [[ -n $words && ( ${{#COMPREPLY[@]}} -eq 0 || $current == -* ) ]]; then
-    mapfile -t -O "${{#COMPREPLY[@]}}" COMPREPLY < <(compgen -W "$words" -- "$current")
+  if [[ -z $kind || $current == -* ]]; then
+    for word in "${{words[@]}}"; do
+      [[ $word == "$current"* ]] && _radarr_cli_offer "$word"
+    done
   fi
 }}
 complete -F _radarr_cli radarr-cli
@@ -76,7 +129,7 @@ complete -F _radarr_cli radarr-cli
 def zsh(commands: Sequence[Command]) -> str:
     """A function for fpath."""
     places = [path for path, _ in _words(commands)]
-    paths = "\n".join(f'    "{path}") words=({_zsh_words(commands, path)}) ;;' for path in places)
+    paths = "\n".join(f'    "{path}") offered=({_zsh_words(commands, path)}) ;;' for path in places)
     values = "\n".join(f'    "{path} {name}") kind="{kind}" ;;' for path, name, kind in _values(commands))
     arguments = "\n".join(f'      "{path}") kind="{kind}" ;;' for path, kind in _arguments(commands))
     takers = "|".join(sorted({name for _, name, _ in _takers(commands)}))
@@ -85,8 +138,7 @@ def zsh(commands: Sequence[Command]) -> str:
 {_HEAD}
 _radarr_cli() {{
   local current=${{words[CURRENT]}} previous=${{words[CURRENT-1]}} place="" kind="" word
-  local -a given=("${{(@)words[2,CURRENT-1]}}") words=() found=()
-  local program=radarr-cli
+  local -a given=("${{(@)words[2,CURRENT-1]}}") offered=()
   for word in "${{given[@]}}"; do
     case "$place${{place:+ }}$word" in
       {known}) place="$place${{place:+ }}$word" ;;
@@ -110,17 +162,20 @@ _radarr_cli() {{
       ;;
   esac
   if [[ $kind == file ]]; then
-    _files
+    # To find a folder, zsh would carry out what the word tells it to.
+    [[ $current == *('`'|'$(')* ]] || _files
   elif [[ -n $kind ]]; then
+    # What is typed as it is meant; PREFIX comes without the quote that is open.
+    local typed=${{(Q)${{:-$compstate[quote]$PREFIX$compstate[quote]}}}}
     local -a names=() shown=()
     local name described
     while IFS=$'\\t' read -r name described; do
       [[ -n $name ]] && names+=("$name") && shown+=("${{described:-$name}}")
-    done < <($program complete $kind "${{(Q)current}}" 2>/dev/null)
-    (( $#names )) && compadd -d shown -a names
+    done < <(command radarr-cli complete $kind "$typed" 2>/dev/null)
+    (( $#names )) && compadd -M 'm:{{[:lower:][:upper:]}}={{[:upper:][:lower:]}}' -d shown -a names
   fi
-  if (( $#words )) && [[ -z $kind || $current == -* ]]; then
-    _describe command words
+  if (( $#offered )) && [[ -z $kind || $current == -* ]]; then
+    _describe command offered
   fi
 }}
 if [[ $funcstack[1] == _radarr-cli ]]; then _radarr_cli "$@"; else compdef _radarr_cli radarr-cli; fi
@@ -144,7 +199,12 @@ def fish(commands: Sequence[Command]) -> str:
         "  end",
         "end",
         "function __radarr_cli_names",
-        "  radarr-cli complete $argv[1] (commandline -ct | string unescape) 2>/dev/null",
+        "  set -l typed (commandline -ct)",
+        "  set -l plain",
+        "  for close in '' \"'\" '\"'",
+        "    set plain (string unescape -- $typed$close); and break",
+        "  end",
+        '  command radarr-cli complete $argv[1] "$plain" 2>/dev/null',
         "end",
         "complete -c radarr-cli -f",
     ]
