@@ -237,6 +237,7 @@ class App(Films):
             host=self.host,
             alive=lambda pid: Path(f"/proc/{pid}").exists(),
             now=self.now,
+            forget_pictures=lambda before: self.pictures.forget(before),
         )
 
     @cached_property

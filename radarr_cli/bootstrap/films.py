@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from radarr_cli.bootstrap.releases import Releases
 
 if TYPE_CHECKING:
+    from radarr_cli.domain.selector import FoundFilm
     from radarr_cli.ports import Pictures
     from radarr_cli.services.files.around import Around
-    from radarr_cli.services.files.dressing import Dressing
+    from radarr_cli.services.files.dressing import Dressed, Dressing
     from radarr_cli.services.files.linking import Linking
     from radarr_cli.services.files.readability import Readability
     from radarr_cli.services.files.relocating import Relocating
@@ -116,7 +117,15 @@ class Films(Releases):
     def refreshing(self) -> Refreshing:
         from radarr_cli.services.library.refreshing import Refreshing
 
-        return Refreshing(database=self.database, metadata=self.metadata, now=self.now)
+        def dress(film: FoundFilm, run_id: int | None) -> Dressed:
+            return self.dressing.dress(film, run_id=run_id)
+
+        return Refreshing(
+            database=self.database,
+            metadata=self.metadata,
+            now=self.now,
+            dress=None if self.settings.safety.observes else dress,
+        )
 
     @cached_property
     def previewing(self) -> Previewing:

@@ -330,6 +330,10 @@ class Pictures(Protocol):
         """
         ...
 
+    def forget(self, before: datetime) -> int:
+        """Delete what nobody has asked for since then; how many there were."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedAnswer:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
+from dataclasses import replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -18,6 +21,9 @@ from radarr_cli.domain.settings import ImportSettings, NetworkSettings
 from radarr_cli.errors import ConfigError, ServiceUnavailable
 from radarr_cli.services.files.around import Around
 from radarr_cli.services.files.dressing import Dressed, Dressing
+from radarr_cli.services.library.refreshing import Refreshed, Refreshing
+from radarr_cli.services.running import Pace
+from radarr_cli.services.upkeep.housekeeping import Housekeeping
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, NOW, OLD, OLD_PATH, House
 from tests.services.test_undoing import rows_of, tree_of, without_pins
 
@@ -25,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from radarr_cli.domain.movie import Movie
+    from radarr_cli.domain.movie import Movie, MovieDetails
+    from radarr_cli.services.library.batch import BatchResult
     from radarr_cli.store.database import Database
 
 STEM, OLD_STEM = NEW_PATH.removesuffix(".mkv"), OLD_PATH.removesuffix(".mkv")
@@ -71,6 +78,12 @@ class Source:
 
     def __init__(self) -> None:
         self.away = False
+        self.details: MovieDetails | None = None
+
+    def movie(self, tmdb_id: int, *, fresh: bool) -> MovieDetails:
+        assert self.details is not None
+        assert (self.details.tmdb_id, fresh) == (tmdb_id, True)
+        return self.details
 
     def credits(self, tmdb_id: int) -> Credits:
         if self.away:
@@ -192,14 +205,17 @@ def test_what_is_no_picture_is_not_laid_there(house: House, pictures: PictureSer
     assert house.library() == [NEW_PATH]
 
 
-def dress(house: House, movie: Movie, *, dry_run: bool = False) -> Dressed:
+def dressing(house: House) -> Dressing:
     assert house.around is not None
-    dressing = Dressing(
+    return Dressing(
         database=house.database, files=house.files, roots=house.roots(), journal=house.journal(),
         around=house.around, now=lambda: NOW, host="here", wait=0,
     )  # fmt: skip
+
+
+def dress(house: House, movie: Movie, *, dry_run: bool = False) -> Dressed:
     film = FoundFilm(movie.id, movie.details.tmdb_id, movie.details.title, movie.details.year)
-    return dressing.dress(film, dry_run=dry_run)
+    return dressing(house).dress(film, dry_run=dry_run)
 
 
 def test_films_that_are_there_already_get_theirs_once(house: House, pictures: PictureServer) -> None:
@@ -229,6 +245,62 @@ def test_films_that_are_there_already_get_theirs_once(house: House, pictures: Pi
         house.undoing().undo(str(operation["id"]))
     assert NEW_PATH in tree_of(house)
     assert (tree[NEW_PATH], rows["file"]) == (tree_of(house)[NEW_PATH], rows_of(house)["file"])
+
+
+def test_a_refresh_writes_the_text_anew_and_keeps_the_metadata_whatever_becomes_of_it(house: House) -> None:
+    source = Source()
+    with_around(house, source, nfo="file")
+    movie = house.add_film()
+    bring(house, movie, NEW)
+    film = FoundFilm(movie.id, movie.details.tmdb_id, movie.details.title, movie.details.year)
+
+    def refresh(overview: str, *, dry_run: bool = False) -> BatchResult[Refreshed]:
+        source.details = replace(movie.details, overview=overview)
+        refreshing = Refreshing(
+            database=house.database, metadata=source, now=lambda: NOW,  # type: ignore[arg-type]
+            dress=lambda found, run_id: dressing(house).dress(found, run_id=run_id),
+        )  # fmt: skip
+        return refreshing.refresh([film], dry_run=dry_run)
+
+    path = house.root / f"{STEM}.nfo"
+    before = path.read_text()
+    [planned] = refresh("It is told anew.", dry_run=True).done
+    assert (planned.status, planned.written, path.read_text()) == ("updated", (), before)
+    [refreshed] = refresh("It is told anew.").done
+    assert refreshed.written == (str(path),)
+    assert text_of(house, f"{STEM}.nfo").findtext("plot") == "It is told anew."
+    [again] = refresh("It is told anew.").done
+    assert (again.status, again.written) == ("unchanged", ())
+    house.root.rename(house.folder / "elsewhere")
+    house.root.mkdir()
+    result = refresh("Told once more.")
+    assert [failure.subject for failure in result.failures] == [f"movie:{movie.details.tmdb_id}"]
+    assert house.database.value("SELECT overview FROM movie") == "Told once more."
+    assert list(house.root.iterdir()) == []
+
+
+def test_pictures_that_nobody_asks_for_are_forgotten(house: House, pictures: PictureServer) -> None:
+    kept = Pictures(NetworkSettings(), house.folder / "pictures")
+    assert kept.forget(datetime.now(UTC)) == 0
+    old = house.folder / "pictures" / kept.fetch(f"{pictures.url}/poster.jpg").relative
+    new = house.folder / "pictures" / kept.fetch(f"{pictures.url}/fanart.jpg").relative
+    left = old.with_name(f".{old.stem}.4711")
+    foreign = old.with_name("holiday.jpg")
+    for path in (left, foreign):
+        path.write_bytes(b"")
+    for path in (old, left, foreign):
+        os.utime(path, (1, 1))
+    os.utime(new, (1, 1))
+    kept.fetch(f"{pictures.url}/fanart.jpg")
+    house_keeping = Housekeeping(
+        database=house.database, host="here", alive=lambda _: True, now=lambda: datetime.now(UTC),
+        forget_pictures=kept.forget,
+    )  # fmt: skip
+    assert house_keeping.keep_house(Pace(stopping=lambda: False, dry_run=True)).items == ()
+    assert old.exists()
+    [item] = house_keeping.keep_house(Pace(stopping=lambda: False)).items
+    assert item["message"] == "forgotten: 2 pictures"
+    assert sorted((house.folder / "pictures").iterdir()) == sorted([new, foreign])
 
 
 def test_where_nobody_wants_any_it_says_so(house: House) -> None:

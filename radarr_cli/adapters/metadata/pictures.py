@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,6 +15,7 @@ from radarr_cli.domain.importing.model import FoundFile
 from radarr_cli.errors import InvalidAnswer, NotFound, ServiceUnavailable
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     import httpx
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 _KINDS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png", b"RIFF": ".webp"}
 """How pictures begin, whatever the server calls them."""
+_OURS = re.compile(r"[0-9a-f]{40}\.(?:jpg|png|webp)|\.[0-9a-f]{40}\.\d+")
 _LARGEST = 15 * 1024**2
 _SERVICE = "the picture's server"
 
@@ -49,6 +53,18 @@ class Pictures:
         kept = self.folder / f"{name}{ending}"
         unfinished.replace(kept)
         return _found(kept)
+
+    def forget(self, before: datetime) -> int:
+        gone = 0
+        with suppress(FileNotFoundError):
+            # Nothing but what is called as we call it, finished or left by a process that was killed.
+            ours = [path for path in self.folder.iterdir() if _OURS.fullmatch(path.name)]
+            for path in ours:
+                with suppress(OSError):
+                    if path.lstat().st_mtime < before.timestamp():
+                        path.unlink()
+                        gone += 1
+        return gone
 
     def _download(self, url: str) -> bytes:
         with mapped_errors(_SERVICE):

@@ -26,7 +26,7 @@ def nfo(
     """Write the texts, and fetch the pictures, that Kodi, Jellyfin and Emby read beside films.
 
     Which ones says [import]: nfo, images. A text that is right already is not written again, and what a
-    person wrote or changed stays. Imports do this by themselves.
+    person wrote or changed stays. Imports and `refresh` do this by themselves.
     """
     from radarr_cli.services.library.batch import run_batch  # noqa: PLC0415 - not for --help
 

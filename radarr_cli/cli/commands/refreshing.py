@@ -22,7 +22,11 @@ def refresh(
     due: Annotated[bool, typer.Option("--due", help="The films that `run-once` would refresh.")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Fetch the metadata of films anew. Nothing is ever deleted by it."""
+    """Fetch the metadata of films anew.
+
+    Nothing is ever deleted by it. Texts beside films ([import] nfo) that say something else now are written
+    anew.
+    """
     from radarr_cli.cli.views import film_changes as views  # noqa: PLC0415 - only where it is shown
     from radarr_cli.services.library.reading import Selection  # noqa: PLC0415 - not for --help
 

@@ -85,6 +85,7 @@ def refreshed(films: Sequence[Refreshed], *, planned: bool) -> str | None:
             lines.append(safe(f"{film.film} is gone from TMDB{known}"))
         elif film.changes:
             lines.append(_changed(film.film, film.changes, "would update" if planned else ""))
+        lines += [safe(f"  wrote {path}") for path in film.written]
     unchanged = sum(film.status == "unchanged" for film in films)
     if unchanged:
         lines.append(f"{unchanged} unchanged")

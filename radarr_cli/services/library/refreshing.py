@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.movie import MovieDetails, MovieStatus
 from radarr_cli.domain.refreshing import AT_MOST_EVERY, should_refresh
 from radarr_cli.domain.selector import FoundFilm
-from radarr_cli.errors import NotFound
+from radarr_cli.errors import ConfigError, DatabaseUnavailable, Failure, NotFound, RadarrCliError
 from radarr_cli.services.library.batch import BatchResult, run_batch
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import movies
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.movie import Movie
     from radarr_cli.ports import Metadata
+    from radarr_cli.services.files.dressing import Dressed
     from radarr_cli.services.running import Pace
     from radarr_cli.store.database import Database
 
@@ -35,22 +36,30 @@ class Refreshed:
     """What asking again brought: `status` is updated, unchanged or deleted (TMDB has it no more).
 
     `changes` maps a field to its value before and after; `relink_to` is the TMDB id under which the film's
-    IMDb id is known now, where TMDB deleted the old one.
+    IMDb id is known now, where TMDB deleted the old one. `written` are the texts and pictures beside its
+    files that were written anew; `problem` says why they could not be.
     """
 
     film: FoundFilm
     status: str
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
     relink_to: int | None = None
+    written: tuple[str, ...] = ()
+    problem: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshing:
-    """Asks for the metadata of films, and keeps what changed."""
+    """Asks for the metadata of films, and keeps what changed.
+
+    `dress` brings up to date what lies beside a film's files, for a run or for none; None where no file is to
+    be touched.
+    """
 
     database: Database
     metadata: Metadata
     now: Callable[[], datetime]
+    dress: Callable[[FoundFilm, int | None], Dressed] | None = None
 
     def refresh(
         self,
@@ -58,24 +67,28 @@ class Refreshing:
         *,
         dry_run: bool = False,
         stopping: Callable[[], bool] = lambda: False,
+        run_id: int | None = None,
     ) -> BatchResult[Refreshed]:
-        """Ask for each film's metadata, whatever its age, and keep it unless `dry_run`.
+        """Ask for each film's metadata, whatever its age, and keep it unless `dry_run`; then the texts beside
+        its files are written anew where they say something else now, and missing pictures fetched.
 
         One film's error is raised; of several, each is a failure. A refused key, a rate limit or an
         unreachable source ends it early.
         """
 
         def work(film: FoundFilm) -> Refreshed:
-            return self._one(film, dry_run=dry_run)
+            return self._one(film, dry_run=dry_run, run_id=run_id)
 
-        return run_batch(films, lambda film: f"movie:{film.tmdb_id}", work, stopping=stopping)
+        result = run_batch(films, _subject, work, stopping=stopping)
+        problems = tuple(each.problem for each in result.done if each.problem)
+        return replace(result, failures=(*result.failures, *problems))
 
     def refresh_due(self, pace: Pace) -> StageResult:
         """The stage of `run-once`: the films whose metadata is due, longest ago first."""
         films = self.due()
         if not films:
             return StageResult()
-        result = self.refresh(films, dry_run=pace.dry_run, stopping=pace.stopping)
+        result = self.refresh(films, dry_run=pace.dry_run, stopping=pace.stopping, run_id=pace.run_id)
         if not pace.dry_run:
             forget_expired(self.database, self.now() - _UNUSED_ANSWERS_KEPT)
         return StageResult(
@@ -95,7 +108,7 @@ class Refreshing:
             )
         )
 
-    def _one(self, film: FoundFilm, *, dry_run: bool) -> Refreshed:
+    def _one(self, film: FoundFilm, *, dry_run: bool, run_id: int | None) -> Refreshed:
         known = movies.load_movie(self.database, film.id)
         if known is None:
             raise NotFound(f"{film} is no longer in the library", hint="It was removed meanwhile.")
@@ -109,7 +122,25 @@ class Refreshing:
                 if known.details.status is MovieStatus.DELETED:
                     clear_attention(self.database, _attention_key(film), self.now())
                 movies.take_metadata(self.database, film.id, details, self.now())
-        return Refreshed(film=film, status="updated" if changes else "unchanged", changes=changes)
+        status = "updated" if changes else "unchanged"
+        found = Refreshed(film=film, status=status, changes=changes)
+        return found if dry_run or self.dress is None else self._dressed(found, self.dress, run_id)
+
+    def _dressed(
+        self,
+        found: Refreshed,
+        dress: Callable[[FoundFilm, int | None], Dressed],
+        run_id: int | None,
+    ) -> Refreshed:
+        """The metadata are kept, whatever becomes of what lies beside the film."""
+        try:
+            return replace(found, written=dress(found.film, run_id).written)
+        except DatabaseUnavailable:
+            raise
+        except ConfigError:
+            return found  # nobody wants any, or the root is another machine's
+        except RadarrCliError as error:
+            return replace(found, problem=Failure.of(_subject(found.film), error))
 
     def _gone(self, film: FoundFilm, known: Movie, *, dry_run: bool) -> Refreshed:
         """TMDB answered that there is no such film: it was deleted there, or merged into another."""
@@ -157,7 +188,13 @@ def refreshed_document(refreshed: Refreshed) -> dict[str, object]:
         document["changes"] = {name: list(values) for name, values in refreshed.changes.items()}
     if refreshed.relink_to:
         document["relinkTo"] = refreshed.relink_to
+    if refreshed.written:
+        document["written"] = list(refreshed.written)
     return document
+
+
+def _subject(film: FoundFilm) -> str:
+    return f"movie:{film.tmdb_id}"
 
 
 def _attention_key(film: FoundFilm) -> str:

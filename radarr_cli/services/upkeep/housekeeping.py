@@ -1,4 +1,5 @@
-"""Keeps the database from growing for ever: what nobody will ask for any more is forgotten.
+"""Keeps the database, and the pictures beside it, from growing for ever: what nobody will ask for any more
+is forgotten.
 
 What a stage keeps for its own work (the pool, calls of indexers, kept answers, verdicts) it forgets itself;
 the history is kept.
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
 
 EVENTS_KEPT = timedelta(days=30)
 RUNS_KEPT = timedelta(days=90)
+PICTURES_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Housekeeping:
-    """`alive` says whether a process of this machine still runs."""
+    """`alive` says whether a process of this machine still runs; `forget_pictures` deletes those that were
+    fetched and not asked for since then, and says how many."""
 
     database: Database
     host: str
     alive: Callable[[int], bool]
     now: Callable[[], datetime]
+    forget_pictures: Callable[[datetime], int] = lambda _: 0
 
     def keep_house(self, pace: Pace) -> StageResult:
         """Forget what is old. A dry run forgets nothing."""
@@ -41,6 +45,7 @@ class Housekeeping:
             return StageResult()
         now = self.now()
         gone = runs.forget_old(self.database, now, told=now - EVENTS_KEPT, ran=now - RUNS_KEPT)
+        gone["pictures"] = self.forget_pictures(now - PICTURES_KEPT)
         said = ", ".join(f"{count} {what}" for what, count in gone.items() if count)
         return StageResult(items=({"status": "forgotten", "message": f"forgotten: {said}"},) if said else ())
 
