@@ -23,7 +23,7 @@ WITH film AS MATERIALIZED (
   SELECT m.id, m.year, m.monitored, m.added_at, v.wanted AND v.available_at <= %(today)s AS missing
   FROM movie m JOIN variant v ON v.movie_id = m.id AND v.name = 'main' WHERE {condition}
 ), held AS MATERIALIZED (
-  SELECT f.id, f.size, f.root, f.claimed #>> '{{quality,quality,name}}' AS quality, {lines} AS lines,
+  SELECT f.movie_id, f.size, f.root, f.claimed #>> '{{quality,quality,name}}' AS quality, {lines} AS lines,
     coalesce(nullif(f.claimed ->> 'releaseGroup', ''), '(none)') AS release_group,
     coalesce(nullif(f.measured ->> 'video_format', ''), '(not measured)') AS codec,
     coalesce(nullif(f.measured ->> 'hdr_format', ''), 'SDR') AS range, f.added_at,
@@ -40,8 +40,11 @@ SELECT json_build_object(
   'size', (SELECT coalesce(sum(size), 0) FROM held),
   'quality', {quality}, 'resolution', {resolution}, 'codec', {codec}, 'dynamicRange', {range},
   'group', {group}, 'root', {root}, 'fileSize', {bucket}, 'added', {added}, 'decade', (
-    SELECT coalesce(json_agg(json_build_object('name', decade || 's', 'films', films) ORDER BY decade), '[]')
-    FROM (SELECT year / 10 * 10 AS decade, count(*) AS films FROM film WHERE year > 0 GROUP BY 1) AS each)
+    SELECT coalesce(json_agg(
+      json_build_object('name', decade || 's', 'films', films, 'size', size) ORDER BY decade), '[]')
+    FROM (SELECT year / 10 * 10 AS decade, count(DISTINCT film.id) AS films,
+                 coalesce(sum(held.size), 0) AS size
+          FROM film LEFT JOIN held ON held.movie_id = film.id WHERE year > 0 GROUP BY 1) AS each)
 )::text
 """
 _NAMED_LINES = "CASE name WHEN 0 THEN 'unknown' ELSE name || 'p' END"
@@ -63,7 +66,7 @@ def library_statistics(
     """Counts and sizes (bytes) of the films that the condition of `movie_filters.where` selects.
 
     `quality`, `resolution`, `codec`, `dynamicRange`, `group` (the 20 with most files), `root`, `fileSize` and
-    `added` (months) are arrays of {name, files, size}, `decade` of {name, films}.
+    `added` (months) are arrays of {name, files, size}, `decade` of {name, films, size}.
     """
     most = "files DESC, name"
     statement = _STATS.format(

@@ -18,6 +18,9 @@ SELECT json_build_object(
   'files', (SELECT count(*) FROM file WHERE missing_since IS NULL),
   'size', (SELECT coalesce(sum(size), 0) FROM file WHERE missing_since IS NULL),
   'imported', (SELECT count(*) FROM history WHERE event = 'downloadFolderImported' AND at >= %(since)s),
+  'answering', (
+    SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM indexer_state
+    WHERE failures = 0 AND last_success_at >= %(since)s),
   'indexers', (
     SELECT coalesce(json_agg(json_strip_nulls(json_build_object('name', name, 'error', last_error,
         'disabledUntil', {_INSTANT.format("CASE WHEN disabled_until < '9999-01-01' THEN disabled_until END")},
@@ -45,6 +48,7 @@ SELECT json_build_object(
 
 
 def standing_json(database: Database, host: str, today: date, now: datetime, since: datetime) -> bytes:
-    """The library's numbers, `imported` those since then; indexers and clients that fail or are left alone;
+    """The library's numbers, `imported` those since then, `answering` the
+    indexers that did; indexers and clients that fail or are left alone;
     pauses; how stages ended."""
     return database.json(_STANDING, {"host": host, "today": today, "now": now, "since": since})

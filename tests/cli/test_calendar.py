@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar
 from lxml import etree
 
+from radarr_cli.domain.availability import Availability
 from tests.fakes.films import details_of, put_file, put_film
 from tests.fakes.user import User
 
@@ -60,6 +61,32 @@ def test_today_is_where_the_user_is(user: User) -> None:
     assert east > west
 
 
+def test_a_range_is_named_by_days_or_by_how_far_they_are(user: User) -> None:
+    def days(*arguments: str) -> list[str]:
+        return [line.split()[0] for line in user.run("calendar", *arguments).stdout.splitlines()[1:]]
+
+    assert days("--from", "yesterday", "--to", "3d") == [str(SOON)]
+    assert days("--from", "4d", "--to", "today") == [str(LATELY), "There"]
+    assert days("--from", str(LATER - timedelta(days=2)), "--days", "2")[0] == str(LATER)
+    assert days("--from", str(LATER - timedelta(days=3)), "--days", "2") == []
+
+
+def test_what_is_in_cinemas_only_is_not_missed_before_it_can_be_had_at_home(
+    user: User, database: Database
+) -> None:
+    put_film(
+        database,
+        details_of(6, "Shown", 2025, **dates(LATELY, SOON, None)),
+        minimum_availability=Availability.ANNOUNCED,
+    )
+    put_film(database, details_of(7, "Now", 2025, **dates(None, TODAY, None)))
+    lines = user.run("calendar").stdout
+    assert [line.split()[-1] for line in lines.splitlines() if "Shown" in line and "cinema" in line] == [
+        "wanted"
+    ]
+    assert [line.split()[-1] for line in lines.splitlines() if "Now" in line] == ["today"]
+
+
 def test_json_is_v3s_calendar(user: User) -> None:
     films = user.document("calendar", "--to", str(LATER), "--kinds", "cinema,physical")
     assert {film["tmdbId"] for film in films} == {1, 4}
@@ -77,13 +104,13 @@ def test_the_file_is_read_by_a_calendar_program_and_changes_only_with_the_librar
     read = Calendar.from_ical(first)
     events = {str(event["UID"]): event for event in read.walk("VEVENT")}
     assert set(events) == {
-        "tmdb-1-digital@radarr-cli", "tmdb-1-physical@radarr-cli", "tmdb-2-digital@radarr-cli",
-        "tmdb-3-digital@radarr-cli",
+        "tmdb-1-digital@radarr-cli", "tmdb-2-digital@radarr-cli", "tmdb-3-digital@radarr-cli"
     }  # fmt: skip
     event = events["tmdb-1-digital@radarr-cli"]
     assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (SOON, SOON + timedelta(days=1))
     assert str(event["SUMMARY"]) == "Stars; and, Bars\\ �[31m<b>� (2025) (Digital Release)"
     assert str(event["DESCRIPTION"]) == "One\nTwo; three"
+    assert str(event["URL"]) == "https://www.themoviedb.org/movie/1"
     inode = path.stat().st_ino
     assert user.run("calendar", "--ics", str(path)).returncode == 0
     assert (path.read_bytes(), path.stat().st_ino) == (first, inode)
@@ -100,13 +127,15 @@ def test_the_feed_is_well_formed_with_hostile_titles(user: User) -> None:
     titles = [item.findtext("title") for item in feed.iter("item")]
     assert "Stars; and, Bars\\ �[31m<b>� (2025) (Digital Release)" in titles
     guids = [item.findtext("guid") for item in feed.iter("item")]
-    assert len(set(guids)) == len(guids) == 4
+    assert len(set(guids)) == len(guids) == 3
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--from", "tomorrow"), "is no day such as"),
+        (("--from", "soon"), "--from 'soon' is no day"),
+        (("--to", "2026-13-01"), "--to '2026-13-01' is no day"),
+        (("--ics", "-", "--rss", "-"), "can't both be written to stdout"),
         (("--from", "2026-02-01", "--to", "2026-01-01"), "ends before it begins"),
         (("--kinds", "vinyl"), "no release of kind vinyl"),
         (("--ics", "/nowhere/films.ics"), "/nowhere/films.ics can't be written"),

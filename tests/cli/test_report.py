@@ -50,7 +50,7 @@ def test_the_page_holds_everything_and_nothing_that_runs(user: User, tmp_path: P
     assert page.findtext(".//title") == HOSTILE.replace("\x1b", "�")
     assert [image.get("src") for image in page.iter("img")] == ["posters/1.jpg"]
     assert (tmp_path / "www/posters/1.jpg").read_bytes() == JPEG
-    assert [heading.get("id") for heading in page.iter("h2")] == ["films", "history", "numbers"]
+    assert [heading.get("id") for heading in page.iter("h2")] == ["history", "numbers", "films"]
     assert len(page.xpath("//ul[@class='films']/li")) == 2
     assert "secret" not in text.lower()
     assert "\x1b" not in text

@@ -40,7 +40,10 @@ def test_every_file_is_counted_once_in_each_section(user: User) -> None:
         {"name": "1080p", "files": 1, "size": 8 * GIB},
     ]
     assert [row["name"] for row in found["fileSize"]] == ["5 to 10 GiB", "20 to 40 GiB"]
-    assert found["decade"] == [{"name": "1990s", "films": 2}, {"name": "2000s", "films": 2}]
+    assert found["decade"] == [
+        {"name": "1990s", "films": 2, "size": 38 * GIB},
+        {"name": "2000s", "films": 2, "size": 0},
+    ]
     assert user.document("stats", "--where", "tag=kids")["films"] == 1
 
 

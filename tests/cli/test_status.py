@@ -43,7 +43,22 @@ def user(tmp_path: Path, database_url: str, database: Database) -> User:
     raise_attention(database, "k", "kind", "a client's password is wrong", remedy="clients test x", now=NOW)
     failing = "INSERT INTO indexer_state (name, failures, last_error, disabled_until) VALUES (%s, 2, %s, %s)"
     database.execute(failing, ("tracker", "down", NOW + timedelta(hours=1)))
+    database.execute("INSERT INTO indexer_state (name, last_success_at) VALUES ('good', %s)", (NOW,))
     return User(tmp_path, database_url)
+
+
+def test_what_is_cut_is_the_name_of_a_film_and_never_what_is_said_of_it(
+    user: User, database: Database
+) -> None:
+    name = "A Very Long Title That Goes On and On Behind the Edge of Every Terminal There Is"
+    put_film(database, details_of(4, name, 2025, digital_release=TODAY, physical_release=None))
+    line = next(line for line in user.run("status").stdout.splitlines() if "A Very Long" in line)
+    assert len(line) <= 80
+    assert line.endswith("…  digital")
+
+
+def test_an_empty_library_says_how_to_begin(tmp_path: Path, database_url: str) -> None:
+    assert "radarr-cli add 'The Matrix (1999)'" in User(tmp_path, database_url).run("status").stdout
 
 
 def test_the_screen_begins_with_what_waits_for_a_person(user: User) -> None:
@@ -54,25 +69,27 @@ def test_the_screen_begins_with_what_waits_for_a_person(user: User) -> None:
     lines = ran.stdout.splitlines()
     assert max(map(len, lines)) <= 80
     assert "\x1b" not in ran.stdout
-    titles = [line for line in lines if line in TITLES]
+    titles = [line for line in lines if not line.startswith(" ")][1:]
     assert titles == list(TITLES)
     assert lines[0].startswith("3 films, 1 missing; 1 files")
-    assert "     -> clients test x" in lines
-    assert any(line.startswith(f"{TODAY + timedelta(days=2)}  Soon (2025)  digital") for line in lines)
-    assert "Missed (2025)" in lines
-    assert any(line.startswith("indexer tracker, left alone until") for line in lines)
+    assert "       -> clients test x" in lines
+    assert any(line.startswith(f"  {TODAY + timedelta(days=2)}  Soon (2025)  digital") for line in lines)
+    assert "  Missed (2025)" in lines
+    assert "  answered this week: good" in lines
+    assert any(line.startswith("  indexer tracker, left alone until") for line in lines)
     assert any("-> radarr-cli resume stage rss" in line for line in lines)
-    assert any(line.startswith("films: ") and " free of " in line for line in lines)
+    assert any(line.startswith("  films: ") and " free of " in line for line in lines)
 
 
 TITLES = (
     "waits for you",
+    "fails",
     "paused",
     "imported this week (1)",
     "comes soon",
-    "could be had for a month and isn't here",
-    "troubles",
+    "came out within a month and isn't here",
     "disks",
+    "indexers",
     "last runs",
 )
 

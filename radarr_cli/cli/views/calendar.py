@@ -17,6 +17,7 @@ Resource = dict[str, Any]
 _DATES = {"cinema": "inCinemas", "digital": "digitalRelease", "physical": "physicalRelease"}
 # Radarr's words in the titles of its calendar.
 _TITLES = {"cinema": "Theatrical Release", "digital": "Digital Release", "physical": "Physical Release"}
+_HOME = ("digitalRelease", "physicalRelease")
 _COLOURS = {"in library": "green", "missed": "red", "wanted": "yellow"}
 
 
@@ -28,24 +29,20 @@ class Release(NamedTuple):
     film: Resource
 
 
-def releases(films: Sequence[Resource], kinds: Sequence[str]) -> list[Release]:
-    """All releases of these kinds, the earliest first, whether in the range or not, as Radarr's feed."""
+def releases(films: Sequence[Resource], kinds: Sequence[str], first: date, last: date) -> list[Release]:
+    """The films' releases of these kinds within these days, the earliest first."""
     found = [
         Release(date.fromisoformat(film[_DATES[kind]][:10]), kind, film)
         for film in films
         for kind in kinds
         if film.get(_DATES[kind])
     ]
-    return sorted(found, key=lambda each: (each.day, each.film["sortTitle"], each.kind))
+    inside = [release for release in found if first <= release.day <= last]
+    return sorted(inside, key=lambda each: (each.day, each.film["sortTitle"], each.kind))
 
 
-def table(
-    films: Sequence[Resource], kinds: Sequence[str], first: date, last: date, today: date
-) -> RenderableType | str:
-    """One line a release within the range; today stands between what was and what comes."""
-    inside = [release for release in releases(films, kinds) if first <= release.day <= last]
-    if not inside:
-        return f"nothing comes out from {first} to {last}"
+def table(found: Sequence[Release], today: date) -> RenderableType:
+    """One line a release."""
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
     from rich.text import Text  # noqa: PLC0415
 
@@ -55,7 +52,7 @@ def table(
     drawn.add_column("release", no_wrap=True)
     drawn.add_column("state", no_wrap=True)
     before = None
-    for release in inside:
+    for release in found:
         state = state_on(release, today)
         drawn.add_row(
             "" if release.day == before else f"{release.day} {release.day:%a}",
@@ -68,19 +65,22 @@ def table(
 
 
 def state_on(release: Release, today: date) -> str:
-    """How its film stands: in library, unmonitored, missed (it could be had), wanted, or in how many days."""
+    """How its film stands: in library, unmonitored, missed (it could be had), wanted, today, or in how many
+    days. What is in cinemas only, with a release for the home to come, isn't missed yet."""
     film = release.film
     if film["hasFile"]:
         return "in library"
     if not film["monitored"]:
         return "unmonitored"
-    if release.day > today:
+    if release.day >= today:
         days = (release.day - today).days
-        return "tomorrow" if days == 1 else f"in {days} days"
-    return "missed" if film["isAvailable"] else "wanted"
+        return ("today", "tomorrow")[days] if days < 2 else f"in {days} days"
+    homes = [date.fromisoformat(film[key][:10]) for key in _HOME if film.get(key)]
+    to_come = release.kind == "cinema" and homes and min(homes) > today
+    return "missed" if film["isAvailable"] and not to_come else "wanted"
 
 
-def icalendar(films: Sequence[Resource], kinds: Sequence[str]) -> bytes:
+def icalendar(found: Sequence[Release]) -> bytes:
     """All-day events with identifiers that stay the same, so that a changed day moves its event.
 
     Nothing in it changes while the library doesn't: the file is rewritten only for news.
@@ -92,7 +92,7 @@ def icalendar(films: Sequence[Resource], kinds: Sequence[str]) -> bytes:
     made.add("version", "2.0")
     made.add("x-wr-calname", "Films")
     made.add("name", "Films")
-    for release in releases(films, kinds):
+    for release in found:
         film = release.film
         event = Event()
         event.add("uid", f"tmdb-{film['tmdbId']}-{release.kind}@radarr-cli")
@@ -104,13 +104,14 @@ def icalendar(films: Sequence[Resource], kinds: Sequence[str]) -> bytes:
             event.add("description", _plain(film["overview"]))
         if film.get("studio"):
             event.add("categories", [_plain(film["studio"])])
+        event.add("url", f"https://www.themoviedb.org/movie/{film['tmdbId']}")
         event.add("status", "TENTATIVE" if film["status"] == "announced" else "CONFIRMED")
         event.add("transp", "TRANSPARENT")
         made.add_component(event)
     return bytes(made.to_ical())
 
 
-def rss(films: Sequence[Resource], kinds: Sequence[str]) -> bytes:
+def rss(found: Sequence[Release]) -> bytes:
     """RSS 2.0, one item a release."""
     from email.utils import format_datetime  # noqa: PLC0415
     from xml.etree import ElementTree as Tree  # noqa: PLC0415 - it only writes
@@ -124,7 +125,7 @@ def rss(films: Sequence[Resource], kinds: Sequence[str]) -> bytes:
         ("generator", "radarr-cli"),
     ):
         Tree.SubElement(channel, name).text = text
-    for release in releases(films, kinds):
+    for release in found:
         film = release.film
         item = Tree.SubElement(channel, "item")
         Tree.SubElement(item, "title").text = f"{safe(name_of(film))} ({_TITLES[release.kind]})"

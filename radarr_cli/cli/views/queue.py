@@ -44,8 +44,9 @@ _REASONS = {
     "diskFull": "the client's disk is full",
     "blocked": "given up",
 }
+GOES_ON = "goes on by itself"
 _ACTIONS = {
-    "download": "goes on by itself",
+    "download": GOES_ON,
     "inspect": "is looked into, then started",
     "import": "is imported at the next run",
     "fail": "is given up",

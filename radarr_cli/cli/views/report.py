@@ -13,7 +13,7 @@ from radarr_cli.cli.views.queue import film as film_of_download
 from radarr_cli.cli.views.queue import progress, time_left
 from radarr_cli.cli.views.queue import state as state_of_download
 from radarr_cli.cli.views.report_style import STYLE
-from radarr_cli.services.reports.reporting import KINDS
+from radarr_cli.services.reports.reporting import AHEAD, KINDS, PAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +34,7 @@ _CHARTS = {
     "group": "Release group",
 }
 _ROWS = 12
+_BROKEN = {"film", "release", "state", "group"}
 _EVENTS = {
     "grabbed": "grabbed",
     "downloadFolderImported": "imported",
@@ -55,12 +56,13 @@ def page(report: Report, posters: Mapping[int, str], *, title: str, names: bool)
     """The whole page. `posters` maps a film's TMDB id to its picture; `names` shows names of releases."""
     today = report.made_at.astimezone().date()
     sections = [
-        ("films", "Library", _films(report.films, posters)),
         ("calendar", "Calendar", _calendar(report.upcoming, today)),
         ("queue", "Queue", _queue(report.downloading)),
         ("history", "History", _history(report.history, names=names)),
         ("numbers", "Numbers", _charts(report.numbers)),
         ("groups", "Scene groups", _groups(report.groups)),
+        # Last: it is as long as the library.
+        ("films", "Library", _films(report.films, posters)),
     ]
     shown = [section for section in sections if section[2]]
     links = " ".join(f'<a href="#{key}">{heading}</a>' for key, heading, _ in shown)
@@ -115,13 +117,12 @@ def _film(film: Resource, posters: Mapping[int, str]) -> str:
 
 def _calendar(films: Sequence[Resource], today: date) -> str:
     rows = []
-    for release in releases(films, KINDS):
-        if abs((release.day - today).days) <= 120:
-            standing = state_on(release, today)
-            rows.append((
-                _day(release.day), _text(name_of(release.film)), release.kind,
-                f'<span class="{_CLASSES.get(standing, "dim")}">{standing}</span>',
-            ))  # fmt: skip
+    for release in releases(films, KINDS, today - PAST, today + AHEAD):
+        standing = state_on(release, today)
+        rows.append((
+            _day(release.day), _text(name_of(release.film)), release.kind,
+            f'<span class="{_CLASSES.get(standing, "dim")}">{standing}</span>',
+        ))  # fmt: skip
     return _table(("day", "film", "release", "state"), rows)
 
 
@@ -185,8 +186,12 @@ def _groups(groups: Sequence[Standing]) -> str:
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose cells are HTML already; "" without rows."""
-    lines = [f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows]
+    """A table whose cells are HTML already; "" without rows. Only titles and names are broken into lines."""
+    opened = ['<td class="name">' if heading in _BROKEN else "<td>" for heading in headings]
+    lines = [
+        f"<tr>{''.join(f'{td}{cell}</td>' for td, cell in zip(opened, row, strict=True))}</tr>"
+        for row in rows
+    ]
     if not lines:
         return ""
     head = "".join(f"<th>{heading}</th>" for heading in headings)
@@ -195,7 +200,7 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _day(day: date) -> str:
-    return f'<time datetime="{day}">{day:%a %d %b %Y}</time>'
+    return f'<time datetime="{day}">{day:%a %d %b}</time>'
 
 
 def _text(text: object) -> str:

@@ -20,7 +20,8 @@ nav{display:flex;flex-wrap:wrap;gap:.2rem 1rem}a{color:var(--accent)}
 list-style:none}
 .films li{background:var(--card);border:1px solid var(--line);border-radius:.5rem;overflow:hidden;
 content-visibility:auto;contain-intrinsic-size:9rem 17rem}
-.films img,.none{display:block;width:100%;aspect-ratio:2/3;object-fit:cover;background:var(--line)}
+.films img,.none{display:block;width:100%;height:auto;
+aspect-ratio:2/3;object-fit:cover;background:var(--line)}
 .none{display:grid;place-items:center;font-size:2rem;color:var(--dim)}
 .films p{margin:0;padding:.5rem .6rem;overflow-wrap:anywhere}.films small{display:block}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:.8rem}
@@ -30,8 +31,8 @@ font-size:.88rem;overflow-wrap:anywhere}
 .bars i{display:block;height:.75rem;border-radius:.2rem;background:var(--accent);min-width:2px}
 .scroll{overflow-x:auto}table{border-collapse:separate;border-spacing:0;width:100%;font-size:.92rem}
 th,td{padding:.4rem .7rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
-tr:last-child td{border-bottom:0}th{color:var(--dim);font-weight:600}td{overflow-wrap:anywhere}
-td.day{white-space:nowrap}
+tr:last-child td{border-bottom:0}th{color:var(--dim);font-weight:600}td{white-space:nowrap}
+td.name{white-space:normal;overflow-wrap:break-word;min-width:6rem}
 .span{position:relative;height:.8rem;min-width:9rem;background:var(--line);border-radius:.2rem}
 .span i{position:absolute;top:0;bottom:0;background:var(--accent);opacity:.45;border-radius:.2rem}
 .span b{position:absolute;top:-.1rem;bottom:-.1rem;width:3px;background:var(--ink)}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from radarr_cli.cli.folding import cells
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.views import attention as attention_views
 from radarr_cli.cli.views import queue as queue_views
@@ -13,9 +14,9 @@ from radarr_cli.cli.views.calendar import releases
 from radarr_cli.cli.views.movies import name_of, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
 
     from radarr_cli.services.reports.overview import Standing
 
@@ -35,6 +36,7 @@ def document(found: Standing) -> dict[str, Any]:
         "missed": found.missed,
         "disks": [asdict(disk) for disk in found.disks],
         "indexers": found.numbers["indexers"],
+        "indexersAnswering": found.numbers["answering"],
         "clients": found.numbers["clients"],
         "pauses": found.numbers["pauses"],
         "stages": found.numbers["stages"],
@@ -43,64 +45,109 @@ def document(found: Standing) -> dict[str, Any]:
 
 
 def screen(found: Standing, now: datetime) -> RenderableType:
-    """The sections that have something to say, what waits for a person first."""
+    """The sections that have something to say: what waits for a person first, then what fails."""
     from rich.console import Group  # noqa: PLC0415 - heavy: only where a person looks
+    from rich.padding import Padding  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     numbers = found.numbers
-    parts: list[RenderableType] = [
-        Text(
-            f"{numbers['films']} films, {numbers['missing']} missing; "
-            f"{numbers['files']} files, {size(numbers['size'])}"
-        )
-    ]
+    total = (
+        f"{numbers['films']} films, {numbers['missing']} missing; "
+        f"{numbers['files']} files, {size(numbers['size'])}"
+    )
+    parts: list[RenderableType] = [Text(total)]
     for title, style, lines in _sections(found, now):
         if lines:
-            parts += [
-                Text(f"\n{title}", style=style),
-                Text("\n".join(lines), overflow="ellipsis", no_wrap=True),
-            ]
+            parts.append(Text(title, style=style))
+            for line in lines:
+                if isinstance(line, str):
+                    parts.append(Padding(Text(line), (0, 0, 0, 2), expand=False))
+                else:
+                    parts.append(_Line(line))
+    if not numbers["films"]:
+        parts.append(Text("There are no films yet: radarr-cli init, then radarr-cli add 'The Matrix (1999)'"))
     return Group(*parts)
 
 
-def _sections(found: Standing, now: datetime) -> Iterable[tuple[str, str, list[str]]]:
+def _sections(found: Standing, now: datetime) -> Iterable[tuple[str, str, list[_Row | str]]]:
     numbers = found.numbers
-    waiting = attention_views.lines(found.attention).splitlines() if found.attention else []
-    yield "waits for you", "bold red", waiting
+    yield "waits for you", "bold red", _waiting(found.attention)
+    troubles = [("indexer", each) for each in numbers["indexers"]]
+    troubles += [("client", each) for each in numbers["clients"]]
+    failing = [_stage(stage) for stage in numbers["stages"] if stage["failures"]]
+    yield "fails", "bold yellow", [*(_trouble(noun, each) for noun, each in troubles), *failing]
     yield "paused", "bold yellow", [_pause(pause) for pause in numbers["pauses"]]
     yield "downloading", "bold", _shortened(_download(line, now) for line in found.downloading)
-    imported = (f"{_local(event['date'])}  {_film(event)}  {_quality(event)}" for event in found.imported)
+    imported = (_Row(_local(event["date"]), _film(event), _quality(event)) for event in found.imported)
     count = numbers["imported"]
     yield f"imported this week ({count})", "bold", _shortened(imported, count)
     today = now.astimezone().date()
-    soon = [each for each in releases(found.soon, _KINDS) if each.day >= today]
+    soon = releases(found.soon, _KINDS, today, date.max)
     yield (
         "comes soon",
         "bold",
-        _shortened(f"{each.day}  {safe(name_of(each.film))}  {each.kind}" for each in soon),
+        _shortened(_Row(str(each.day), name_of(each.film), each.kind) for each in soon),
     )
-    missed = (safe(name_of(film)) for film in found.missed)
-    yield "could be had for a month and isn't here", "bold", _shortened(missed)
-    troubles = [("indexer", each) for each in numbers["indexers"]]
-    troubles += [("client", each) for each in numbers["clients"]]
-    yield "troubles", "bold yellow", [_trouble(noun, each) for noun, each in troubles]
-    failing = [stage for stage in numbers["stages"] if stage["failures"]]
-    yield "stages that fail", "bold yellow", [_stage(stage) for stage in failing]
+    missed = (_Row("", name_of(film), "") for film in found.missed)
+    yield "came out within a month and isn't here", "bold", _shortened(missed)
     yield "disks", "bold", [_disk(disk.root, disk.path, disk.free, disk.total) for disk in found.disks]
+    answering = ", ".join(map(safe, numbers["answering"]))
+    yield "indexers", "bold", [f"answered this week: {answering}"] if answering else []
     yield "last runs", "bold", [_run(run) for run in found.runs]
 
 
-def _shortened(lines: Iterable[str], count: int | None = None) -> list[str]:
+class _Row(NamedTuple):
+    """A line about a film."""
+
+    before: str
+    name: str
+    after: str
+
+
+class _Line:
+    """Draws a row on one line: with less of the name where need be, then with less of what follows it."""
+
+    def __init__(self, row: _Row) -> None:
+        self._row = row
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[RenderableType]:
+        from rich.text import Text  # noqa: PLC0415 - heavy: only where a person looks
+
+        before, name, after = (safe(part) for part in self._row)
+        room = options.max_width - cells(before) - 6
+        told, shown = Text(after), Text(name)
+        told.truncate(max(room - min(cells(name), 24), 16), overflow="ellipsis")
+        shown.truncate(max(room - told.cell_len, 16), overflow="ellipsis")
+        yield Text("  ".join(("", *(part for part in (before, shown.plain, told.plain) if part))))
+
+
+def _waiting(entries: Sequence[dict[str, Any]]) -> list[_Row | str]:
+    """What waits for a person, as `attention` says it."""
+    lines: list[_Row | str] = [
+        part for entry in entries[:_SHOWN] for part in attention_views.lines([entry]).splitlines()
+    ]
+    if len(entries) > _SHOWN:
+        lines.append(f"... and {len(entries) - _SHOWN} more: radarr-cli attention")
+    return lines
+
+
+def _shortened(lines: Iterable[_Row], count: int | None = None) -> list[_Row | str]:
     """The first lines, and how many more there are: of `count` where not all of them are given."""
     found = list(lines)
     more = (len(found) if count is None else count) - _SHOWN
-    return found[:_SHOWN] + ([f"... and {more} more"] if more > 0 else [])
+    return [*found[:_SHOWN], *([f"... and {more} more"] if more > 0 else [])]
 
 
-def _download(line: dict[str, Any], now: datetime) -> str:
+def _download(line: dict[str, Any], now: datetime) -> _Row:
     left = queue_views.time_left(line)
-    named = f"{queue_views.progress(line):>4}  {safe(queue_views.film(line))}  {queue_views.state(line)}"
-    return f"{named}, {left} left" if left else f"{named}: {safe(queue_views.next_step(line, now))}"
+    after = f"{queue_views.state(line)}, {left} left" if left else _slowly(line, now)
+    return _Row(f"{queue_views.progress(line):>4}", queue_views.film(line), after)
+
+
+def _slowly(line: dict[str, Any], now: datetime) -> str:
+    reason = queue_views.next_step(line, now)
+    state = queue_views.state(line)
+    return state if reason == queue_views.GOES_ON else f"{state}: {reason}"
 
 
 def _pause(pause: dict[str, Any]) -> str:
@@ -115,14 +162,12 @@ def _trouble(noun: str, trouble: dict[str, Any]) -> str:
     until = f", left alone until {_local(end)}" if end else ""
     if trouble.get("stopped"):
         until = ", left alone until its settings change"
-    # The end of a line may be cut off.
     return f"{noun} {safe(trouble['name'])}{until}: {safe(trouble.get('error', 'fails'))}"
 
 
 def _stage(stage: dict[str, Any]) -> str:
-    return (
-        f"{stage['name']}: {safe(stage.get('error') or stage['status'])} ({stage['failures']} times in a row)"
-    )
+    times = "once" if stage["failures"] == 1 else f"{stage['failures']} times in a row"
+    return f"stage {stage['name']}, {times}: {safe(stage.get('error') or stage['status'])}"
 
 
 def _disk(root: str, path: str, free: int | None, total: int | None) -> str:
