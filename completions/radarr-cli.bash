@@ -58,7 +58,7 @@ _radarr_cli() {
   COMPREPLY=()
   for word in "${typed[@]:1:${#typed[@]}-2}"; do
     case "$place${place:+ }$word" in
-      "add"|"get"|"list"|"show"|"edit"|"remove"|"monitor"|"unmonitor"|"refresh"|"calendar"|"stats"|"report"|"tags"|"variants"|"variants list"|"variants add"|"variants edit"|"variants remove"|"search"|"releases"|"wanted"|"wanted missing"|"wanted cutoff"|"rss"|"grab"|"explain"|"simulate"|"parse"|"indexers"|"indexers list"|"indexers test"|"indexers caps"|"indexers budget"|"indexers stats"|"indexers sync"|"groups"|"groups list"|"groups score"|"groups show"|"groups explain"|"groups collect"|"groups pin"|"groups ban"|"groups unpin"|"groups unban"|"groups export"|"groups import"|"replace"|"blocklist"|"blocklist list"|"blocklist add"|"blocklist remove"|"blocklist clear"|"queue"|"queue list"|"queue remove"|"queue retry"|"queue block"|"queue pause"|"queue resume"|"queue priority"|"queue match"|"import"|"nfo"|"undo"|"trash"|"trash list"|"trash restore"|"trash empty"|"files"|"files list"|"files show"|"files edit"|"files rematch"|"files remove"|"rename"|"move"|"scan"|"history"|"history list"|"history fail"|"attention"|"attention list"|"attention show"|"attention dismiss"|"clients"|"clients list"|"clients test"|"status"|"run-once"|"schedule"|"schedule install"|"schedule remove"|"schedule status"|"metrics"|"runs"|"runs list"|"runs show"|"pause"|"resume"|"notify"|"notify list"|"notify test"|"init"|"init tmdb"|"init root"|"init indexer"|"init client"|"init profile"|"config"|"config check"|"config show"|"config path"|"config schema"|"config edit"|"profiles"|"profiles list"|"profiles show"|"profiles check"|"profiles import"|"formats"|"formats list"|"formats show"|"formats test"|"formats import"|"formats diff"|"formats update"|"quality"|"quality sizes"|"naming"|"naming tokens"|"naming check"|"naming preview"|"doctor"|"doctor check"|"doctor paths"|"doctor readable"|"doctor links"|"db"|"db backup"|"db backups"|"db verify"|"db restore"|"db status"|"db start"|"db stop"|"db url"|"db shell"|"db upgrade"|"db upgrade-server") place="$place${place:+ }$word" ;;
+      "add"|"get"|"list"|"show"|"edit"|"remove"|"monitor"|"unmonitor"|"refresh"|"calendar"|"stats"|"report"|"tags"|"variants"|"variants list"|"variants add"|"variants edit"|"variants remove"|"search"|"releases"|"wanted"|"wanted missing"|"wanted cutoff"|"rss"|"grab"|"explain"|"simulate"|"parse"|"indexers"|"indexers list"|"indexers test"|"indexers caps"|"indexers budget"|"indexers stats"|"indexers sync"|"groups"|"groups list"|"groups score"|"groups show"|"groups explain"|"groups collect"|"groups pin"|"groups ban"|"groups unpin"|"groups unban"|"groups export"|"groups import"|"replace"|"blocklist"|"blocklist list"|"blocklist add"|"blocklist remove"|"blocklist clear"|"queue"|"queue list"|"queue remove"|"queue retry"|"queue block"|"queue pause"|"queue resume"|"queue priority"|"queue match"|"import"|"nfo"|"undo"|"trash"|"trash list"|"trash restore"|"trash empty"|"files"|"files list"|"files show"|"files edit"|"files rematch"|"files remove"|"rename"|"move"|"scan"|"history"|"history list"|"history fail"|"attention"|"attention list"|"attention show"|"attention dismiss"|"clients"|"clients list"|"clients test"|"status"|"run-once"|"schedule"|"schedule install"|"schedule remove"|"schedule status"|"metrics"|"runs"|"runs list"|"runs show"|"pause"|"pause all"|"pause stage"|"pause indexer"|"pause client"|"resume"|"resume all"|"resume stage"|"resume indexer"|"resume client"|"notify"|"notify list"|"notify test"|"init"|"init tmdb"|"init root"|"init indexer"|"init client"|"init profile"|"config"|"config check"|"config show"|"config path"|"config schema"|"config edit"|"profiles"|"profiles list"|"profiles show"|"profiles check"|"profiles import"|"formats"|"formats list"|"formats show"|"formats test"|"formats import"|"formats diff"|"formats update"|"quality"|"quality sizes"|"naming"|"naming tokens"|"naming check"|"naming preview"|"doctor"|"doctor check"|"doctor paths"|"doctor readable"|"doctor links"|"db"|"db backup"|"db backups"|"db verify"|"db restore"|"db status"|"db start"|"db stop"|"db url"|"db shell"|"db upgrade"|"db upgrade-server") place="$place${place:+ }$word" ;;
     esac
   done
   case "$previous" in
@@ -67,12 +67,16 @@ _radarr_cli() {
     " --config") kind="file" ;;
     "add --profile") kind="profiles" ;;
     "add --root") kind="roots" ;;
+    "add --tag") kind="tags" ;;
     "get --profile") kind="profiles" ;;
     "get --root") kind="roots" ;;
     "list --where") kind="filters" ;;
     "edit --where") kind="filters" ;;
     "edit --profile") kind="profiles" ;;
     "edit --root") kind="roots" ;;
+    "edit --tag") kind="tags" ;;
+    "edit --add-tag") kind="tags" ;;
+    "edit --remove-tag") kind="tags" ;;
     "remove --where") kind="filters" ;;
     "monitor --where") kind="filters" ;;
     "unmonitor --where") kind="filters" ;;
@@ -86,9 +90,11 @@ _radarr_cli() {
     "variants add --profile") kind="profiles" ;;
     "variants add --root") kind="roots" ;;
     "variants add --folder") kind="file" ;;
+    "variants add --language") kind="languages" ;;
     "variants edit --profile") kind="profiles" ;;
     "variants edit --root") kind="roots" ;;
     "variants edit --folder") kind="file" ;;
+    "variants edit --language") kind="languages" ;;
     "search --where") kind="filters" ;;
     "search --indexer") kind="indexers" ;;
     "wanted missing --where") kind="filters" ;;
@@ -96,31 +102,48 @@ _radarr_cli() {
     "wanted cutoff --where") kind="filters" ;;
     "wanted cutoff --after") kind="films" ;;
     "grab --movie") kind="films" ;;
+    "explain --movie") kind="films" ;;
     "explain --indexer") kind="indexers" ;;
     "simulate --profile") kind="profiles" ;;
+    "simulate --instead-of") kind="profiles" ;;
     "blocklist list --movie") kind="films" ;;
     "blocklist add --movie") kind="films" ;;
     "blocklist clear --movie") kind="films" ;;
     "queue match --movie") kind="films" ;;
     "import --movie") kind="films" ;;
+    "import --quality") kind="qualities" ;;
+    "import --language") kind="languages" ;;
+    "import --group") kind="groups" ;;
     "nfo --where") kind="filters" ;;
     "undo --movie") kind="films" ;;
     "trash list --root") kind="roots" ;;
     "trash restore --to") kind="file" ;;
     "trash empty --root") kind="roots" ;;
+    "files edit --quality") kind="qualities" ;;
+    "files edit --language") kind="languages" ;;
+    "files edit --group") kind="groups" ;;
+    "files rematch --to") kind="films" ;;
     "rename --where") kind="filters" ;;
     "rename --root") kind="roots" ;;
     "move --where") kind="filters" ;;
     "move --root") kind="roots" ;;
+    "move --to-root") kind="roots" ;;
     "move --to-folder") kind="file" ;;
     "scan --root") kind="roots" ;;
     "scan --movie") kind="films" ;;
     "scan --profile") kind="profiles" ;;
+    "scan --tag") kind="tags" ;;
+    "run-once --only") kind="stages" ;;
     "metrics --output") kind="file" ;;
     "init --root") kind="roots" ;;
     "init --profile") kind="profiles" ;;
+    "profiles import --guide") kind="file" ;;
     "formats test --from") kind="file" ;;
     "formats test --profile") kind="profiles" ;;
+    "formats test --why") kind="formats" ;;
+    "formats diff --guide") kind="file" ;;
+    "formats update --guide") kind="file" ;;
+    "quality sizes --guide") kind="file" ;;
     "db backup --output") kind="file" ;;
       esac
       ;;
@@ -225,8 +248,16 @@ _radarr_cli() {
     "runs") words=(list show --config --json --quiet --verbose --no-color --help) ;;
     "runs list") words=(--failed --limit --config --json --quiet --verbose --no-color --help) ;;
     "runs show") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "pause") words=(--until --reason --config --json --quiet --verbose --no-color --help) ;;
-    "resume") words=(--config --json --quiet --verbose --no-color --help) ;;
+    "pause") words=(all stage indexer client --until --reason --config --json --quiet --verbose --no-color --help) ;;
+    "pause all") words=(--config --json --quiet --verbose --no-color --help) ;;
+    "pause stage") words=(--config --json --quiet --verbose --no-color --help) ;;
+    "pause indexer") words=(--config --json --quiet --verbose --no-color --help) ;;
+    "pause client") words=(--config --json --quiet --verbose --no-color --help) ;;
+    "resume") words=(all stage indexer client --config --json --quiet --verbose --no-color --help) ;;
+    "resume all") words=(--config --json --quiet --verbose --no-color --help) ;;
+    "resume stage") words=(--config --json --quiet --verbose --no-color --help) ;;
+    "resume indexer") words=(--config --json --quiet --verbose --no-color --help) ;;
+    "resume client") words=(--config --json --quiet --verbose --no-color --help) ;;
     "notify") words=(list test --config --json --quiet --verbose --no-color --help) ;;
     "notify list") words=(--config --json --quiet --verbose --no-color --help) ;;
     "notify test") words=(--config --json --quiet --verbose --no-color --help) ;;
@@ -299,6 +330,13 @@ _radarr_cli() {
       "indexers test") kind="indexers" ;;
       "indexers caps") kind="indexers" ;;
       "indexers stats") kind="indexers" ;;
+      "groups score") kind="groups" ;;
+      "groups show") kind="groups" ;;
+      "groups explain") kind="groups" ;;
+      "groups pin") kind="groups" ;;
+      "groups ban") kind="groups" ;;
+      "groups unpin") kind="groups" ;;
+      "groups unban") kind="groups" ;;
       "groups import") kind="file" ;;
       "replace") kind="films" ;;
       "import") kind="file" ;;
@@ -313,9 +351,18 @@ _radarr_cli() {
       "scan") kind="file" ;;
       "history list") kind="films" ;;
       "clients test") kind="clients" ;;
+      "pause stage") kind="stages" ;;
+      "pause indexer") kind="indexers" ;;
+      "pause client") kind="clients" ;;
+      "resume stage") kind="stages" ;;
+      "resume indexer") kind="indexers" ;;
+      "resume client") kind="clients" ;;
       "notify test") kind="notifiers" ;;
       "init root") kind="file" ;;
       "profiles show") kind="profiles" ;;
+      "profiles check") kind="profiles" ;;
+      "formats show") kind="formats" ;;
+      "formats test") kind="formats" ;;
       "naming preview") kind="films" ;;
       "db verify") kind="file" ;;
       "db restore") kind="file" ;;

@@ -225,7 +225,11 @@ class App(Films):
         """What completion offers."""
         from radarr_cli.services.library.names import Names
 
-        return Names(settings=self.settings, database=lambda: self.database)
+        return Names(
+            settings=self.settings,
+            database=lambda: self.database,
+            stages=lambda: [stage.name for stage in self.stages()],
+        )
 
     @cached_property
     def housekeeping(self) -> Housekeeping:

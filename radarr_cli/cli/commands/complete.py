@@ -15,7 +15,7 @@ app = typer.Typer()
 @app.command("complete", hidden=True, epilog="Example: radarr-cli complete films 'The M'")
 def complete(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(help="films, profiles, roots, indexers, clients, notifiers, ...")],
+    kind: Annotated[str, typer.Argument(help="films, tags, groups, profiles, indexers, ...")],
     prefix: Annotated[str, typer.Argument(help="What was typed.")] = "",
 ) -> None:
     """Print names that begin so; of films, a description after a tab."""

@@ -11,15 +11,23 @@ import typer
 from radarr_cli.cli.lazy import COMMANDS, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # What a metavar or an option stands for: the words that `complete` gives, or `file`.
 _KINDS = {
-    "FILM": "films", "--profile": "profiles", "--root": "roots", "--indexer": "indexers",
-    "--client": "clients", "--where": "filters", "FILE": "file", "FOLDER": "file", "DIR": "file",
-    "PATH": "file", "--config": "file",
+    "FILM": "films", "--profile": "profiles", "--instead-of": "profiles", "--root": "roots",
+    "--to-root": "roots", "--indexer": "indexers", "--client": "clients", "--where": "filters",
+    "--tag": "tags", "--add-tag": "tags", "--remove-tag": "tags", "GROUP": "groups", "--group": "groups",
+    "FORMAT": "formats", "STAGES": "stages", "--quality": "qualities", "--language": "languages",
+    "FILE": "file", "FOLDER": "file", "DIR": "file", "PATH": "file", "--config": "file",
 }  # fmt: skip
-_NAMED = {"indexers": "indexers", "clients": "clients", "notify": "notifiers", "profiles": "profiles"}
+_NAMED = {
+    "indexers": "indexers", "clients": "clients", "notify": "notifiers", "profiles": "profiles",
+    "formats": "formats",
+}  # fmt: skip
+"""What NAME is below these."""
+_OF_CHOICE = {"indexer": "indexers", "client": "clients", "stage": "stages"}
+_CHOICE = re.compile(r"[a-z]+(?:\|[a-z]+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +60,20 @@ class Command:
     options: tuple[Option, ...]
     arguments: tuple[Argument, ...]
     children: tuple[Command, ...]
+    choices: tuple[Command, ...] = ()
+    """What the first argument may be, where that says what the second is: `pause indexer NAME`."""
 
     def leaves(self) -> Iterator[Command]:
         """This command and all below it."""
         yield self
         for child in self.children:
             yield from child.leaves()
+
+    def places(self) -> Iterator[Command]:
+        """The same, with the choices as if they were commands: where something can be completed."""
+        for each in self.leaves():
+            yield each
+            yield from each.choices
 
 
 GLOBAL = (
@@ -85,17 +101,28 @@ def _command(found: Any, words: tuple[str, ...], summary: str) -> Command:
         if not (child := found.get_command(context, name)).hidden
     )
     options = [each for each in found.params if each.param_type_name == "option" and not each.hidden]
+    arguments = [each for each in found.params if each.param_type_name == "argument"]
     return Command(
         words=words,
         summary=summary,
         help=(found.help or "").strip(),
         example=_example(found.epilog or ""),
         options=tuple(_option(each) for each in options if each.name != "help"),
-        arguments=tuple(
-            _argument(each, words) for each in found.params if each.param_type_name == "argument"
-        ),
+        arguments=tuple(_argument(each, words) for each in arguments),
         children=children,
+        choices=tuple(_choices(words, arguments)),
     )
+
+
+def _choices(words: tuple[str, ...], arguments: Sequence[Any]) -> Iterator[Command]:
+    first = _bare(arguments[0].metavar or "") if len(arguments) > 1 else ""
+    for word in first.split("|") if _CHOICE.fullmatch(first) else ():
+        kind = _OF_CHOICE.get(word)
+        named = (Argument(metavar="NAME", help="", kind=kind),) if kind else ()
+        yield Command(
+            words=(*words, word), summary=arguments[0].help or "", help="", example="", options=(),
+            arguments=named, children=(),
+        )  # fmt: skip
 
 
 def _option(found: Any) -> Option:
@@ -103,18 +130,26 @@ def _option(found: Any) -> Option:
     if found.is_flag:
         return Option(names=(*names, *found.secondary_opts), help=found.help or "")
     metavar = found.metavar or ("NUMBER" if found.type.name in ("integer", "float") else "TEXT")
-    return Option(
-        names=names, help=found.help or "", metavar=metavar, kind=_KINDS.get(names[0]) or _KINDS.get(metavar)
-    )
+    kind = _KINDS.get(names[0]) or _KINDS.get(_first(metavar))
+    return Option(names=names, help=found.help or "", metavar=metavar, kind=kind)
 
 
 def _argument(found: Any, words: tuple[str, ...]) -> Argument:
     metavar = found.metavar or found.name.upper()
     if not found.metavar and not found.required:
         metavar = f"[{metavar}]"
-    bare = re.sub(r"[\[\]. ]", "", metavar).partition("/")[0].partition("|")[0]
-    kind = _NAMED.get(words[0]) if bare == "NAME" else _KINDS.get(bare)
+    bare = _first(metavar)
+    kind = _NAMED.get(words[0]) if bare in ("NAME", "NAMES") else _KINDS.get(bare)
     return Argument(metavar=metavar, help=found.help or "", kind=kind)
+
+
+def _first(metavar: str) -> str:
+    """What it may be, the first of several: `[FILM[/VARIANT]]...` is a FILM."""
+    return _bare(metavar).partition("/")[0].partition("|")[0]
+
+
+def _bare(metavar: str) -> str:
+    return re.sub(r"[\[\]. ]", "", metavar)
 
 
 def _first_sentence(text: str | None) -> str:

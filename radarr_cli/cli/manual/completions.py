@@ -211,9 +211,11 @@ def fish(commands: Sequence[Command]) -> str:
     found = [_fish_option("", option) for option in GLOBAL]
     for command in commands:
         found.append(_fish_word("", command.words[0], command.summary))
-        for each in command.leaves():
+        for each in command.places():
             path = " ".join(each.words)
-            found += [_fish_word(path, child.words[-1], child.summary) for child in each.children]
+            found += [
+                _fish_word(path, child.words[-1], child.summary) for child in (*each.children, *each.choices)
+            ]
             found += [_fish_option(path, option) for option in each.options]
             for argument in each.arguments:
                 if argument.kind == "file":
@@ -246,11 +248,13 @@ def _words(commands: Sequence[Command]) -> Iterator[tuple[str, str]]:
     everywhere = [name for option in GLOBAL for name in option.names if name.startswith("--")]
     yield "", " ".join([*(command.words[0] for command in commands), *everywhere])
     for command in commands:
-        for each in command.leaves():
+        for each in command.places():
             options = [name for option in each.options for name in option.names if name.startswith("--")]
             yield (
                 " ".join(each.words),
-                " ".join([*(child.words[-1] for child in each.children), *options, *everywhere]),
+                " ".join(
+                    [*(child.words[-1] for child in (*each.children, *each.choices)), *options, *everywhere]
+                ),
             )
 
 
@@ -260,9 +264,9 @@ def _zsh_words(commands: Sequence[Command], path: str) -> str:
     if not path:
         described = [(command.words[0], command.summary) for command in commands]
     for command in commands:
-        for each in command.leaves():
+        for each in command.places():
             if " ".join(each.words) == path:
-                described = [(child.words[-1], child.summary) for child in each.children]
+                described = [(child.words[-1], child.summary) for child in (*each.children, *each.choices)]
                 described += _long(each.options)
     described += _long(GLOBAL)
     return " ".join(_quoted(f"{word}:{meaning.replace(':', ' ')}") for word, meaning in described)
@@ -278,7 +282,7 @@ def _takers(commands: Sequence[Command]) -> Iterator[tuple[str, str, str | None]
         if option.metavar:
             yield from (("", name, option.kind) for name in option.names)
     for command in commands:
-        for each in command.leaves():
+        for each in command.places():
             for option in each.options:
                 if option.metavar:
                     yield from ((" ".join(each.words), name, option.kind) for name in option.names)
@@ -291,7 +295,7 @@ def _values(commands: Sequence[Command]) -> Iterator[tuple[str, str, str]]:
 def _arguments(commands: Sequence[Command]) -> Iterator[tuple[str, str]]:
     """Each path whose arguments stand for something; a group's own command stands for the group, too."""
     for command in commands:
-        for each in command.leaves():
+        for each in command.places():
             kinds = [argument.kind for argument in each.arguments if argument.kind]
             if kinds:
                 yield " ".join(each.words), kinds[0]
