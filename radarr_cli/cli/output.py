@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from radarr_cli.cli.folding import Lines, fitted
 
@@ -58,14 +59,21 @@ class Output:
     quiet: bool = False
     verbose: bool = False
     color: bool = True
-    _console: Console | None = None
 
-    def emit(self, data: Any, view: Callable[[], RenderableType | str | None]) -> None:
-        """Print `data` as JSON, or draw what `view` returns (nothing where it returns None)."""
+    def emit(
+        self, data: Any, view: Callable[[], RenderableType | str | None], *, wrong: bool = False
+    ) -> None:
+        """Print `data` as JSON, or draw what `view` returns (nothing where it returns None).
+
+        With --quiet nothing is drawn but what is `wrong`, and that on stderr: the command is about to fail,
+        and nothing else says why.
+        """
         if self.json:
             self.document(data)
         elif not self.quiet:
             self.draw(view())
+        elif wrong:
+            self.draw(view(), sys.stderr)
 
     def document(self, data: Any) -> None:
         """One JSON document; bytes are taken as finished JSON."""
@@ -103,24 +111,33 @@ class Output:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
 
-    def draw(self, renderable: RenderableType | str | None) -> None:
-        """Draw on stdout. A plain string is printed as it stands, never read as markup; `Lines` fold."""
+    def draw(self, renderable: RenderableType | str | None, stream: TextIO | None = None) -> None:
+        """Draw on stdout, or on `stream`. A plain string is printed as it stands, never read as markup;
+        `Lines` fold."""
+        stream = stream or sys.stdout
         if renderable is None:
             return
         if isinstance(renderable, str):
-            text = fitted(renderable, sys.stdout) if isinstance(renderable, Lines) else renderable
-            print(text, flush=True)  # noqa: T201
+            text = fitted(renderable, stream) if isinstance(renderable, Lines) else renderable
+            print(text, file=stream, flush=True)
             return
-        self.console.print(renderable, markup=False, highlight=False)
+        self.console(stream).print(renderable, markup=False, highlight=False)
 
     def note(self, message: str) -> None:
         """Something worth knowing, on stderr; silent with --quiet."""
         if not self.quiet:
-            print(message, file=sys.stderr, flush=True)  # noqa: T201
+            _say(message)
 
     def warn(self, message: str) -> None:
         """Something the user should act on, on stderr, always."""
-        print(fitted(f"warning: {message}", sys.stderr), file=sys.stderr, flush=True)  # noqa: T201
+        _say(fitted(f"warning: {message}", sys.stderr))
+
+    def attention(self, count: int) -> None:
+        """That things wait for a person: with --quiet, where no view says so."""
+        if count and self.quiet and not self.json:
+            self.warn(
+                f"{count} new {'thing needs' if count == 1 else 'things need'} you: radarr-cli attention"
+            )
 
     def failures(self, failures: Sequence[Failure]) -> None:
         """What went wrong with single items of a batch that went on."""
@@ -140,28 +157,32 @@ class Output:
             if error.hint:
                 document["hint"] = error.hint
             text = json.dumps({**document, **extra}, default=as_json, ensure_ascii=False)
-            print(text, file=sys.stderr, flush=True)  # noqa: T201
+            _say(text)
             return
-        print(f"error: {error.message}", file=sys.stderr)  # noqa: T201
+        _say(f"error: {error.message}")
         for line in extra.get("lines", ()):  # type: ignore[attr-defined]
-            print(f"  {line}", file=sys.stderr)  # noqa: T201
+            _say(f"  {line}")
         if error.hint:
-            print(f"hint: {error.hint}", file=sys.stderr, flush=True)  # noqa: T201
+            _say(f"hint: {error.hint}")
 
     @property
     def interactive(self) -> bool:
         """A person sits there: both ends are terminals and no machine reads along."""
         return not self.json and sys.stdin.isatty() and sys.stderr.isatty()
 
-    @property
-    def console(self) -> Console:
-        """The console of stdout, 80 columns where it is no terminal."""
-        if self._console is None:
-            from rich.console import Console  # noqa: PLC0415 - heavy: only where a person looks
+    def console(self, stream: TextIO) -> Console:
+        """The console of a stream, 80 columns where it is no terminal."""
+        from rich.console import Console  # noqa: PLC0415 - heavy: only where a person looks
 
-            colorless = not self.color or "NO_COLOR" in os.environ
-            width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 80
-            self._console = Console(
-                no_color=colorless, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False
-            )
-        return self._console
+        colorless = not self.color or "NO_COLOR" in os.environ
+        width = None if stream.isatty() or "COLUMNS" in os.environ else 80
+        return Console(
+            file=stream, no_color=colorless, width=width, highlight=False, markup=False, emoji=False,
+            soft_wrap=False,
+        )  # fmt: skip
+
+
+def _say(text: str) -> None:
+    """On stderr. A log that can't be written, for its disk is full, is no reason to stop."""
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -35,6 +35,7 @@ def push(session: Session, source: str) -> None:
     session.output.emit(
         [views.resource(verdict, now) for verdict in verdicts],
         lambda: "\n".join(_line(each) for each in pushed),
+        wrong=_code(pushed) != ExitCode.DONE,
     )
     failures = [failure for each in pushed for failure in each.failures]
     if failures:

@@ -23,7 +23,11 @@ def answer(
     common, where nothing was good, else with 3."""
     from radarr_cli.cli.views import checks as views  # noqa: PLC0415 - not for --help
 
-    output.emit(views.test_documents(tests), lambda: views.test_lines(tests, nothing))
+    output.emit(
+        views.test_documents(tests),
+        lambda: views.test_lines(tests, nothing, failing_only=output.quiet),
+        wrong=not all(test.good for test in tests),
+    )
     output.failures(failures)
     wrong = [check.code or "" for test in tests for check in test.checks if not check.good]
     if wrong or failures:

@@ -56,7 +56,9 @@ def verify(context: typer.Context, file: Name = None) -> None:
 
     session = session_of(context)
     found = session.app.backing_up.verify(file)
-    session.output.emit(views.verified_document(found), lambda: views.verified_lines(found))
+    session.output.emit(
+        views.verified_document(found), lambda: views.verified_lines(found), wrong=bool(found.differing)
+    )
     if found.differing:
         raise typer.Exit(ExitCode.CONFLICT)
 

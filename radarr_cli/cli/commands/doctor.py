@@ -42,8 +42,9 @@ def check(
 
     session = session_of(context)
     issues = session.app.health.examine(quick=quick)
-    session.output.emit(views.document(issues), lambda: views.lines(issues))
-    if views.failing(issues, strict=strict):
+    failing = views.failing(issues, strict=strict)
+    session.output.emit(views.document(issues), lambda: views.lines(issues), wrong=failing)
+    if failing:
         raise typer.Exit(ExitCode.PARTIAL)
 
 
@@ -70,7 +71,7 @@ def paths(
         return "\n".join(lines) or "no client has a download of ours: there is nothing to follow"
 
     bad = [check for check in checks if not check.good]
-    session.output.emit({"status": "failed" if bad else "good", "items": checks}, draw)
+    session.output.emit({"status": "failed" if bad else "good", "items": checks}, draw, wrong=bool(bad))
     if bad:
         raise typer.Exit(ExitCode.PARTIAL)
 
@@ -98,7 +99,7 @@ def readable(
         return "\n".join(lines) or "a media server can read every file"
 
     document = {"status": "failed" if found else "good", "items": [each.document for each in found]}
-    session.output.emit(document, draw)
+    session.output.emit(document, draw, wrong=bool(found))
     if found:
         raise typer.Exit(ExitCode.PARTIAL)
 
@@ -133,6 +134,7 @@ def links(context: typer.Context) -> None:
             "wasted": report.wasted,
         },
         draw,
+        wrong=bool(report.doubled),
     )
     if report.doubled or report.failures:
         raise typer.Exit(ExitCode.PARTIAL)

@@ -56,7 +56,9 @@ def get(
         journey = session.app.following.follow(movie_id, progress, patience=hours * _HOUR)
         progress.clear()
     session.output.emit(
-        views.document(movie_id, acquired, journey), lambda: views.sentence(acquired, journey)
+        views.document(movie_id, acquired, journey),
+        lambda: views.sentence(acquired, journey),
+        wrong=journey is not None and journey.status == "attention",
     )
     failures = (*acquired.failures, *(journey.failures if journey else ()))
     if journey and journey.status == "attention":

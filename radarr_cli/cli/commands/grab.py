@@ -143,6 +143,7 @@ def _grab_best(session: Session, film: str, variant: str | None, *, dry_run: boo
             observed=bool(outcome.observed),
         ),
         lambda: views.lines(outcome.grabbed, outcome.observed or outcome.planned),
+        wrong=bool(outcome.observed),
     )
     if outcome.observed:
         session.observes()

@@ -92,7 +92,7 @@ def import_(
     if path is None:
         report = session.app.importing.import_finished(dry_run=dry_run)
         progress.clear()
-        session.output.emit(views.document(report), lambda: views.lines(report))
+        session.output.emit(views.document(report), lambda: views.lines(report), wrong=report.braked)
         _leave(session, report)
     elif movie is None:
         _by_sight(session, path, by_hand, variant, dry_run=dry_run)
@@ -110,7 +110,9 @@ def _one(
     film, named = film_and_variant(session, movie, variant)
     item = session.app.importing.import_path(path, film.id, named or "main", by_hand, dry_run=dry_run)
     session.output.emit(
-        {"status": item.status, "items": [item.document]}, lambda: "\n".join(views.item_lines(item))
+        {"status": item.status, "items": [item.document]},
+        lambda: "\n".join(views.item_lines(item)),
+        wrong=item.status == "rejected",
     )
     if item.status == "rejected":
         raise typer.Exit(ExitCode.CONFLICT)
@@ -178,6 +180,7 @@ def _named(name: str, known: Mapping[str, T]) -> T | None:
 
 def _leave(session: Session, report: ImportReport) -> None:
     session.output.failures(report.failures)
+    session.output.attention(report.attention)
     codes = [ExitCode.SAFETY_BRAKE] if report.braked else []
     if report.attention:
         codes.append(ExitCode.ATTENTION)

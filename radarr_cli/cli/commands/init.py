@@ -322,7 +322,7 @@ def _finish(run: _Run, outcomes: Sequence[Outcome]) -> None:
     """Print the list and leave with what it comes to."""
     from radarr_cli.cli.views import init as views  # noqa: PLC0415 - not for --help
 
-    session = run.session
+    session, code = run.session, _exit_code(outcomes)
     if session.app.configuration.keeps_in_memory:
         _print_files(session)
         for outcome in outcomes:
@@ -331,8 +331,7 @@ def _finish(run: _Run, outcomes: Sequence[Outcome]) -> None:
     else:
         if run.dialog is not None:
             session.output.note("")
-        session.output.emit(views.document(outcomes), lambda: views.table(outcomes))
-    code = _exit_code(outcomes)
+        session.output.emit(views.document(outcomes), lambda: views.table(outcomes), wrong=bool(code))
     if code:
         raise typer.Exit(code)
     if not run.alone and not session.output.json:

@@ -95,6 +95,7 @@ def check(
             ],
         },
         view,
+        wrong=bool(problems),
     )
     if problems:
         raise typer.Exit(2)

@@ -51,6 +51,7 @@ def show(
     if not watch:
         followed = session.app.tracking.follow()
         _show(session, followed)
+        session.output.attention(followed.attention)
         _leave(followed)
         return
     from radarr_cli.cli.watching import watch as watching  # noqa: PLC0415 - only with --watch

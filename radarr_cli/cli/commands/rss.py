@@ -37,7 +37,8 @@ def rss(
     result = session.app.feeds.sync(pace, fresh=fresh, by_hand=True, progress=progress)
     progress.clear()
     session.observes()
-    session.output.emit(views.document(result), lambda: views.lines(result))
+    session.output.emit(views.document(result), lambda: views.lines(result), wrong=result.braked)
+    session.output.attention(result.attention)
     codes = []
     if result.failures:
         session.output.failures(result.failures)

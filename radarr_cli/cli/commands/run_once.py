@@ -114,8 +114,7 @@ def _warn(result: RunResult, output: Output) -> None:
             items = [item for item in outcome.result.items if item.get("status") == "braked"]
             for said in [str(item.get("message")) for item in items] or [outcome.message]:
                 output.warn(f"{outcome.name}: {safe(said)}")
-    if asked := sum(outcome.result.attention for outcome in result.outcomes):
-        output.warn(f"{asked} new {'thing needs' if asked == 1 else 'things need'} you: radarr-cli attention")
+    output.attention(sum(outcome.result.attention for outcome in result.outcomes))
 
 
 def _print_bugs(result: RunResult) -> None:

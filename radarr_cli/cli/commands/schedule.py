@@ -58,6 +58,7 @@ def install(
     done = scheduling.install(manner, jitter=jitter, replace=replace)
     session.output.emit(views.document(done, "failed" if done.problem else "done"), lambda: views.lines(done))
     if done.problem:
+        session.output.warn(f"systemd: {done.problem}")
         raise typer.Exit(ExitCode.PARTIAL)
 
 
@@ -77,6 +78,7 @@ def remove(
     status = "planned" if dry_run else "failed" if done.problem else "done"
     session.output.emit(views.document(done, status), lambda: views.lines(done))
     if done.problem:
+        session.output.warn(f"systemd: {done.problem}")
         raise typer.Exit(ExitCode.PARTIAL)
 
 
@@ -87,7 +89,7 @@ def status(context: typer.Context, user: User = False, system: System = False, c
 
     session = session_of(context)
     found = session.app.scheduling.status(_manner(user, system, cron))
-    session.output.emit(views.document(found, "found"), lambda: views.lines(found))
+    session.output.emit(views.document(found, "found"), lambda: views.lines(found, problem=found.problem))
 
 
 def _manner(user: bool, system: bool, cron: bool) -> Manner:

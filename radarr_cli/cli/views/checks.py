@@ -27,11 +27,13 @@ def test_documents(tests: Iterable[ServiceTest]) -> list[dict[str, Any]]:
     ]
 
 
-def test_lines(tests: Sequence[ServiceTest], nothing: str) -> Lines:
+def test_lines(tests: Sequence[ServiceTest], nothing: str, *, failing_only: bool = False) -> Lines:
     """A line a check; what is wrong is followed by what to do. `nothing` is said where there was no test."""
     lines = []
     for test in tests:
         for check in test.checks:
+            if failing_only and check.good:
+                continue
             mark = "ok  " if check.good else "FAIL"
             lines.append(f"{mark} {safe(test.name)}: {safe(check.subject)}: {safe(check.message)}")
             if check.hint and not check.good:

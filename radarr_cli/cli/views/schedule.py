@@ -19,10 +19,10 @@ def document(scheduled: Scheduled, status: str) -> dict[str, Any]:
     }
 
 
-def lines(scheduled: Scheduled) -> str:
+def lines(scheduled: Scheduled, *, problem: str | None = None) -> str:
     found = [f"{state:8} {name}" for name, state in scheduled.items]
-    if scheduled.problem:
-        found.append(f"systemd: {scheduled.problem}")
+    if problem:
+        found.append(f"systemd: {problem}")
     return "\n".join([*found, *scheduled.hints])
 
 
