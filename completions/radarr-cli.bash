@@ -50,7 +50,7 @@ _radarr_cli_offer() {
   COMPREPLY+=("$name")
 }
 _radarr_cli() {
-  local quote head current previous place="" word kind=""
+  local quote head current previous place="" word kind="" more=""
   local -a typed words=()
   _radarr_cli_read "$2"
   current=${typed[-1]}
@@ -106,6 +106,7 @@ _radarr_cli() {
     "explain --indexer") kind="indexers" ;;
     "simulate --profile") kind="profiles" ;;
     "simulate --instead-of") kind="profiles" ;;
+    "blocklist --movie") kind="films" ;;
     "blocklist list --movie") kind="films" ;;
     "blocklist add --movie") kind="films" ;;
     "blocklist clear --movie") kind="films" ;;
@@ -116,6 +117,7 @@ _radarr_cli() {
     "import --group") kind="groups" ;;
     "nfo --where") kind="filters" ;;
     "undo --movie") kind="films" ;;
+    "trash --root") kind="roots" ;;
     "trash list --root") kind="roots" ;;
     "trash restore --to") kind="file" ;;
     "trash empty --root") kind="roots" ;;
@@ -185,7 +187,7 @@ _radarr_cli() {
     "indexers budget") words=(--config --json --quiet --verbose --no-color --help) ;;
     "indexers stats") words=(--days --config --json --quiet --verbose --no-color --help) ;;
     "indexers sync") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "groups") words=(list score show explain collect pin ban unpin unban export import --config --json --quiet --verbose --no-color --help) ;;
+    "groups") words=(list score show explain collect pin ban unpin unban export import --sort --reverse --tier --confidence --minimum --releases --usable --pinned --limit --config --json --quiet --verbose --no-color --help) ;;
     "groups list") words=(--sort --reverse --tier --confidence --minimum --releases --usable --pinned --limit --config --json --quiet --verbose --no-color --help) ;;
     "groups score") words=(--full --again --dry-run --config --json --quiet --verbose --no-color --help) ;;
     "groups show") words=(--history --config --json --quiet --verbose --no-color --help) ;;
@@ -198,12 +200,12 @@ _radarr_cli() {
     "groups export") words=(--private --config --json --quiet --verbose --no-color --help) ;;
     "groups import") words=(--dry-run --config --json --quiet --verbose --no-color --help) ;;
     "replace") words=(--because --variant --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "blocklist") words=(list add remove clear --config --json --quiet --verbose --no-color --help) ;;
+    "blocklist") words=(list add remove clear --movie --limit --config --json --quiet --verbose --no-color --help) ;;
     "blocklist list") words=(--movie --limit --config --json --quiet --verbose --no-color --help) ;;
     "blocklist add") words=(--movie --because --config --json --quiet --verbose --no-color --help) ;;
     "blocklist remove") words=(--config --json --quiet --verbose --no-color --help) ;;
     "blocklist clear") words=(--movie --yes --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "queue") words=(list remove retry block pause resume priority match --config --json --quiet --verbose --no-color --help) ;;
+    "queue") words=(list remove retry block pause resume priority match --watch --every --times --config --json --quiet --verbose --no-color --help) ;;
     "queue list") words=(--watch --every --times --config --json --quiet --verbose --no-color --help) ;;
     "queue remove") words=(--keep --force --dry-run --config --json --quiet --verbose --no-color --help) ;;
     "queue retry") words=(--config --json --quiet --verbose --no-color --help) ;;
@@ -215,7 +217,7 @@ _radarr_cli() {
     "import") words=(--movie --variant --quality --language --edition --group --mode --override --dry-run --config --json --quiet --verbose --no-color --help) ;;
     "nfo") words=(--where --all --yes --dry-run --config --json --quiet --verbose --no-color --help) ;;
     "undo") words=(--movie --limit --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "trash") words=(list restore empty --config --json --quiet --verbose --no-color --help) ;;
+    "trash") words=(list restore empty --root --config --json --quiet --verbose --no-color --help) ;;
     "trash list") words=(--root --config --json --quiet --verbose --no-color --help) ;;
     "trash restore") words=(--to --dry-run --config --json --quiet --verbose --no-color --help) ;;
     "trash empty") words=(--root --all --yes --dry-run --config --json --quiet --verbose --no-color --help) ;;
@@ -228,7 +230,7 @@ _radarr_cli() {
     "rename") words=(--where --root --folders --no-folders --through-client --dry-run --yes --config --json --quiet --verbose --no-color --help) ;;
     "move") words=(--where --root --to-root --to-folder --through-client --dry-run --yes --config --json --quiet --verbose --no-color --help) ;;
     "scan") words=(--root --adopt --movie --profile --monitor --no-monitor --tag --deep --accept-missing --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "history") words=(list fail --config --json --quiet --verbose --no-color --help) ;;
+    "history") words=(list fail --event --since --until --match --limit --page --config --json --quiet --verbose --no-color --help) ;;
     "history list") words=(--event --since --until --match --limit --page --config --json --quiet --verbose --no-color --help) ;;
     "history fail") words=(--because --dry-run --config --json --quiet --verbose --no-color --help) ;;
     "attention") words=(list show dismiss --config --json --quiet --verbose --no-color --help) ;;
@@ -291,7 +293,7 @@ _radarr_cli() {
     "naming tokens") words=(--config --json --quiet --verbose --no-color --help) ;;
     "naming check") words=(--folder --config --json --quiet --verbose --no-color --help) ;;
     "naming preview") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "doctor") words=(check paths readable links --config --json --quiet --verbose --no-color --help) ;;
+    "doctor") words=(check paths readable links --quick --strict --config --json --quiet --verbose --no-color --help) ;;
     "doctor check") words=(--quick --strict --config --json --quiet --verbose --no-color --help) ;;
     "doctor paths") words=(--torrent --config --json --quiet --verbose --no-color --help) ;;
     "doctor readable") words=(--user --config --json --quiet --verbose --no-color --help) ;;
@@ -349,6 +351,7 @@ _radarr_cli() {
       "rename") kind="films" ;;
       "move") kind="films" ;;
       "scan") kind="file" ;;
+      "history") kind="films" more=1 ;;
       "history list") kind="films" ;;
       "clients test") kind="clients" ;;
       "pause stage") kind="stages" ;;
@@ -377,7 +380,7 @@ _radarr_cli() {
       [[ -n $word ]] && _radarr_cli_offer "$word"
     done < <(command radarr-cli complete "$kind" "$current" 2>/dev/null)
   fi
-  if [[ -z $kind || $current == -* ]]; then
+  if [[ -z $kind || -n $more || $current == -* ]]; then
     for word in "${words[@]}"; do
       [[ $word == "$current"* ]] && _radarr_cli_offer "$word"
     done

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -51,6 +50,8 @@ def cells(text: str) -> int:
     """Columns that a text takes: two for letters of East Asia, none for marks above other letters."""
     if text.isascii():
         return len(text)
+    from unicodedata import combining, east_asian_width  # noqa: PLC0415 - most lines need neither
+
     return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 

@@ -50,6 +50,9 @@ WRITTEN = {
     "film of an option": ("explain x --movie 'The M", "The Matrix (1999)"),
     "the last of several tags": ("edit --tag +old,-ki", "+old,-kids"),
     "what a choice is of": ("pause indexer q", "quay"),
+    "what a group shows": ("history 'The M", "The Matrix (1999)"),
+    "an option of it": ("blocklist --movie 'The M", "The Matrix (1999)"),
+    "a command below it": ("history fai", "fail"),
     "a scene group": ("groups show ab", "ABC"),
     "another root": ("move x --to-root f", "films"),
 }

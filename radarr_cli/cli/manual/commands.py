@@ -100,8 +100,10 @@ def _command(found: Any, words: tuple[str, ...], summary: str) -> Command:
         for name in (found.list_commands(context) if hasattr(found, "list_commands") else ())
         if not (child := found.get_command(context, name)).hidden
     )
-    options = [each for each in found.params if each.param_type_name == "option" and not each.hidden]
-    arguments = [each for each in found.params if each.param_type_name == "argument"]
+    # A group that shows something takes what the command that shows it takes.
+    shows = found.get_command(context, found.shows) if hasattr(found, "shows") else found
+    options = [each for each in shows.params if each.param_type_name == "option" and not each.hidden]
+    arguments = [each for each in shows.params if each.param_type_name == "argument"]
     return Command(
         words=words,
         summary=summary,

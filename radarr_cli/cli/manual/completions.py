@@ -75,13 +75,15 @@ def bash(commands: Sequence[Command]) -> str:
     """A function for `complete -F`."""
     paths = "\n".join(f'    "{path}") words=({words}) ;;' for path, words in _words(commands))
     values = "\n".join(f'    "{path} {name}") kind="{kind}" ;;' for path, name, kind in _values(commands))
-    arguments = "\n".join(f'      "{path}") kind="{kind}" ;;' for path, kind in _arguments(commands))
+    arguments = "\n".join(
+        f'      "{path}") kind="{kind}"{more} ;;' for path, kind, more in _arguments(commands)
+    )
     takers = "|".join(sorted({name for _, name, _ in _takers(commands)}))
     known = "|".join(f'"{path}"' for path, _ in _words(commands) if path)
     return f"""{_HEAD}
 # shellcheck shell=bash{_BASH_READING}
 _radarr_cli() {{
-  local quote head current previous place="" word kind=""
+  local quote head current previous place="" word kind="" more=""
   local -a typed words=()
   _radarr_cli_read "$2"
   current=${{typed[-1]}}
@@ -116,7 +118,7 @@ _radarr_cli() {{
       [[ -n $word ]] && _radarr_cli_offer "$word"
     done < <(command radarr-cli complete "$kind" "$current" 2>/dev/null)
   fi
-  if [[ -z $kind || $current == -* ]]; then
+  if [[ -z $kind || -n $more || $current == -* ]]; then
     for word in "${{words[@]}}"; do
       [[ $word == "$current"* ]] && _radarr_cli_offer "$word"
     done
@@ -131,13 +133,15 @@ def zsh(commands: Sequence[Command]) -> str:
     places = [path for path, _ in _words(commands)]
     paths = "\n".join(f'    "{path}") offered=({_zsh_words(commands, path)}) ;;' for path in places)
     values = "\n".join(f'    "{path} {name}") kind="{kind}" ;;' for path, name, kind in _values(commands))
-    arguments = "\n".join(f'      "{path}") kind="{kind}" ;;' for path, kind in _arguments(commands))
+    arguments = "\n".join(
+        f'      "{path}") kind="{kind}"{more} ;;' for path, kind, more in _arguments(commands)
+    )
     takers = "|".join(sorted({name for _, name, _ in _takers(commands)}))
     known = "|".join(f'"{path}"' for path, _ in _words(commands) if path)
     return f"""#compdef radarr-cli
 {_HEAD}
 _radarr_cli() {{
-  local current=${{words[CURRENT]}} previous=${{words[CURRENT-1]}} place="" kind="" word
+  local current=${{words[CURRENT]}} previous=${{words[CURRENT-1]}} place="" kind="" more="" word
   local -a given=("${{(@)words[2,CURRENT-1]}}") offered=()
   for word in "${{given[@]}}"; do
     case "$place${{place:+ }}$word" in
@@ -174,7 +178,7 @@ _radarr_cli() {{
     done < <(command radarr-cli complete $kind "$typed" 2>/dev/null)
     (( $#names )) && compadd -M 'm:{{[:lower:][:upper:]}}={{[:upper:][:lower:]}}' -d shown -a names
   fi
-  if (( $#offered )) && [[ -z $kind || $current == -* ]]; then
+  if (( $#offered )) && [[ -z $kind || -n $more || $current == -* ]]; then
     _describe command offered
   fi
 }}
@@ -292,13 +296,14 @@ def _values(commands: Sequence[Command]) -> Iterator[tuple[str, str, str]]:
     yield from ((path, name, kind) for path, name, kind in _takers(commands) if kind)
 
 
-def _arguments(commands: Sequence[Command]) -> Iterator[tuple[str, str]]:
-    """Each path whose arguments stand for something; a group's own command stands for the group, too."""
+def _arguments(commands: Sequence[Command]) -> Iterator[tuple[str, str, str]]:
+    """Each path whose arguments stand for something, what for, and ` more=1` where commands may stand there,
+    too."""
     for command in commands:
         for each in command.places():
             kinds = [argument.kind for argument in each.arguments if argument.kind]
             if kinds:
-                yield " ".join(each.words), kinds[0]
+                yield " ".join(each.words), kinds[0], " more=1" if each.children else ""
 
 
 def _quoted(text: str) -> str:
