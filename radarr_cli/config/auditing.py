@@ -13,22 +13,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from radarr_cli.config.loading import Loaded
+    from radarr_cli.config.paths import ConfigPaths
     from radarr_cli.config.secrets import Reference
 
 
-def warnings(loaded: Loaded, environment: Mapping[str, str]) -> tuple[Fault, ...]:
+def warnings(loaded: Loaded, environment: Mapping[str, str], paths: ConfigPaths) -> tuple[Fault, ...]:
     """Everything worth a warning: open secrets, secrets that can't be fetched, folders that aren't there,
     scores of custom formats that aren't.
 
     No secret is fetched: a command might ask for a passphrase.
     """
-    found = [*_secrets(loaded, environment), *_folders(loaded), *_scores(loaded)]
+    found = [*_secrets(loaded, environment, paths.variables), *_folders(loaded), *_scores(loaded)]
     return tuple(dict.fromkeys(found))
 
 
-def _secrets(loaded: Loaded, environment: Mapping[str, str]) -> Iterator[Fault]:
+def _secrets(loaded: Loaded, environment: Mapping[str, str], variables: Path) -> Iterator[Fault]:
+    if loaded.variables and readable_by_others(variables):
+        yield Fault(variables.name, _open(variables))
+    known = {*loaded.variables, *(name for name, value in environment.items() if value)}
     for reference in loaded.references.values():
-        message = _text(reference) if reference.form == "text" else _reference(reference, environment)
+        message = _text(reference)
+        if reference.form == "env" and reference.target not in known:
+            message = (
+                f"the environment variable {reference.target} is not set"
+                f" ({reference.target}=... in {variables} sets it)"
+            )
+        elif reference.form == "file":
+            message = _file(Path(reference.target))
         if message:
             # The file's mode is one fault, however many secrets stand in it.
             file = reference.origin.file
@@ -38,20 +49,20 @@ def _secrets(loaded: Loaded, environment: Mapping[str, str]) -> Iterator[Fault]:
 
 def _text(reference: Reference) -> str | None:
     file = reference.origin.file
-    if file is None or not readable_by_others(file.path):
+    if reference.form != "text" or file is None or not readable_by_others(file.path):
         return None
-    return f"holds a secret and can be read by other accounts (chmod 600 {file.path})"
+    return _open(file.path)
 
 
-def _reference(reference: Reference, environment: Mapping[str, str]) -> str | None:
-    if reference.form == "env" and not environment.get(reference.target):
-        return f"the environment variable {reference.target} is not set"
-    if reference.form == "file":
-        path = Path(reference.target)
-        if not path.is_file():
-            return f"there is no file {path}"
-        if readable_by_others(path):
-            return f"{path} can be read by other accounts (chmod 600 {path})"
+def _open(path: Path) -> str:
+    return f"holds a secret and can be read by other accounts (chmod 600 {path})"
+
+
+def _file(path: Path) -> str | None:
+    if not path.is_file():
+        return f"there is no file {path}"
+    if readable_by_others(path):
+        return f"{path} can be read by other accounts (chmod 600 {path})"
     return None
 
 

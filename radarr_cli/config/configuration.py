@@ -80,7 +80,7 @@ class Configuration:
     def warnings(self) -> tuple[Fault, ...]:
         from radarr_cli.config.auditing import warnings  # noqa: PLC0415 - only `config check` and `init`
 
-        return warnings(self.loaded, self.environment)
+        return warnings(self.loaded, self.environment, self.paths)
 
     def described(self) -> tuple[Described, ...]:
         """Every key, its value with secrets masked, and its origin. Raises ConfigError."""

@@ -13,6 +13,7 @@ from radarr_cli.config.profiles import stock_profiles
 from radarr_cli.config.secrets import SecretReader
 from radarr_cli.config.sections import SECTIONS, Key
 from radarr_cli.config.sources import read, unknown
+from radarr_cli.config.variables import read_variables
 from radarr_cli.domain.formats.library import FormatLibrary
 from radarr_cli.domain.profile import SizeLimits
 from radarr_cli.domain.quality import BY_NAME
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 class Loaded(NamedTuple):
     """One load. `settings` leaves out what is faulty; `origins` has the keys that were set, by their full
     name (`client.qbit.url`), all others have their default; `references` tells how secrets are given;
-    `literals` are those that are given as they are."""
+    `literals` are those that are given as they are; `variables` are the names that `secrets.env` sets."""
 
     settings: Settings
     origins: Mapping[str, Origin]
@@ -42,6 +43,7 @@ class Loaded(NamedTuple):
     faults: tuple[Fault, ...]
     files: tuple[SourceFile, ...]
     literals: tuple[Secret, ...] = ()
+    variables: frozenset[str] = frozenset()
 
 
 def load_strict(paths: ConfigPaths, environment: Mapping[str, str], kinds: Kinds) -> Loaded:
@@ -75,8 +77,10 @@ def load(
     """
     document = read(paths, drafts)
     apply_secrets_file(document, paths, drafts)
-    apply_environment(document, environment)
-    secrets = SecretReader(environment)
+    variables = read_variables(document, paths)
+    apply_environment(document, environment, variables)
+    lines = {name: value.raw for name, value in variables.items() if not environment.get(name)}
+    secrets = SecretReader({**environment, **lines}, paths.variables)
     builder = _Builder(document, secrets, kinds)
     values = {section.attribute: builder.section(section) for section in SECTIONS}
     formats = FormatLibrary(lambda: _formats(paths))
@@ -90,6 +94,7 @@ def load(
         document.faults,
         tuple(document.files),
         tuple(secrets.literals),
+        frozenset(name for name, value in variables.items() if value.raw),
     )
 
 

@@ -1,6 +1,6 @@
-"""Single keys set from beside the files: `secrets.toml` and the environment.
+"""Single keys set from beside the files: `secrets.toml`, the environment and `secrets.env`.
 
-Both name an entry by its name: `[client.qbit] password = "…"`, `RADARR_CLI_CLIENT__QBIT__PASSWORD`. They
+All name an entry by its name: `[client.qbit] password = "…"`, `RADARR_CLI_CLIENT__QBIT__PASSWORD`. They
 change what the files define and never add an entry.
 """
 
@@ -45,20 +45,27 @@ def apply_secrets_file(document: Document, paths: ConfigPaths, drafts: Mapping[P
             table.values |= {name: Value(value, origin.child(name)) for name, value in raw.items()}
 
 
-def apply_environment(document: Document, environment: Mapping[str, str]) -> None:
-    """Set the keys that RADARR_CLI_… variables name; one that names no key is a fault."""
+def apply_environment(
+    document: Document, environment: Mapping[str, str], from_file: Mapping[str, Value]
+) -> None:
+    """Set the keys that RADARR_CLI_… variables name; one that names no key is a fault.
+
+    `from_file` are the variables of `secrets.env`, which count where the environment sets none.
+    """
     referenced = _referenced(document)
-    for variable in sorted(environment):
+    for variable in sorted({*environment, *from_file}):
         if not variable.startswith(PREFIX) or variable in PROGRAM_VARIABLES or variable in referenced:
             continue
-        origin = Origin(variable=variable)
+        text = environment.get(variable)
+        origin = Origin(variable=variable) if text is not None else from_file[variable].origin
+        text = from_file[variable].raw if text is None else text
         rest = variable.removeprefix(PREFIX)
         section = next((each for each in SECTIONS if rest.startswith(f"{each.key.upper()}__")), None)
         if section is None:
             first = rest.partition("__")[0].lower()
             document.report(origin, f"sets nothing: {unknown('section', first, BY_KEY)}")
             continue
-        value = Value(_as_toml(environment[variable]), origin, environment[variable])
+        value = Value(_as_toml(text), origin, text)
         _set_from_environment(document, section, rest[len(section.key) + 2 :], value)
 
 

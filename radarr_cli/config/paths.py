@@ -44,6 +44,11 @@ class ConfigPaths(NamedTuple):
         return self.folder / "secrets.toml"
 
     @property
+    def variables(self) -> Path:
+        """The 0600 file of environment variables, for whom no shell has set them."""
+        return self.folder / "secrets.env"
+
+    @property
     def formats(self) -> Path:
         """The folder of custom formats."""
         return self.folder / "formats"

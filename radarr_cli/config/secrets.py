@@ -36,11 +36,13 @@ COMMAND_TIMEOUT = 60
 class SecretReader:
     """Makes secrets of values, and knows all of them by key, so that one can be the same as another."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], variables: Path) -> None:
+        """`environment` has the variables of the file `variables` too, where nobody set them."""
         self.references: dict[str, Reference] = {}
         self.literals: list[Secret] = []
         """Those that stand in a file, or the environment, themselves."""
         self._environment = environment
+        self._variables = variables
         self._by_key: dict[str, Secret] = {}
         self._same: dict[str, str] = {}
 
@@ -114,7 +116,7 @@ class SecretReader:
         if not found:
             raise ConfigError(
                 f"the environment variable {variable}, which holds a secret, is not set",
-                hint=f"export {variable}, or give the secret another way",
+                hint=f"export it, or put {variable}=... into {self._variables}, which timers read, too",
             )
         return found
 

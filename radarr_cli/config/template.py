@@ -28,6 +28,7 @@ _PREAMBLE = """\
 # After this file, conf.d/*.toml are read in the order of their names; tables merge, the later file wins.
 # secrets.toml sets single secrets ([client.NAME] password = "..."), and so does the environment, for any key:
 # RADARR_CLI_TMDB__API_KEY, RADARR_CLI_CLIENT__NAME__PASSWORD.
+# secrets.env sets variables, NAME=value a line, where they aren't set: timers and cron have no environment.
 # A secret is text, or { env = "NAME" }, { file = "PATH" }, { command = ["pass", "show", "x"] } or
 # { same_as = "prowlarr.NAME.api_key" }; it is fetched when it is used.
 # Try a change with: radarr-cli config check

@@ -125,12 +125,13 @@ def _without_empty(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ignore(paths: ConfigPaths) -> None:
-    """Name secrets.toml in the folder's .gitignore, also before there is a repository."""
+    """Name the files of secrets in the folder's .gitignore, also before there is a repository."""
     path = paths.folder / ".gitignore"
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    if paths.secrets.name not in before.split():
+    names = [name for name in (paths.secrets.name, paths.variables.name) if name not in before.split()]
+    if names:
         gap = "" if not before or before.endswith("\n") else "\n"
-        _write(path, f"{before}{gap}{paths.secrets.name}\n")
+        _write(path, before + gap + "".join(f"{name}\n" for name in names))
 
 
 def _edited(path: Path) -> bool:

@@ -198,7 +198,8 @@ def test_check_warns_of_what_will_fail_or_leak(configure, paths):
         return [str(warning) for warning in configuration.warnings()]
 
     assert said({}) == [
-        "config.toml:2: tmdb.api_key: the environment variable KEY is not set",
+        "config.toml:2: tmdb.api_key: the environment variable KEY is not set"
+        f" (KEY=... in {paths.variables} sets it)",
         f"conf.d/1.toml:3: prowlarr[0].api_key: there is no file {paths.parts}/../key",
         f"secrets.toml: holds a secret and can be read by other accounts (chmod 600 {paths.secrets})",
         "config.toml:5: root[0].path: there is no folder /nowhere/films",

@@ -117,7 +117,7 @@ def test_secrets_are_kept_from_others_and_from_git(paths, configure):
     write_secrets(paths, secrets_text(paths, {("tmdb", "api_key"): "second"}))
     assert secrets_text(paths, {("tmdb", "api_key"): "second"}) is None
     assert paths.secrets.stat().st_mode & 0o777 == 0o600
-    assert (paths.folder / ".gitignore").read_text() == "*.bak\nsecrets.toml\n"
+    assert (paths.folder / ".gitignore").read_text() == "*.bak\nsecrets.toml\nsecrets.env\n"
     loaded = configure('[[client]]\nname = "q b"\nkind = "qbittorrent"\nurl = "http://localhost"\n')
     assert loaded.faults == ()
     assert loaded.settings.tmdb.api_key.reveal() == "second"

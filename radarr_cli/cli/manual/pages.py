@@ -55,6 +55,12 @@ def configuration_page(schema: dict[str, Any]) -> str:
         *_text(
             "The environment sets single keys: RADARR_CLI_TMDB__API_KEY, RADARR_CLI_INDEXER__<NAME>__API_KEY."
         ),
+        ".PP",
+        *_text(
+            "Timers and cron know nothing of your shell. secrets.env beside config.toml (mode 0600) holds "
+            "variables for them, NAME=value a line, as systemd's EnvironmentFile= and docker's --env-file "
+            "read it: every command takes from there what its own environment doesn't set."
+        ),
         ".SH SECTIONS",
     ]
     for name, section in schema["properties"].items():
