@@ -11,7 +11,7 @@ Accept = Annotated[
     bool,
     typer.Option("--accept", help="Let changed profiles or formats open many films to upgrades."),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask before changing many films.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 Where = Annotated[
     str | None, typer.Option("--where", help="Films a filter selects: 'profile=HD and tag!=kids', or @NAME.")
 ]

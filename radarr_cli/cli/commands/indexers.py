@@ -47,9 +47,11 @@ def test_indexers(
 
     A passed test ends the pause of an indexer that was left alone after failures.
     """
+    from radarr_cli.cli.views import indexers as views  # noqa: PLC0415 - not for --help
+
     session = session_of(context)
     tests, failures = session.app.indexers.test(names or ())
-    trials.answer(session.output, tests, "no indexers", failures)
+    trials.answer(session.output, tests, views.NONE, failures)
 
 
 @app.command(epilog="Example: radarr-cli indexers caps tracker")

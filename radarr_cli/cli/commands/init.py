@@ -29,16 +29,16 @@ TmdbKey = Annotated[Text, typer.Option("--tmdb-key", help=f"TMDB key: {_FORMS}."
 RootPath = Annotated[Text, typer.Option("--root", metavar="FOLDER", help="The folder that holds the films.")]
 RootName = Annotated[Text, typer.Option("--root-name", help="Its name (default: the folder's).")]
 ProwlarrUrl = Annotated[Text, typer.Option("--prowlarr-url", help="URL of Prowlarr.")]
-ProwlarrKey = Annotated[Text, typer.Option("--prowlarr-key", help="Its API key, as --tmdb-key.")]
+ProwlarrKey = Annotated[Text, typer.Option("--prowlarr-key", help=f"Its API key: {_FORMS}.")]
 TorznabUrl = Annotated[Text, typer.Option("--torznab-url", help="URL of a Torznab feed.")]
-TorznabKey = Annotated[Text, typer.Option("--torznab-key", help="Its API key, as --tmdb-key.")]
+TorznabKey = Annotated[Text, typer.Option("--torznab-key", help=f"Its API key: {_FORMS}.")]
 IndexerName = Annotated[Text, typer.Option("--indexer-name", help="Name of the Prowlarr or feed.")]
 _KINDS = "qbittorrent (default), transmission, deluge, rtorrent, aria2, sabnzbd or nzbget."
 ClientKind = Annotated[Text, typer.Option("--client-kind", help=f"Download client: {_KINDS}")]
 ClientUrl = Annotated[Text, typer.Option("--client-url", help="URL of the client's Web UI or RPC.")]
 ClientUser = Annotated[Text, typer.Option("--client-username", help="Its user name.")]
 ClientPassword = Annotated[
-    Text, typer.Option("--client-password", help="Its password or API key, as --tmdb-key.")
+    Text, typer.Option("--client-password", help=f"Its password or API key: {_FORMS}.")
 ]
 ClientName = Annotated[Text, typer.Option("--client-name", help="Name of the client.")]
 LocalPath = Annotated[Text, typer.Option("--local-path", help="Its download folder on this machine.")]

@@ -10,7 +10,7 @@ import typer
 from radarr_cli.cli.exit_codes import ExitCode, common_code, strongest
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
-from radarr_cli.errors import NotFound, UsageError
+from radarr_cli.errors import ConfigError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
@@ -91,6 +91,8 @@ def scan(
 def _places(session: Session, path: str | None, roots: list[str]) -> tuple[list[str], str]:
     """The roots to look at, and the folder below one of them. Raises NotFound and UsageError."""
     known = session.app.roots.paths
+    if not known:
+        raise ConfigError("no root is configured", hint="radarr-cli init root FOLDER")
     for name in roots:
         if name not in known:
             raise NotFound(f"there is no root {name}", hint=f"There are: {', '.join(known)}.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
+from radarr_cli.cli.views.indexers import NONE as NO_INDEXERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ def document(result: StageResult) -> dict[str, Any]:
 def lines(result: StageResult) -> Lines:
     """A line an item; why a feed couldn't be read stands among the failures, and is not said twice."""
     if not result.items:
-        return Lines("no indexers")
+        return Lines(NO_INDEXERS)
     return Lines(
         "\n".join(
             f"{safe(item.get('title') or 'stopped')}: "

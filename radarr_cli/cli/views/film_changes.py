@@ -59,7 +59,10 @@ def edited_document(edited: Edited) -> dict[str, Any]:
 
 
 def edited(films: Sequence[Edited], *, planned: bool) -> str | None:
-    return _joined([_changed(film.film, film.changes, "would change" if planned else "") for film in films])
+    """A line for each film that changed; one number for the others."""
+    word = "would change" if planned else ""
+    lines = [_changed(film.film, film.changes, word) for film in films if film.changes]
+    return _joined(lines + _unchanged(sum(not film.changes for film in films)))
 
 
 def removed_document(removed: Removed) -> dict[str, Any]:
@@ -86,15 +89,16 @@ def refreshed(films: Sequence[Refreshed], *, planned: bool) -> str | None:
         elif film.changes:
             lines.append(_changed(film.film, film.changes, "would update" if planned else ""))
         lines += [safe(f"  wrote {path}") for path in film.written]
-    unchanged = sum(film.status == "unchanged" for film in films)
-    if unchanged:
-        lines.append(f"{unchanged} unchanged")
-    return _joined(lines)
+    return _joined(lines + _unchanged(sum(film.status == "unchanged" for film in films)))
 
 
 def _changed(film: FoundFilm, changes: Mapping[str, tuple[object, object]], word: str) -> str:
     said = [f"{name} {_short(before)} -> {_short(after)}" for name, (before, after) in changes.items()]
-    return safe(f"{word} {film}: {', '.join(said) or 'nothing to change'}".strip())
+    return safe(f"{word} {film}: {', '.join(said)}".strip())
+
+
+def _unchanged(count: int) -> list[str]:
+    return [f"{count} unchanged"] if count else []
 
 
 def _film(film: FoundFilm, status: str) -> dict[str, Any]:

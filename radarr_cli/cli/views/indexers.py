@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from radarr_cli.services.indexers.roster import KnownIndexer, Standing
     from radarr_cli.store.attempts import PastCall
 
+NONE = "no indexers; add [[indexer]] or [[prowlarr]], or run radarr-cli init"
+
 
 def list_document(known: Sequence[KnownIndexer]) -> list[dict[str, Any]]:
     return [
@@ -40,7 +42,7 @@ def list_document(known: Sequence[KnownIndexer]) -> list[dict[str, Any]]:
 
 def table(known: Sequence[KnownIndexer]) -> RenderableType | str:
     if not known:
-        return "no indexers; add [[indexer]] or [[prowlarr]], or run radarr-cli init"
+        return NONE
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
 
     drawn = Table(box=None, pad_edge=False)
@@ -87,7 +89,7 @@ def budget_document(standings: Sequence[Standing]) -> list[dict[str, Any]]:
 
 def budget_table(standings: Sequence[Standing]) -> RenderableType | str:
     if not standings:
-        return "no indexers"
+        return NONE
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
 
     drawn = Table(box=None, pad_edge=False)

@@ -61,7 +61,10 @@ def table(queue: Sequence[dict[str, Any]], now: datetime) -> RenderableType | st
     """Film, progress, time left and state; below it why, what happens next, and until when."""
     if not queue:
         return "nothing is being downloaded"
-    from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
+    from rich.console import Group  # noqa: PLC0415 - heavy: only where a person looks
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     drawn = Table(box=None, pad_edge=False, expand=False)
     drawn.add_column("id", justify="right", no_wrap=True)
@@ -73,7 +76,7 @@ def table(queue: Sequence[dict[str, Any]], now: datetime) -> RenderableType | st
     for line in queue:
         drawn.add_row(
             str(line["id"]),
-            f"{safe(film(line))}\n  {safe(next_step(line, now))}",
+            Group(Text(safe(film(line))), Padding(Text(safe(next_step(line, now))), (0, 0, 0, 2))),
             progress(line),
             time_left(line),
             state(line),
