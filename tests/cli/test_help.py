@@ -72,7 +72,8 @@ def test_a_page_says_all_that_the_command_says(pages: dict[str, str], commands: 
         page = "".join(pages[words].replace("│", "").split())
         for paragraph in command.help.split("\n\n"):
             assert "".join(paragraph.split()) in page, f"{words}: {pages[words]}"
-        for option in command.options:
+        # Those of a group are those of the command below it that it stands for.
+        for option in () if command.children else command.options:
             for word in option.help.split():
                 assert word in pages[words], f"{words} {option.names}: {pages[words]}"
 

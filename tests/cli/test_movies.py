@@ -358,6 +358,9 @@ def test_wanted_lists_what_is_missing_and_what_is_below_its_cutoff(run: Run, dat
     ]
     page = document(run("wanted", "missing", "--limit", "1", "--after", "Film 1", "--json"))
     assert [film["tmdbId"] for film in page] == [4]
+    last = document(run("wanted", "missing", "--sort", "added", "--reverse", "--limit", "1", "--json"))
+    assert [film["tmdbId"] for film in last] == [4]
+    assert "By: title, year" in run("wanted", "missing", "--sort", "mood").stderr
     assert [film["tmdbId"] for film in document(run("wanted", "cutoff", "--json"))] == [2]
     shown = run("wanted", "cutoff").stdout
     assert "Film 2" in shown and "below cutoff" in shown

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, TypedDict, Unpack
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from radarr_cli.cli.options import Where
 from radarr_cli.cli.session import session_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -22,57 +25,44 @@ Sort = Annotated[
 Reverse = Annotated[bool, typer.Option("--reverse", "-r", help="Turn the order round.")]
 
 
-class _Page(TypedDict):
-    limit: int | None
-    after: str | None
-    order: str
-    descending: bool
-
-
 @app.callback()
 def wanted() -> None:
     """What is missing, and what is not good enough yet: monitored films only."""
 
 
-@app.command(epilog="Example: radarr-cli wanted missing --where 'available and tag=kids'")
-def missing(
-    context: typer.Context,
-    where: Where = None,
-    sort: Sort = "title",
-    reverse: Reverse = False,
-    limit: Limit = None,
-    after: After = None,
-) -> None:
-    """List the films without a file.
+def _listing(kind: str) -> Callable[..., None]:
+    def command(
+        context: typer.Context,
+        where: Where = None,
+        sort: Sort = "title",
+        reverse: Reverse = False,
+        limit: Limit = None,
+        after: After = None,
+    ) -> None:
+        session = session_of(context)
+        documents = session.app.library.wanted(
+            kind, where, limit=limit, after=after, order=sort, descending=reverse
+        )
+        if session.output.json:
+            session.output.array(documents)
+        elif not session.output.quiet:
+            from radarr_cli.cli.views import movies as views  # noqa: PLC0415 - only where a person looks
 
-    Those that can't be had yet are among them. With --json: Radarr's v3 movie resources.
-    """
-    _show(context, "missing", where, limit=limit, after=after, order=sort, descending=reverse)
+            films = [json.loads(document) for document in documents]
+            session.output.draw(views.table(films, views.profile_names(session.app.settings.profiles)))
 
-
-@app.command(epilog="Example: radarr-cli wanted cutoff --sort added --reverse --limit 20")
-def cutoff(
-    context: typer.Context,
-    where: Where = None,
-    sort: Sort = "title",
-    reverse: Reverse = False,
-    limit: Limit = None,
-    after: After = None,
-) -> None:
-    """List the films whose quality is below their profile's cutoff.
-
-    As in Radarr custom-format scores don't count here. With --json: Radarr's v3 movie resources.
-    """
-    _show(context, "cutoff", where, limit=limit, after=after, order=sort, descending=reverse)
+    return command
 
 
-def _show(context: typer.Context, kind: str, where: str | None, **page: Unpack[_Page]) -> None:
-    session = session_of(context)
-    documents = session.app.library.wanted(kind, where, **page)
-    if session.output.json:
-        session.output.array(documents)
-    elif not session.output.quiet:
-        from radarr_cli.cli.views import movies as views  # noqa: PLC0415 - only where a person looks
-
-        films = [json.loads(document) for document in documents]
-        session.output.draw(views.table(films, views.profile_names(session.app.settings.profiles)))
+app.command(
+    "missing",
+    help="List the films without a file.\n\n"
+    "Those that can't be had yet are among them. With --json: Radarr's v3 movie resources.",
+    epilog="Example: radarr-cli wanted missing --where 'available and tag=kids'",
+)(_listing("missing"))
+app.command(
+    "cutoff",
+    help="List the films whose quality is below their profile's cutoff.\n\n"
+    "As in Radarr custom-format scores don't count here. With --json: Radarr's v3 movie resources.",
+    epilog="Example: radarr-cli wanted cutoff --sort added --reverse --limit 20",
+)(_listing("cutoff"))
