@@ -26,6 +26,14 @@ def fitted(text: str, stream: TextIO) -> str:
     return text if columns is None else "\n".join(_folded(line, columns) for line in text.splitlines())
 
 
+def lines_taken(line: str, stream: TextIO) -> int:
+    """How many lines of the terminal a line takes: one where it is no terminal."""
+    columns = _columns(stream)
+    if columns is None:
+        return 1
+    return sum(max(1, -(-cells(part) // columns)) for part in _folded(line, columns).splitlines())
+
+
 def _folded(line: str, columns: int) -> str:
     """One line, in as many as it takes; what follows the first hangs below its text.
 

@@ -103,13 +103,15 @@ class RootFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageFact:
-    """A stage of `run-once`: when it ended last, how often it failed in a row, and how often it is due."""
+    """A stage of `run-once`: when it ended last and in which run, how often it failed in a row, and how often
+    it is due."""
 
     name: str
     interval: timedelta
     ended: datetime | None = None
     failures: int = 0
     error: str | None = None
+    run: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +301,7 @@ def _stages(facts: HealthFacts) -> Iterator[Issue]:
             yield Issue(
                 check="TaskCheck", level=Level.ERROR if stage.failures > 2 else Level.WARNING,
                 subject=stage.name, message=f"stage {stage.name} failed {times}: {stage.error or 'partly'}",
-                remedy="radarr-cli runs list --failed",
+                remedy=f"radarr-cli runs show {stage.run}" if stage.run else "radarr-cli runs list --failed",
             )  # fmt: skip
     ended = [stage for stage in facts.stages if stage.ended is not None]
     stale = [

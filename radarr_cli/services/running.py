@@ -12,6 +12,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain import pauses, run_records
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.errors import Failure, Locked, RadarrCliError, SafetyBrake
 from radarr_cli.store import history, locks, schedule
@@ -46,6 +47,13 @@ class StageResult:
     braked: bool = False
     attention: int = 0
 
+    @property
+    def reason(self) -> str:
+        """The first of what went wrong, or of what a brake said; "" where all is well."""
+        return next((failure.message for failure in self.failures), "") or next(
+            iter(run_records.braked(self.items)), ""
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -64,8 +72,9 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageOutcome:
-    """`status` is done, partial, failed, skipped, notDue, paused, locked or interrupted. `bug` is what nobody
-    expected a stage to raise."""
+    """`status` is done, waiting (some is tried again), partial, failed, braked, skipped, notDue, paused,
+    locked or interrupted, in a dry run planned. `message` says why; of a paused stage it is the command that
+    resumes it. `bug` is what nobody expected a stage to raise."""
 
     name: str
     status: str
@@ -78,7 +87,8 @@ class StageOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
-    """`status` is done, partial, braked, attention, interrupted, locked or nothingDue."""
+    """`status` is done, in a dry run planned, partial, braked, attention, interrupted, nothingDue, or paused
+    where that is why."""
 
     status: str
     outcomes: tuple[StageOutcome, ...] = ()
@@ -121,7 +131,7 @@ class Running:
         waiting = self._not_now(chosen, request)
         due = [stage for stage in chosen if stage.name not in waiting]
         if not due:
-            return RunResult(status="nothingDue", outcomes=tuple(waiting.values()))
+            return _idle(waiting)
         if request.dry_run:
             return self._finish(self._work(due, request, None, {}), waiting, stages=chosen)
         with ExitStack() as held:
@@ -132,7 +142,7 @@ class Running:
             if not due:
                 if refused is not None:
                     raise refused
-                return RunResult(status="nothingDue", outcomes=tuple(waiting.values()))
+                return _idle(waiting)
             run_id = schedule.begin_run(
                 self.database,
                 command=self.command,
@@ -147,20 +157,15 @@ class Running:
             )
 
     def close(self, result: RunResult, exit_code: int) -> None:
-        """Write down how the run ended."""
+        """Write down how the run ended, and why."""
         if result.run_id is not None:
-            status = result.status if result.status in ("done", "partial", "interrupted") else "partial"
-            summary = {
-                outcome.name: {
-                    "status": outcome.status,
-                    "items": len(outcome.result.items),
-                    "failures": len(outcome.result.failures),
-                    "ms": outcome.milliseconds,
-                }
-                for outcome in result.outcomes
-            }
             schedule.end_run(
-                self.database, result.run_id, status=status, code=exit_code, summary=summary, now=self.now()
+                self.database,
+                result.run_id,
+                status=result.status,
+                code=exit_code,
+                summary=_summary(result.outcomes),
+                now=self.now(),
             )
 
     def _take_locks(
@@ -206,8 +211,11 @@ class Running:
         waiting = {}
         for stage in stages:
             due_at = states[stage.name].due_at
-            if states[stage.name].paused:
-                waiting[stage.name] = StageOutcome(name=stage.name, status="paused", due_at=due_at)
+            if key := states[stage.name].paused_by:
+                remedy = pauses.ended_by(key)
+                waiting[stage.name] = StageOutcome(
+                    name=stage.name, status="paused", due_at=due_at, message=remedy
+                )
             elif due_at is not None and due_at > now and not request.force:
                 waiting[stage.name] = StageOutcome(name=stage.name, status="notDue", due_at=due_at)
         return waiting
@@ -248,9 +256,10 @@ class Running:
         status, message, result, bug = "done", "", StageResult(), None
         try:
             result = stage.work(pace)
-            status = "partial" if result.failures else "done"
+            status = _status_of(result)
         except SafetyBrake as brake:
-            status, message, result = "partial", brake.message, StageResult(braked=True)
+            message = f"{brake.message} ({brake.hint})" if brake.hint else brake.message
+            status, result = "braked", StageResult(braked=True)
         except Locked as locked:
             return StageOutcome(name=stage.name, status="locked", message=locked.message)
         except RadarrCliError as error:
@@ -260,12 +269,18 @@ class Running:
             bug, failure = unexpected, _bug_in(stage, unexpected)
             status, message, result = "failed", failure.message, StageResult(failures=(failure,))
         milliseconds = round((monotonic() - started) * 1000)
-        due_at = began + (min(stage.interval, RETRY) if status == "failed" else stage.interval)
+        # A limit of [safety] that is reached is no failure; a brake that only a person can loosen is one.
+        failing = status in ("partial", "failed") or (status == "braked" and bool(message or result.failures))
+        due_at: datetime | None = began + (
+            min(stage.interval, RETRY) if status == "failed" else stage.interval
+        )
         if pace.stopping() and status != "failed":
             # It may have left items for the next run, which has to take them up at once.
             due_at, message = began, message or _CUT_SHORT
-            status = "interrupted" if status == "done" else status
-        if not pace.dry_run:
+            status = "interrupted" if status in ("done", "waiting") else status
+        if pace.dry_run:
+            status, due_at = "planned" if status in ("done", "waiting") else status, None
+        else:
             if status == "failed":
                 self._tell_failed(stage, host, result.failures[0], pace.run_id)
             schedule.finish_task(
@@ -275,9 +290,10 @@ class Running:
                 began=began,
                 due_at=due_at,
                 status=status,
-                error=message or None,
+                failing=failing,
+                error=run_records.shortened(message or result.reason) or None,
                 milliseconds=milliseconds,
-                result={"items": len(result.items), "failures": len(result.failures)},
+                result={"items": len(result.items), "failures": len(result.failures), "run": pace.run_id},
                 now=self.now(),
             )
         return StageOutcome(
@@ -318,8 +334,39 @@ class Running:
         elif any(outcome.result.attention for outcome in outcomes):
             status = "attention"
         else:
-            status = "done"
+            status = "planned" if any(outcome.status == "planned" for outcome in outcomes) else "done"
         return RunResult(status=status, outcomes=outcomes, run_id=run_id)
+
+
+def _status_of(result: StageResult) -> str:
+    if result.braked or result.failures:
+        return "braked" if result.braked else "partial"
+    # A notifier that can't be reached fails no run; but not all is done.
+    return "waiting" if any(item.get("status") == "waiting" for item in result.items) else "done"
+
+
+def _idle(waiting: Mapping[str, StageOutcome]) -> RunResult:
+    """A run that has nothing to do; where every stage is paused that is why."""
+    outcomes = tuple(waiting.values())
+    paused = outcomes and all(outcome.status == "paused" for outcome in outcomes)
+    return RunResult(status="paused" if paused else "nothingDue", outcomes=outcomes)
+
+
+def _summary(outcomes: Sequence[StageOutcome]) -> dict[str, dict[str, object]]:
+    """What is kept of the stages that were due."""
+    due = [outcome for outcome in outcomes if outcome.status != "notDue"]
+    share = max(1, run_records.KEPT // max(1, sum(bool(outcome.result.reason) for outcome in due)))
+    return {
+        outcome.name: run_records.stage_record(
+            status=outcome.status,
+            milliseconds=outcome.milliseconds,
+            message=outcome.message,
+            items=outcome.result.items,
+            failures=outcome.result.failures,
+            share=share,
+        )
+        for outcome in due
+    }
 
 
 def _stopper(request: Request, until: float | None) -> Callable[[], bool]:

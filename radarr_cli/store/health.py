@@ -23,7 +23,8 @@ SELECT clock_timestamp() AS database_now,
   (SELECT coalesce(jsonb_agg(to_jsonb(c) - ARRAY['capabilities', 'facts']), '[]') FROM client_state c
   ) AS clients,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('task', task, 'failures', failures, 'error', error,
-     'ended', finished_at)), '[]') FROM task_run WHERE host IN ('', %(host)s)) AS stages,
+     'ended', finished_at, 'run', result -> 'run')), '[]')
+   FROM task_run WHERE host IN ('', %(host)s)) AS stages,
   (SELECT coalesce(jsonb_agg(format('%%s (%%s)', title, year) ORDER BY sort_title), '[]')
    FROM movie WHERE status = 'deleted') AS gone,
   (SELECT count(*) FROM import_operation o WHERE o.host = %(host)s AND o.finished_at IS NULL

@@ -20,14 +20,15 @@ _RUN = """
 _LIST = f"""
 SELECT coalesce(json_agg(json_strip_nulls(json_build_object({_RUN})) ORDER BY r.started_at DESC), '[]')::text
 FROM (SELECT * FROM run
-      WHERE NOT %(failed)s OR status NOT IN ('done', 'running') OR coalesce(exit_code, 0) <> 0
+      WHERE NOT %(failed)s OR status IN ('running', 'partial', 'braked')
+        OR coalesce(exit_code, 0) NOT IN (0, 7)
       ORDER BY started_at DESC LIMIT %(limit)s) AS r
 """  # noqa: S608 - our own text
 _SHOW = f"""
 SELECT json_strip_nulls(json_build_object({_RUN},
   'events', (
     SELECT json_agg(json_build_object('id', h.id, 'eventType', h.event, 'sourceTitle', h.source_title,
-        'movie', h.movie,
+        'movie', h.movie, 'data', h.data,
         'date', to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) ORDER BY h.id)
     FROM history h WHERE h.run_id = r.id),
   'attention', (
@@ -55,7 +56,8 @@ SELECT (SELECT count(*) FROM told) AS events, (SELECT count(*) FROM ran) AS runs
 
 
 def runs_json(database: Database, *, failed: bool, limit: int) -> bytes:
-    """The newest runs first; `failed` leaves out those that ended well."""
+    """The newest runs first; `failed` leaves out those that ended well, be it with a question for a person
+    (7)."""
     return database.json(_LIST, {"failed": failed, "limit": limit})
 
 

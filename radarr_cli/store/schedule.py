@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from radarr_cli.store.database import Database
 
 _STATES = """
-SELECT task, t.due_at, EXISTS (
-  SELECT FROM switch WHERE key IN ('pause:all', 'pause:task:' || task)
-    AND (until IS NULL OR until > %(now)s)) AS paused
+SELECT task, t.due_at, (
+  SELECT min(substr(key, 7)) FROM switch WHERE key IN ('pause:all', 'pause:task:' || task)
+    AND (until IS NULL OR until > %(now)s)) AS paused_by
 FROM unnest(%(tasks)s::text[], %(hosts)s::text[]) AS asked(task, host) LEFT JOIN task_run t USING (task, host)
 """
 _FINISHED = """
 INSERT INTO task_run AS t (task, host, due_at, started_at, finished_at, status, error, succeeded_at, failures,
     ms, result)
 VALUES (%(task)s, %(host)s, %(due)s, %(began)s, %(now)s, %(status)s, %(error)s,
-    CASE WHEN %(status)s = 'done' THEN %(now)s END, (%(status)s IN ('failed', 'partial'))::int,
+    CASE WHEN %(status)s = 'done' THEN %(now)s END, %(failing)s::int,
     %(ms)s, %(result)s)
 ON CONFLICT (task, host) DO UPDATE SET
     due_at = excluded.due_at, started_at = excluded.started_at, finished_at = excluded.finished_at,
@@ -42,17 +42,18 @@ WHERE id = %(id)s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskState:
-    """Whether a stage may run. `due_at` None is "at once"."""
+    """Whether a stage may run. `due_at` None is "at once"; `paused_by` is the switch that holds it: `all`, or
+    `task:NAME`."""
 
     due_at: datetime | None = None
-    paused: bool = False
+    paused_by: str | None = None
 
 
 def task_states(database: Database, hosts: Mapping[str, str], now: datetime) -> dict[str, TaskState]:
     """When each stage is due. `hosts` names the machine of each stage, "" where all share it."""
     parameters = {"tasks": list(hosts), "hosts": list(hosts.values()), "now": now}
     return {
-        row["task"]: TaskState(due_at=row["due_at"], paused=row["paused"])
+        row["task"]: TaskState(due_at=row["due_at"], paused_by=row["paused_by"])
         for row in database.all(_STATES, parameters)
     }
 
@@ -91,20 +92,22 @@ def finish_task(
     host: str,
     *,
     began: datetime,
-    due_at: datetime,
+    due_at: datetime | None,
     status: str,
+    failing: bool,
     error: str | None,
     milliseconds: int,
     result: Mapping[str, Any],
     now: datetime,
 ) -> None:
-    """Write down how a stage ended and when it is due again."""
+    """Write down how a stage ended and when it is due again; `failing` counts as one more in a row."""
     parameters = {
         "task": task,
         "host": host,
         "began": began,
         "due": due_at,
         "status": status,
+        "failing": failing,
         "error": error,
         "ms": milliseconds,
         "result": dict(result),

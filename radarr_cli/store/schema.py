@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.store.database import Database
 
-SCHEMA_VERSION = "0007"
+SCHEMA_VERSION = "0008"
 """The newest revision in migrations/versions; a test holds the two together."""
 _WAIT_FOR_OTHERS = 300.0
 

@@ -40,7 +40,8 @@ SELECT json_build_object(
   'stages', (
     SELECT coalesce(json_agg(json_strip_nulls(json_build_object('name', task, 'status', status,
         'due', {_INSTANT.format("due_at")}, 'ended', {_INSTANT.format("finished_at")},
-        'succeeded', {_INSTANT.format("succeeded_at")}, 'failures', failures, 'error', error))
+        'succeeded', {_INSTANT.format("succeeded_at")}, 'failures', failures, 'error', error,
+        'run', result -> 'run'))
         ORDER BY task), '[]')
     FROM task_run WHERE host IN ('', %(host)s))
 )::text

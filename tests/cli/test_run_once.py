@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import subprocess
 import sys
 import time
-from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
 
 from radarr_cli.cli.exit_codes import ExitCode
+from radarr_cli.cli.folding import fitted
 from radarr_cli.cli.views import runs
+from radarr_cli.domain.settings import ScheduleSettings
 from radarr_cli.services.running import RunResult, StageOutcome, StageResult
+from radarr_cli.services.stages import all_stages
+from radarr_cli.store import locks
 from tests.fakes.films import details_of, put_film
+from tests.fakes.terminal import seen_on_terminal
 from tests.fakes.torznab_server import KEY, Fault, TorznabServer
 from tests.fakes.user import PROJECT, User
 
@@ -168,22 +172,92 @@ def test_an_idle_run_every_minute_costs_next_to_nothing(user: User, indexer: Tor
     assert spent <= 1.0
 
 
-def test_much_that_happened_is_cut_to_the_screen() -> None:
-    items = tuple(
-        {"title": f"Film {number}", "status": "grabbed", "message": "taken"} for number in range(40)
-    )
+def test_much_that_happened_is_cut_to_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are counted as the terminal folds them; each notifier has one."""
+    monkeypatch.setattr("radarr_cli.cli.folding._columns", lambda _: 80)
+    items = [{"title": f"Film {number}", "status": "grabbed", "message": "t" * 60} for number in range(4)]
+    items += [
+        {"title": f"Film {number}", "status": "grabbed", "message": "a b " * 30} for number in range(40)
+    ]
+    told = [
+        {"title": f"Film {number}", "status": "told", "notifier": name, "message": f"{name}: told"}
+        for number in range(24)
+        for name in ("phone", "mail")
+    ]
+    told.append({"title": "Film", "status": "waiting", "notifier": "mail", "message": "connection refused"})
     outcomes = tuple(
-        StageOutcome(
-            name=f"stage{number}", status="done", result=StageResult(items=items if not number else ())
-        )
-        for number in range(15)
+        StageOutcome(name=f"stage{number}", status="done", result=StageResult(items=tuple(did)))
+        for number, did in enumerate((told, items, *[()] * 13))
     )
-    result = RunResult(status="done", outcomes=outcomes)
-    console = Console(width=80, file=StringIO())
-    console.print(runs.table(result, explain=False))
-    shown = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    result = RunResult(status="done", outcomes=outcomes, run_id=17)
+    shown = fitted(runs.table(result, explain=False), sys.stdout).splitlines()
     assert len(shown) <= 24
-    assert shown[-1] == "  ... and 34 more: radarr-cli history"
-    console = Console(width=80, file=StringIO())
-    console.print(runs.table(result, explain=True))
-    assert len(console.file.getvalue().splitlines()) == 56  # type: ignore[attr-defined]
+    assert shown[16:19] == [
+        "  stage0: phone: 24 told",
+        "  stage0: mail: 24 told, 1 waiting: connection refused",
+        f"  stage1: Film 0: {'t' * 60}",
+    ]
+    assert shown[-1] == "  ... and 40 more: radarr-cli runs show 17"
+    assert len(runs.table(result, explain=True).splitlines()) == 16 + 49 + 44
+
+
+def test_a_path_is_not_broken(user: User, database: Database) -> None:
+    """It is there to be copied."""
+    folder = user.home / ("backups-" + "x" * 60)
+    user.configure(f'[backup]\nenabled = true\nfolder = "{folder}"\n')
+    assert f"backup: backed up to {folder}/radarr-cli-" in user.run("run-once", "--only", "backup").stdout
+    command = [sys.executable, "-m", "radarr_cli", "run-once", "--force", "--only", "backup"]
+    _, shown = seen_on_terminal(command, user.environment)
+    assert f"\n  {folder}/radarr-cli-" in shown
+    assert "-scheduled.tar\n" in shown
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--jitter", "-3s"), ("--jitter", "nan"), ("--jitter", ""), ("--jitter", "9999h"),
+        ("--max-time", "-5s"), ("--max-time", "inf"), ("--max-time", "nan"), ("--max-time", ""),
+        ("--max-time", "0"), ("--only", ""), ("--only", ","), ("--only", "rss,nosuch"),
+        ("--fail-on", ""), ("--fail-on", "frog"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_makes_no_sense_runs_nothing(user: User, database: Database, options: tuple[str, str]) -> None:
+    ran = user.run("run-once", "--force", *options)
+    assert (ran.returncode, ran.stdout) == (ExitCode.USAGE, "")
+    assert ran.stderr.startswith(f"error: {options[0]}")
+    assert "hint: " in ran.stderr
+    assert database.value("SELECT count(*) FROM run") == 0
+
+
+def test_stages_may_be_named_one_by_one(user: User) -> None:
+    ran = user.document("run-once", "--only", "queue", "--only", "mend,queue", "--max-time", "1.5m")
+    assert [stage["stage"] for stage in ran["items"]] == ["queue", "mend"]
+
+
+def test_the_help_names_all_stages_and_exit_codes(user: User) -> None:
+    text = " ".join(user.run("run-once", "--help").stdout.split())
+    names = ", ".join(stage.name for stage in all_stages(ScheduleSettings(), None))  # type: ignore[arg-type]
+    assert f"Stages, in their order: {names}." in text
+    assert all(f" {code} " in text for code in (0, 3, 6, 7, 10, 11, 12, 13, 14))
+
+
+def test_a_program_gets_a_document_where_another_does_it_all(user: User, database: Database) -> None:
+    with locks.acquire(database, locks.run_lock(os.uname().nodename, "queue")):
+        ran = user.document("run-once", "--only", "queue", "--fail-on", "partial")
+        assert (ran["status"], ran["runId"], ran["items"]) == ("locked", None, [])
+        assert ran["message"].startswith("stage queue on ")
+        assert user.run("run-once", "--only", "queue", "--json").returncode == ExitCode.LOCKED
+
+
+def test_a_stage_that_is_paused_names_its_own_way_out(user: User) -> None:
+    user.run("pause", "stage", "notify")
+    ran = user.run("run-once", "--only", "notify", "--force")
+    assert (ran.returncode, ran.stdout) == (0, "stage notify is paused: radarr-cli resume stage notify\n")
+    document = user.document("run-once", "--only", "notify", "--force")
+    assert (document["status"], document["items"][0]["message"]) == (
+        "paused",
+        "radarr-cli resume stage notify",
+    )
+    both = user.run("run-once", "--only", "notify,queue", "--force").stdout.splitlines()
+    assert both[-1] == "  notify: radarr-cli resume stage notify"

@@ -131,8 +131,66 @@ def test_what_a_stage_met_is_not_lost_where_it_stops(machine: Machine) -> None:
         machine.stage("partly", lambda _: StageResult(failures=(Failure("a", "b", "c"),))),
         machine.stage("asks", lambda _: StageResult(attention=1)),
     )
-    assert statuses(result) == {"braked": "partial", "partly": "partial", "asks": "done"}
+    assert statuses(result) == {"braked": "braked", "partly": "partial", "asks": "done"}
     assert result.status == "braked"
+
+
+def test_how_a_run_ended_and_why_is_kept_with_it(machine: Machine) -> None:
+    """Few enough of a thousand failures that they don't fill the database, of each stage that has some."""
+    failures = [Failure(f"film:{number}", "x", "w" * 5000, "h" * 5000) for number in range(1000)]
+    stopped = {"title": "root:films", "status": "braked", "message": "another disk"}
+    machine.run(
+        machine.stage("partly", lambda _: StageResult(failures=tuple(failures))),
+        machine.stage("stopped", lambda _: StageResult(items=(stopped,), braked=True)),
+        machine.stage("asks", lambda _: StageResult(attention=1)),
+    )
+    run = machine.database.one("SELECT *, length(summary::text) AS size FROM run")
+    assert run is not None
+    assert run["status"] == "braked"
+    partly, stopped_kept = run["summary"]["partly"], run["summary"]["stopped"]
+    assert (partly["failures"], len(partly["failed"])) == (1000, 10)
+    assert partly["failed"][0] == {
+        "subject": "film:0", "code": "x", "message": "w" * 399 + "…", "hint": "h" * 399 + "…",
+    }  # fmt: skip
+    assert stopped_kept["braked"] == ["root:films: another disk"]
+    assert run["size"] < 10_000
+    ended = machine.database.all("SELECT task, status, failures, error, result FROM task_run ORDER BY task")
+    assert [(row["task"], row["status"], row["failures"], row["result"]["run"]) for row in ended] == [
+        ("asks", "done", 0, run["id"]), ("partly", "partial", 1, run["id"]),
+        ("stopped", "braked", 0, run["id"]),
+    ]  # fmt: skip
+    assert [len(row["error"] or "") for row in ended] == [0, 400, 24]
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        (StageResult(), "done"),
+        (StageResult(attention=1), "attention"),
+        (StageResult(braked=True, attention=1), "braked"),
+        (StageResult(failures=(Failure("a", "b", "c"),), attention=1), "partial"),
+        # A notifier that isn't there fails no run, but not all is done.
+        (StageResult(items=({"status": "waiting"},)), "done"),
+    ],
+)
+def test_a_run_is_kept_as_what_it_was(machine: Machine, result: StageResult, status: str) -> None:
+    ran = machine.run(machine.stage("only", lambda _: result))
+    assert machine.database.value("SELECT status FROM run") == ran.status == status
+    waits = statuses(ran)["only"] == "waiting"
+    assert waits is bool(result.items)
+
+
+def test_a_pause_is_named_by_what_ends_it(machine: Machine) -> None:
+    stages = machine.stage("rss"), machine.stage("queue")
+    machine.database.execute("INSERT INTO switch (key) VALUES ('pause:task:rss')")
+    partly = machine.run(*stages, force=True)
+    assert statuses(partly) == {"rss": "paused", "queue": "done"}
+    only = machine.run(machine.stage("rss"), force=True)
+    assert (only.status, only.outcomes[0].message) == ("paused", "radarr-cli resume stage rss")
+    machine.database.execute("INSERT INTO switch (key) VALUES ('pause:all')")
+    everything = machine.run(*stages, force=True)
+    assert everything.status == "paused"
+    assert {outcome.message for outcome in everything.outcomes} == {"radarr-cli resume all"}
 
 
 def test_what_depends_on_what() -> None:

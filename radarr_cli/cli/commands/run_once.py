@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +27,9 @@ _MASKS = {
     "locked": ExitCode.LOCKED,
     "brake": ExitCode.SAFETY_BRAKE,
 }
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*([smh]?)", re.ASCII)
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
+_LONGEST_WAIT = 86400.0
 
 
 @app.command(
@@ -35,7 +38,8 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600}
 def run_once(
     context: typer.Context,
     only: Annotated[
-        str | None, typer.Option("--only", metavar="STAGES", help="Only these stages, comma-separated.")
+        list[str] | None,
+        typer.Option("--only", metavar="STAGES", help="Only these stages, comma-separated; repeatable."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Run the stages although they aren't due.")] = False,
     dry_run: DryRun = False,
@@ -51,28 +55,37 @@ def run_once(
         typer.Option("--jitter", metavar="TIME", help="Wait up to so long first, so that crons differ."),
     ] = None,
     fail_on: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--fail-on",
             metavar="KINDS",
-            help="Exit 0 unless one of these happened: attention, partial, locked, brake.",
+            help="Exit 0 unless one of these happened: attention, partial, locked, brake; repeatable.",
         ),
     ] = None,
 ) -> None:
     """Do whatever is due: refresh metadata, search, look after downloads, import.
 
-    Made for cron and systemd timers: what another process does already is left to it, and where that is all
-    that is due it exits 11 at once. SIGTERM lets the current step finish. With --max-time no stage takes more
-    than half of what is left while others wait, and goes on in the next run.
+    Made for cron and systemd timers: what another process does already is left to it. SIGTERM lets the
+    current step finish. With --max-time no stage takes more than half of what is left while others wait, and
+    goes on in the next run.
+
+    Stages, in their order: refresh, rss, search, queue, import, mend, clean, scan, trash, housekeep, backup,
+    health, metrics, groups, notify. Each runs when it is due: [schedule] of the configuration says how often.
+
+    Exits 0 where all went well or nothing was due, 3 where something failed, 6 where a safety brake held, 7
+    where something new waits for you, 11 where another process does all that is due. Where everything failed
+    alike: 10 the configuration, 12 credentials, 13 an outside service, 14 the database.
     """
     session = session_of(context)
     session.app.accepts_policy = accept
     masked = _mask(fail_on)
-    if jitter:
-        _wait(_seconds(jitter, "--jitter"))
+    longest = _seconds(jitter, "--jitter", at_most=_LONGEST_WAIT) if jitter is not None else 0.0
+    allowed = _seconds(max_time, "--max-time", at_least=1.0) if max_time is not None else None
+    if longest:
+        _wait(longest)
     stages = session.app.stages()
     chosen = _chosen(only, [stage.name for stage in stages])
-    deadline = monotonic() + _seconds(max_time, "--max-time") if max_time else None
+    deadline = monotonic() + allowed if allowed is not None else None
     stop = _StopSignal()
     from radarr_cli.services.running import Request  # noqa: PLC0415 - after the options are known good
 
@@ -85,7 +98,12 @@ def run_once(
         result = running.run(stages, request)
     except Locked as locked:
         if masked is not None and ExitCode.LOCKED not in masked:
-            session.output.note(locked.message)
+            if session.output.json:
+                session.output.document(
+                    {"status": "locked", "runId": None, "message": locked.message, "items": []}
+                )
+            else:
+                session.output.note(locked.message)
             return
         raise
     code = _exit_code(result, masked)
@@ -93,11 +111,12 @@ def run_once(
         running.close(result, code)
     from radarr_cli.cli.views import runs  # noqa: PLC0415 - only where there is something to show
 
-    if not (session.output.json or (result.status == "nothingDue" and not explain)):
+    idle = result.status in ("nothingDue", "paused") and not explain
+    if not (session.output.json or idle):
         session.output.failures(result.failures)
         if session.output.quiet:
             _warn(result, session.output)
-    if observing and (session.output.json or result.status != "nothingDue"):
+    if observing and (session.output.json or not idle):
         session.observes()
     session.output.emit(
         runs.document(result, observing=observing), lambda: runs.table(result, explain=explain)
@@ -144,8 +163,8 @@ def _exit_code(result: RunResult, masked: frozenset[ExitCode] | None) -> ExitCod
     if result.failures:
         codes.add(ExitCode.PARTIAL)
     failed = [outcome for outcome in result.outcomes if outcome.status == "failed"]
-    worked = [outcome for outcome in result.outcomes if outcome.status in ("done", "partial", "failed")]
-    if failed and len(failed) == len(worked):
+    worked = ("done", "planned", "waiting", "partial", "braked", "failed")
+    if failed and len(failed) == sum(outcome.status in worked for outcome in result.outcomes):
         # Where everything failed alike, the common cause says more than "partial".
         codes = {common_code(failure.code for failure in result.failures)}
     if any(outcome.bug for outcome in result.outcomes):
@@ -160,22 +179,27 @@ def _exit_code(result: RunResult, masked: frozenset[ExitCode] | None) -> ExitCod
     return strongest(codes)
 
 
-def _chosen(only: str | None, known: list[str]) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in (only or "").split(",") if name.strip())
+def _chosen(only: list[str] | None, known: list[str]) -> tuple[str, ...]:
+    """Empty for all of them. Raises UsageError, also where the option is there and names none: an unset
+    variable of a script must not run everything."""
+    return _names(only, "--only", "stages", known) if only else ()
+
+
+def _mask(fail_on: list[str] | None) -> frozenset[ExitCode] | None:
+    if not fail_on:
+        return None
+    return frozenset(_MASKS[name] for name in _names(fail_on, "--fail-on", "kinds", list(_MASKS)))
+
+
+def _names(given: list[str], option: str, what: str, known: list[str]) -> tuple[str, ...]:
+    hint = f"{what}: {', '.join(known)}"
+    names = tuple(dict.fromkeys(name.strip() for each in given for name in each.split(",") if name.strip()))
+    if not names:
+        raise UsageError(f"{option} names none of the {what}", hint=hint)
     for name in names:
         if name not in known:
-            raise UsageError(f"there is no stage {name!r}", hint=f"stages: {', '.join(known)}")
+            raise UsageError(f"{option}: there is no {name!r}", hint=hint)
     return names
-
-
-def _mask(fail_on: str | None) -> frozenset[ExitCode] | None:
-    if fail_on is None:
-        return None
-    names = [name.strip() for name in fail_on.split(",") if name.strip()]
-    for name in names:
-        if name not in _MASKS:
-            raise UsageError(f"--fail-on doesn't know {name!r}", hint=f"known: {', '.join(_MASKS)}")
-    return frozenset(_MASKS[name] for name in names)
 
 
 def _wait(longest: float) -> None:
@@ -185,9 +209,12 @@ def _wait(longest: float) -> None:
     sleep(random.uniform(0, longest))  # noqa: S311 - no secret
 
 
-def _seconds(text: str, option: str) -> float:
-    unit = _SECONDS.get(text[-1:])
-    try:
-        return float(text[:-1]) * unit if unit else float(text)
-    except ValueError:
-        raise UsageError(f"{option} {text!r} is no length of time", hint="write 90s, 4m or 1h") from None
+def _seconds(text: str, option: str, *, at_least: float = 0.0, at_most: float = float("inf")) -> float:
+    length = _LENGTH.fullmatch(text.strip())
+    if length is None:
+        raise UsageError(f"{option} {text!r} is no length of time", hint="write 90s, 4m or 1h")
+    seconds = float(length[1]) * _SECONDS[length[2]]
+    if not at_least <= seconds <= at_most:
+        bound = f"at least {at_least:.0f}s" if seconds < at_least else f"at most {at_most / 3600:.0f}h"
+        raise UsageError(f"{option} {text} is too {'short' if seconds < at_least else 'long'}", hint=bound)
+    return seconds

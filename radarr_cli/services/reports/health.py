@@ -171,7 +171,9 @@ class Health:
             fact = StageFact(name=stage.name, interval=stage.interval)
             if row := known.get(stage.name):
                 ended = _instant(row["ended"])
-                fact = replace(fact, ended=ended, failures=row["failures"], error=row["error"])
+                fact = replace(
+                    fact, ended=ended, failures=row["failures"], error=row["error"], run=row["run"]
+                )
             facts.append(fact)
         return facts
 

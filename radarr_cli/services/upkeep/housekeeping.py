@@ -52,7 +52,8 @@ class Housekeeping:
     def runs(self, *, failed: bool, limit: int) -> list[dict[str, Any]]:
         """The newest runs first, each with its stages in `summary`; a dead one has the status "killed"."""
         found: list[dict[str, Any]] = json.loads(runs.runs_json(self.database, failed=failed, limit=limit))
-        return [self._ended(run) for run in found]
+        ended = [self._ended(run) for run in found]
+        return [run for run in ended if run["status"] != "running"] if failed else ended
 
     def run(self, run_id: int) -> dict[str, Any]:
         """One run with its events and what it asked of a person. Raises NotFound."""

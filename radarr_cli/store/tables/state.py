@@ -41,9 +41,9 @@ class Run(SQLModel, table=True):
     stages: list[str] = texts("Stages that were asked for")
     started_at: datetime = instant("When it began", default=NOW)
     finished_at: datetime | None = instant("When it ended; null with a dead process: it was killed")
-    status: str = text("running done partial failed interrupted", default="'running'")
+    status: str = text("running done attention partial braked interrupted", default="'running'")
     exit_code: int | None = whole("Its exit code")
-    summary: Document = document("What each stage did: counts, failures, milliseconds")
+    summary: Document = document("What each stage did: counts, milliseconds, its first failures and brakes")
 
 
 class TaskRun(SQLModel, table=True):
@@ -58,11 +58,11 @@ class TaskRun(SQLModel, table=True):
     started_at: datetime | None = instant("When it last began")
     finished_at: datetime | None = instant("When it last ended")
     succeeded_at: datetime | None = instant("When it last ended well")
-    status: str = text("Its last outcome: done partial failed interrupted skipped", default="''")
+    status: str = text("Its last outcome: done waiting partial failed braked interrupted", default="''")
     error: str | None = text("What went wrong last, masked")
     failures: int = whole("Failures in a row", default="0")
     ms: int = big("How long it last took", default="0")
-    result: Document = document("What it last did: counts")
+    result: Document = document("What it last did: counts, and in which run")
 
 
 class IndexerState(SQLModel, table=True):
