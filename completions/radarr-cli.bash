@@ -62,7 +62,7 @@ _radarr_cli() {
     esac
   done
   case "$previous" in
-    --add-tag|--after|--again|--as|--availability|--because|--client-kind|--client-name|--client-password|--client-url|--client-username|--confidence|--config|--days|--edition|--event|--every|--fail-on|--folder|--from|--group|--guide|--history|--hours|--html|--ics|--import|--indexer|--indexer-name|--instead-of|--jitter|--key|--kind|--kinds|--language|--limit|--local-path|--match|--max-time|--minimum|--mode|--movie|--name|--only|--output|--page|--password|--profile|--protocol|--prowlarr-key|--prowlarr-url|--push|--quality|--reason|--releases|--remove-tag|--root|--root-name|--rss|--score|--score-set|--set|--since|--size|--sort|--tag|--text|--tier|--times|--title|--tmdb-key|--to|--to-folder|--to-root|--torrent|--torznab-key|--torznab-url|--until|--upgrades|--url|--user|--username|--variant|--version|--where|--why|--with|--without)
+    --add-tag|--after|--again|--as|--availability|--because|--client-kind|--client-name|--client-password|--client-url|--client-username|--confidence|--config|--days|--edition|--event|--every|--fail-on|--folder|--from|--group|--guide|--history|--hours|--html|--ics|--import|--indexer|--indexer-name|--instead-of|--jitter|--key|--kind|--kinds|--language|--limit|--local-path|--match|--max-time|--minimum|--mode|--movie|--name|--only|--output|--page|--password|--profile|--protocol|--prowlarr-key|--prowlarr-url|--push|--quality|--releases|--remove-tag|--root|--root-name|--rss|--score|--score-set|--set|--since|--size|--sort|--tag|--text|--tier|--times|--title|--tmdb-key|--to|--to-folder|--to-root|--torrent|--torznab-key|--torznab-url|--until|--upgrades|--url|--user|--username|--variant|--version|--where|--why|--with|--without)
       case "$place $previous" in
     " --config") kind="file" ;;
     "add --profile") kind="profiles" ;;
@@ -250,7 +250,7 @@ _radarr_cli() {
     "runs") words=(list show --config --json --quiet --verbose --no-color --help) ;;
     "runs list") words=(--failed --limit --config --json --quiet --verbose --no-color --help) ;;
     "runs show") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "pause") words=(all stage indexer client --until --reason --config --json --quiet --verbose --no-color --help) ;;
+    "pause") words=(all stage indexer client --until --because --config --json --quiet --verbose --no-color --help) ;;
     "pause all") words=(--config --json --quiet --verbose --no-color --help) ;;
     "pause stage") words=(--config --json --quiet --verbose --no-color --help) ;;
     "pause indexer") words=(--config --json --quiet --verbose --no-color --help) ;;

@@ -35,6 +35,7 @@ SELECT json_build_object(
     FROM client_state WHERE failures > 0 OR disabled_until > %(now)s),
   'pauses', (
     SELECT coalesce(json_agg(json_strip_nulls(json_build_object('key', substr(key, 7), 'reason', reason,
+        'setBy', set_by,
         'until', {_INSTANT.format("until")})) ORDER BY key), '[]')
     FROM switch WHERE key LIKE 'pause:%%' AND (until IS NULL OR until > %(now)s)),
   'stages', (

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from radarr_cli.cli.folding import cells
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.views import attention as attention_views
+from radarr_cli.cli.views import past_runs as run_views
+from radarr_cli.cli.views import pauses as pause_views
 from radarr_cli.cli.views import queue as queue_views
 from radarr_cli.cli.views.calendar import releases
 from radarr_cli.cli.views.movies import name_of, size
+from radarr_cli.domain.pauses import ended_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -151,10 +154,9 @@ def _slowly(line: dict[str, Any], now: datetime) -> str:
 
 
 def _pause(pause: dict[str, Any]) -> str:
-    until = f"until {_local(pause['until'])}" if "until" in pause else "until it is resumed"
-    noun, _, name = str(pause["key"]).partition(":")
-    named = " ".join(("stage" if noun == "task" else noun, name)).strip()
-    return f"{safe(named)} {until}  -> radarr-cli resume {safe(named)}"
+    until = datetime.fromisoformat(pause["until"]) if "until" in pause else None
+    said = pause_views.sentence(pause["key"], until, pause["setBy"], pause["reason"])
+    return f"{said} -> {safe(ended_by(pause['key']))}"
 
 
 def _trouble(noun: str, trouble: dict[str, Any]) -> str:
@@ -167,7 +169,8 @@ def _trouble(noun: str, trouble: dict[str, Any]) -> str:
 
 def _stage(stage: dict[str, Any]) -> str:
     times = "once" if stage["failures"] == 1 else f"{stage['failures']} times in a row"
-    return f"stage {stage['name']}, {times}: {safe(stage.get('error') or stage['status'])}"
+    where = f" -> radarr-cli runs show {stage['run']}" if "run" in stage else ""
+    return f"stage {stage['name']}, {times}: {safe(stage.get('error') or stage['status'])}{where}"
 
 
 def _disk(root: str, path: str, free: int | None, total: int | None) -> str:
@@ -178,7 +181,7 @@ def _disk(root: str, path: str, free: int | None, total: int | None) -> str:
 
 def _run(run: dict[str, Any]) -> str:
     took = f", {run['seconds']:.1f} s" if "seconds" in run else ""
-    return f"{run['id']:>4}  {_local(run['started'])}  {run['status']}{took}"
+    return f"{run['id']:>4}  {_local(run['started'])}  {run_views.ended(run)}{took}"
 
 
 def _film(event: dict[str, Any]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.pauses import NOUNS, key_of
 from radarr_cli.errors import NotFound, UsageError
 from radarr_cli.store import switches
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from radarr_cli.store.database import Database
     from radarr_cli.store.switches import Switch
 
-NOUNS = ("all", "stage", "indexer", "client")
-_KEYS = {"stage": "pause:task:", "indexer": "pause:indexer:", "client": "pause:client:"}
+_PAUSE = "pause:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,46 +31,55 @@ class Switching:
     now: Callable[[], datetime]
 
     def pause(self, noun: str, name: str | None, *, until: datetime | None, reason: str = "") -> str:
-        """Pause it until then, None: until `resume`; what was paused, in words.
+        """Pause it until then, None: until `resume`; the pause's key.
 
         Raises UsageError, and NotFound for a name that there isn't.
         """
-        key = self._key(noun, name)
+        self._check(noun, name, "pause")
         now = self.now()
         if until is not None and until <= now:
             raise UsageError("--until is in the past", hint="for example: --until 2h, --until 2026-12-24")
-        if name is not None:
-            known = self._names(noun)
-            if name not in known:
-                raise NotFound(f"no {noun} is called {name!r}", hint=f"there are: {', '.join(sorted(known))}")
-        switches.set_switch(self.database, key, until=until, reason=reason, by=self.user, now=now)
-        return _words(key)
+        if name is not None and name not in self._names(noun):
+            raise self._unknown(noun, name)
+        key = key_of(noun, name)
+        switches.set_switch(
+            self.database, f"{_PAUSE}{key}", until=until, reason=reason, by=self.user, now=now
+        )
+        return key
 
-    def resume(self, noun: str, name: str | None) -> bool:
-        """End a pause; whether there was one. Raises UsageError."""
-        return switches.clear_switch(self.database, self._key(noun, name), self.now())
+    def resume(self, noun: str, name: str | None) -> tuple[bool, list[Switch]]:
+        """End a pause: whether there was one, and those that hold still.
+
+        What left the configuration while it was paused can be resumed all the same. Raises UsageError, and
+        NotFound for a name that there isn't.
+        """
+        self._check(noun, name, "resume")
+        ended = switches.clear_switch(self.database, f"{_PAUSE}{key_of(noun, name)}", self.now())
+        if not ended and name is not None and name not in self._names(noun):
+            raise self._unknown(noun, name)
+        return ended, self.pauses()
 
     def pauses(self) -> list[Switch]:
-        """All pauses that hold."""
-        return switches.pauses(self.database, self.now())
+        """All pauses that hold; their keys are those of `domain.pauses`."""
+        held = switches.pauses(self.database, self.now())
+        return [replace(switch, key=switch.key.removeprefix(_PAUSE)) for switch in held]
 
     def _names(self, noun: str) -> Sequence[str]:
         if noun == "client":
             return self.clients
         return self.stages() if noun == "stage" else self.indexers()
 
-    def _key(self, noun: str, name: str | None) -> str:
+    def _unknown(self, noun: str, name: str) -> NotFound:
+        known = ", ".join(sorted(self._names(noun))) or "none"
+        return NotFound(f"no {noun} is called {name!r}", hint=f"there are: {known}")
+
+    def _check(self, noun: str, name: str | None, verb: str) -> None:
         if noun not in NOUNS:
-            raise UsageError(f"{noun} can't be paused", hint=f"one of: {', '.join(NOUNS)}")
-        if (name is None) != (noun == "all"):
+            raise UsageError(f"there is no {noun!r} to {verb}", hint=f"one of: {', '.join(NOUNS)}")
+        if noun == "all" and name is not None:
+            raise UsageError("`all` takes no name", hint=f"radarr-cli {verb} all")
+        if noun != "all" and name is None:
+            known = ", ".join(sorted(self._names(noun))) or "none"
             raise UsageError(
-                "`all` takes no name" if noun == "all" else f"name the {noun}",
-                hint="for example: radarr-cli pause all, radarr-cli pause indexer NAME",
+                f"which {noun}? There are: {known}", hint=f"for example: radarr-cli {verb} {noun} NAME"
             )
-        return "pause:all" if noun == "all" else f"{_KEYS[noun]}{name}"
-
-
-def _words(key: str) -> str:
-    """A switch as a person names it: "all", "indexer NAME"."""
-    _, noun, *name = key.split(":", 2)
-    return " ".join(("stage" if noun == "task" else noun, *name))
