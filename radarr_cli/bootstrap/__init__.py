@@ -185,12 +185,12 @@ class App(Films):
         from radarr_cli.services.upkeep.backing_up import BackingUp
         from radarr_cli.store import opening
 
-        settings = self.settings
+        settings, place = self.settings, self.database_place
         folder = settings.backup.folder
         return BackingUp(
-            connect=lambda: opening.connect(settings.database, command=self.command),
-            program=lambda name: opening.client_program(settings.database, name, newest=True),
-            upgrade=lambda database: opening.upgrade(settings.database, database),
+            connect=lambda: opening.connect(place, command=self.command),
+            program=lambda name: opening.client_program(place, name, newest=True),
+            upgrade=lambda database: opening.upgrade(place, database),
             configuration=self.configuration.archived,
             folder=Path(folder) if folder else self.state_folder / "backups",
             by_itself=settings.database.url is None

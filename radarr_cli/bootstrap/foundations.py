@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.files.journal import Journal
     from radarr_cli.services.files.roots import Roots
     from radarr_cli.store.database import Database
+    from radarr_cli.store.opening import DatabasePlace
 
 
 class Silent:
@@ -83,7 +84,22 @@ class Foundations:
         """
         from radarr_cli.store.opening import open_database
 
-        return open_database(self.settings.database, command=self.command)
+        return open_database(self.database_place, command=self.command)
+
+    @property
+    def database_place(self) -> DatabasePlace:
+        """Where the library's database is."""
+        from radarr_cli.config.paths import database_folder
+        from radarr_cli.store.opening import DatabasePlace
+
+        settings, usual = self.settings.database, database_folder(self.environment)
+        return DatabasePlace(
+            url=settings.url,
+            folder=usual / settings.data_dir if settings.data_dir else usual,
+            account=settings.account,
+            configuration=self.configuration.paths.file,
+            named=settings.data_dir is not None,
+        )
 
     def forbid_writes(self) -> None:
         """What a dry run promises: Postgres refuses every write from here on."""

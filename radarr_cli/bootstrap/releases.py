@@ -256,7 +256,7 @@ class Releases(Foundations):
         from radarr_cli.services.verdicts.policy_preview import PolicyPreviewing
         from radarr_cli.store.opening import is_there
 
-        if not is_there(self.settings.database):
+        if not is_there(self.database_place):
             return None
         previewing = PolicyPreviewing(database=self.database, simulating=self.simulating, now=self.now)
         return previewing.compare(policy_of(self.settings), policy_of(settings))

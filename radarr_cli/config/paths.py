@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -85,6 +86,17 @@ def user_folder(kind: Folder, environment: Mapping[str, str]) -> Path:
 
     dirs = platformdirs.PlatformDirs(APPLICATION, appauthor=False)
     return Path(getattr(dirs, f"user_{kind}_dir"))
+
+
+def database_folder(environment: Mapping[str, str]) -> Path:
+    """Where the embedded server lies unless `[database] data_dir` says otherwise.
+
+    root's own home is closed to the account that the server has to run as, so root's is below /var/lib,
+    where XDG_DATA_HOME doesn't name another place.
+    """
+    if os.geteuid() == 0 and not Path(environment.get("XDG_DATA_HOME", "").strip()).is_absolute():
+        return Path("/var/lib") / APPLICATION / "postgres"
+    return user_folder("data", environment) / "postgres"
 
 
 def _home(environment: Mapping[str, str]) -> Path:

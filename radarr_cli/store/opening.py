@@ -1,9 +1,9 @@
-"""From the settings to a connected database whose schema fits."""
+"""From where the database is to a connected one whose schema fits."""
 
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radarr_cli.errors import DatabaseUnavailable, NotFound
@@ -12,8 +12,9 @@ from radarr_cli.store.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from radarr_cli.domain.settings import DatabaseSettings
+    from radarr_cli.domain.secret import Secret
     from radarr_cli.store.embedded import EmbeddedServer
 
 # The server may be going down, or up again after a crash, while we come.
@@ -21,36 +22,51 @@ _CONNECT_LIMIT = 5.0
 _POLL = 0.02
 
 
-def open_database(settings: DatabaseSettings, *, command: str = "") -> Database:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabasePlace:
+    """Where the library's database is: at `url`, else in the embedded server's `folder`.
+
+    `account` is whom that server runs as when we are root, None: chosen. The folder belongs to one
+    `configuration`, the user's file, unless it is `named` there; None asks nobody.
+    """
+
+    folder: Path
+    url: Secret | None = None
+    account: str | None = None
+    configuration: Path | None = None
+    named: bool = False
+
+
+def open_database(place: DatabasePlace, *, command: str = "") -> Database:
     """The library's database: `url`'s, else the embedded server's, started where it has to be.
 
     The embedded schema is upgraded by itself, with a dump first; another is only compared. `command` is
     what others read of us when they wait for a lock. Raises DatabaseUnavailable or SchemaMismatch.
     """
-    database = connect(settings, command=command)
+    database = connect(place, command=command)
     try:
-        if settings.url is not None:
+        if place.url is not None:
             schema.check(database)
         elif schema.version_of(database) != schema.SCHEMA_VERSION:
-            upgrade(settings, database)
+            upgrade(place, database)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def is_there(settings: DatabaseSettings) -> bool:
+def is_there(place: DatabasePlace) -> bool:
     """Whether there is a database already: one is named, or the embedded server was initialised once."""
-    return settings.url is not None or embedded_server(settings).folder.initialised
+    return place.url is not None or embedded_server(place).folder.initialised
 
 
-def connect(settings: DatabaseSettings, *, command: str = "") -> Database:
+def connect(place: DatabasePlace, *, command: str = "") -> Database:
     """The same, whatever its schema is."""
-    if settings.url is not None:
-        database = Database(settings.url.reveal(), command=command)
+    if place.url is not None:
+        database = Database(place.url.reveal(), command=command)
         database.connect()
         return database
-    server = embedded_server(settings)
+    server = embedded_server(place)
     deadline = time.monotonic() + _CONNECT_LIMIT
     while True:
         database = Database(server.ensure(), command=command)
@@ -65,31 +81,32 @@ def connect(settings: DatabaseSettings, *, command: str = "") -> Database:
 
 
 def upgrade(
-    settings: DatabaseSettings, database: Database, back_up: Callable[[], object] | None = None
+    place: DatabasePlace, database: Database, back_up: Callable[[], object] | None = None
 ) -> str | None:
     """Bring the schema up to date; the revision it was at. The embedded server's is dumped first, of another
     `back_up` makes a copy."""
-    if settings.url is not None:
+    if place.url is not None:
         return schema.upgrade(database, dump=(lambda _: back_up()) if back_up else None)
-    server = embedded_server(settings)
+    server = embedded_server(place)
     return schema.upgrade(database, dump=lambda revision: server.dump(f"schema-{revision}"))
 
 
-def embedded_server(settings: DatabaseSettings) -> EmbeddedServer:
-    """The embedded server that the settings mean, whether it runs or not."""
-    from radarr_cli.store.embedded import EmbeddedServer, default_folder  # noqa: PLC0415 - not with a url
+def embedded_server(place: DatabasePlace) -> EmbeddedServer:
+    """The embedded server of the place, whether it runs or not."""
+    from radarr_cli.store.embedded import EmbeddedServer  # noqa: PLC0415 - not with a url
 
-    path = Path(settings.data_dir) if settings.data_dir else default_folder()
-    return EmbeddedServer(path, account=settings.account)
+    return EmbeddedServer(
+        place.folder, account=place.account, configuration=place.configuration, named=place.named
+    )
 
 
-def client_program(settings: DatabaseSettings, name: str, *, newest: bool = False) -> str:
+def client_program(place: DatabasePlace, name: str, *, newest: bool = False) -> str:
     """The path of psql, pg_dump or pg_restore that fits the database, or (`newest`) may be newer.
 
     Raises NotFound.
     """
-    if settings.url is None:
-        return embedded_server(settings).program(name)
+    if place.url is None:
+        return embedded_server(place).program(name)
     from radarr_cli.store.embedded.binaries import find_program  # noqa: PLC0415 - rarely needed
 
     found = find_program(name, newest=newest)

@@ -198,9 +198,9 @@ def test_run_once_keeps_the_backups_of_a_month_and_always_one(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     from radarr_cli.domain.secret import Secret
-    from radarr_cli.domain.settings import DatabaseSettings
+    from radarr_cli.store.opening import DatabasePlace
 
-    settings, clock = DatabaseSettings(url=Secret.of(database_url)), [NOW]
+    settings, clock = DatabasePlace(folder=tmp_path, url=Secret.of(database_url)), [NOW]
     backing_up = BackingUp(
         connect=lambda: opening.connect(settings),
         program=lambda name: opening.client_program(settings, name, newest=True),

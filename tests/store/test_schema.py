@@ -20,12 +20,11 @@ from sqlalchemy.pool import NullPool
 from radarr_cli.domain.language import LANGUAGES
 from radarr_cli.domain.quality import QUALITIES
 from radarr_cli.domain.secret import Secret
-from radarr_cli.domain.settings import DatabaseSettings
 from radarr_cli.errors import DatabaseUnavailable, Locked, SchemaMismatch
 from radarr_cli.store import locks, schema
 from radarr_cli.store.database import Database
 from radarr_cli.store.embedded import EmbeddedServer, Phase
-from radarr_cli.store.opening import open_database, upgrade
+from radarr_cli.store.opening import DatabasePlace, open_database, upgrade
 from radarr_cli.store.tables import METADATA
 from tests.conftest import server_folder
 
@@ -35,9 +34,9 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parents[2]
 OPEN = """
 import sys
-from radarr_cli.domain.settings import DatabaseSettings
-from radarr_cli.store.opening import open_database
-database = open_database(DatabaseSettings(data_dir=sys.argv[1]))
+from pathlib import Path
+from radarr_cli.store.opening import DatabasePlace, open_database
+database = open_database(DatabasePlace(folder=Path(sys.argv[1])))
 films, languages = (database.value(f"SELECT count(*) FROM {name}") for name in ("movie", "language"))
 print(films, languages, database.value("SELECT pg_postmaster_start_time()"))
 """
@@ -189,7 +188,7 @@ def test_the_wanted_films_are_found_in_an_index_alone(database: Database):
 
 
 def test_an_empty_database_elsewhere_is_named_with_the_remedy(empty_database: Database):
-    settings = DatabaseSettings(url=Secret.of(empty_database.conninfo))
+    settings = DatabasePlace(folder=Path("/nowhere"), url=Secret.of(empty_database.conninfo))
     with pytest.raises(SchemaMismatch, match="empty") as caught:
         open_database(settings)
     assert "radarr-cli db upgrade" in (caught.value.hint or "")
@@ -199,7 +198,7 @@ def test_an_empty_database_elsewhere_is_named_with_the_remedy(empty_database: Da
 
 def test_a_newer_schema_is_refused_and_left_alone(database: Database):
     database.execute("UPDATE alembic_version SET version_num = '9999'")
-    settings = DatabaseSettings(url=Secret.of(database.conninfo))
+    settings = DatabasePlace(folder=Path("/nowhere"), url=Secret.of(database.conninfo))
     for attempt in (lambda: open_database(settings), lambda: schema.upgrade(database)):
         with pytest.raises(SchemaMismatch, match="newer"):
             attempt()
@@ -237,7 +236,7 @@ def test_who_upgrades_waits_for_who_does_it_already(
 def test_a_dump_is_written_before_the_schema_of_the_embedded_server_changes(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    settings = DatabaseSettings(data_dir=str(home / "postgres"))  # type: ignore[arg-type]
+    settings = DatabasePlace(folder=home / "postgres")
     database = open_database(settings)
     database.execute("INSERT INTO movie (tmdb_id, title, sort_title) VALUES (603, 'The Matrix', 'matrix')")
     assert not (home / "postgres" / "dumps").exists()

@@ -150,4 +150,4 @@ def upgrade_server(context: typer.Context) -> None:
 def _administering(context: typer.Context, back_up: Callable[[], object] | None = None) -> Administering:
     from radarr_cli.services.upkeep.administering import Administering  # noqa: PLC0415 - only where it is used
 
-    return Administering(session_of(context).app.settings.database, back_up)
+    return Administering(session_of(context).app.database_place, back_up)

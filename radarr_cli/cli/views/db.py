@@ -29,6 +29,7 @@ def document(status: DatabaseStatus) -> dict[str, Any]:
         "account": status.account,
         "programs": status.programs,
         "log": status.log,
+        "configuration": status.configuration,
     }
 
 
@@ -46,6 +47,7 @@ def lines(status: DatabaseStatus) -> str:
         ("runs as", status.account),
         ("programs", status.programs),
         ("log", status.log),
+        ("belongs to", status.configuration),
     ]
     return "\n".join(f"{name:<11} {safe(value)}" for name, value in facts if value is not None)
 

@@ -23,7 +23,11 @@ class DatabaseSettings:
     """`[database]`: our own server, or one that is there already."""
 
     url: Secret | None = option("postgresql:// URL; unset: an embedded server is started on demand", None)
-    data_dir: FolderPath | None = option("where the embedded server keeps its data", None)
+    data_dir: FolderPath | None = option(
+        "where the embedded server keeps its data (default: radarr-cli/postgres in XDG_DATA_HOME, else in"
+        " ~/.local/share; root's in /var/lib)",
+        None,
+    )
     account: str | None = option("the account the embedded server runs as when we are root", None)
 
 

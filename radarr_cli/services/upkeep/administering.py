@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
-    from radarr_cli.domain.settings import DatabaseSettings
     from radarr_cli.store.embedded import EmbeddedServer
     from radarr_cli.store.embedded.upgrading import ServerUpgrade
+    from radarr_cli.store.opening import DatabasePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class DatabaseStatus:
     account: str | None = None
     programs: str | None = None
     log: str | None = None
+    configuration: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +54,18 @@ class Upgrade:
 class Administering:
     """`back_up` copies a database that isn't the embedded server's."""
 
-    settings: DatabaseSettings
+    place: DatabasePlace
     back_up: Callable[[], object] | None = None
 
     def status(self) -> DatabaseStatus:
-        """How the database is, without starting anything. Raises DatabaseUnavailable."""
-        if self.settings.url is not None:
+        """How the database is, without starting anything. Raises DatabaseUnavailable, ConfigError."""
+        if self.place.url is not None:
             return self._with_contents(DatabaseStatus(kind="url", phase="ready"))
-        server = opening.embedded_server(self.settings).status()
+        server = opening.embedded_server(self.place).status()
         status = DatabaseStatus(
             kind="embedded", phase=server.phase.value, folder=server.folder, pid=server.pid,
             account=server.account, programs=server.programs, log=server.log, server_version=server.version,
+            configuration=server.configuration,
         )  # fmt: skip
         return self._with_contents(status) if status.phase == "ready" else status
 
@@ -98,9 +100,9 @@ class Administering:
 
         Raises DatabaseUnavailable, SchemaMismatch, Locked.
         """
-        database = opening.connect(self.settings, command="db upgrade")
+        database = opening.connect(self.place, command="db upgrade")
         try:
-            before = opening.upgrade(self.settings, database, self.back_up)
+            before = opening.upgrade(self.place, database, self.back_up)
         finally:
             database.close()
         return Upgrade(before=before, after=SCHEMA_VERSION, changed=before != SCHEMA_VERSION)
@@ -119,7 +121,7 @@ class Administering:
 
         from radarr_cli.store.connection_string import shown  # noqa: PLC0415 - heavy
 
-        database = opening.connect(self.settings, command="db status")
+        database = opening.connect(self.place, command="db status")
         try:
             return replace(
                 status,
@@ -132,17 +134,17 @@ class Administering:
             database.close()
 
     def _conninfo(self) -> str:
-        if self.settings.url is not None:
-            return self.settings.url.reveal()
-        return opening.embedded_server(self.settings).ensure()
+        if self.place.url is not None:
+            return self.place.url.reveal()
+        return opening.embedded_server(self.place).ensure()
 
     def _embedded(self, action: str) -> EmbeddedServer:
-        if self.settings.url is not None:
+        if self.place.url is not None:
             raise Conflict(
                 f"the server that database.url names can't be {action} from here",
                 hint="start and stop it where it runs, or unset database.url to use the embedded one",
             )
-        return opening.embedded_server(self.settings)
+        return opening.embedded_server(self.place)
 
     def _psql(self) -> str:
-        return opening.client_program(self.settings, "psql")
+        return opening.client_program(self.place, "psql")

@@ -8,7 +8,7 @@ the lock. Read `server.py` and `starting.py` first.
 
 from __future__ import annotations
 
-from radarr_cli.store.embedded.folder import Folder, Phase, default_folder
+from radarr_cli.store.embedded.folder import Folder, Phase
 from radarr_cli.store.embedded.server import EmbeddedServer, ServerStatus
 
-__all__ = ["EmbeddedServer", "Folder", "Phase", "ServerStatus", "default_folder"]
+__all__ = ["EmbeddedServer", "Folder", "Phase", "ServerStatus"]

@@ -51,6 +51,7 @@ class Folder:
         self.cluster = path / "data"
         self.staging = path / "data.tmp"
         self.lock = path / "lock"
+        self.owner = path / "configuration"
         self.log = path / "postgres.log"
         self.dumps = path / "dumps"
 
@@ -162,18 +163,6 @@ class Folder:
             return Path(f"/proc/{pid}/cwd").samefile(self.cluster)
         except OSError:
             return False
-
-
-def default_folder() -> Path:
-    """Where the server lies unless the configuration says otherwise.
-
-    root's own home is closed to the account that the server has to run as, so root's is below /var/lib.
-    """
-    if os.geteuid() == 0:
-        return Path("/var/lib/radarr-cli/postgres")
-    from platformdirs import user_data_path  # noqa: PLC0415 - heavy
-
-    return user_data_path("radarr-cli") / "postgres"
 
 
 def _exists(pid: int) -> bool:

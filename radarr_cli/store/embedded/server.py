@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from radarr_cli.errors import DatabaseUnavailable
+from radarr_cli.store.embedded.belonging import Belonging
 from radarr_cli.store.embedded.folder import Folder, Phase
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ _LAST_GASP = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerStatus:
-    """`pid` and `socket` are None unless it runs; `version` is the programs'; `account` runs it."""
+    """`pid` and `socket` are None unless it runs; `version` is the programs'; `account` runs it;
+    `configuration` is the one that the folder belongs to."""
 
     folder: str
     phase: Phase
@@ -33,31 +35,49 @@ class ServerStatus:
     programs: str
     account: str
     log: str
+    configuration: str | None
 
 
 class EmbeddedServer:
-    """The server of one folder. `account` is whom it runs as when we are root, None: chosen."""
+    """The server of one folder. `account` is whom it runs as when we are root, None: chosen.
 
-    def __init__(self, path: Path, *, account: str | None = None) -> None:
+    `configuration` is the user's file, to which alone the folder belongs unless it is `named` there.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        account: str | None = None,
+        configuration: Path | None = None,
+        named: bool = False,
+    ) -> None:
         self.folder = Folder(path.absolute())
         self.account = account
+        self._belonging = Belonging(self.folder, configuration, named=named) if configuration else None
 
     def ensure(self) -> str:
         """A connection string of the running server, which is initialised and started where it has to be.
 
-        Any number of processes may call this at once. Raises DatabaseUnavailable.
+        Any number of processes may call this at once. Raises DatabaseUnavailable, and ConfigError where the
+        folder is another configuration's.
         """
+        self._claim()
         if self.folder.phase() is not Phase.READY:
             from radarr_cli.store.embedded.starting import Starter  # noqa: PLC0415 - it mostly runs
 
-            Starter(self.folder, self.account).bring_up()
+            Starter(self.folder, self.account, self._claim).bring_up()
         postmaster = self.folder.postmaster()
         if postmaster is None:
             raise DatabaseUnavailable("the embedded server stopped at once", hint=f"see {self.folder.log}")
         return conninfo(self.folder.socket_host(postmaster), postmaster.port)
 
     def stop(self) -> bool:
-        """Stop it, rolling back what is under way; False if it did not run. Raises DatabaseUnavailable."""
+        """Stop it, rolling back what is under way; False if it did not run.
+
+        Raises DatabaseUnavailable, ConfigError.
+        """
+        self._claim()
         begin = time.monotonic()
         asked = False
         while (waited := time.monotonic() - begin) < _STOP_LIMIT:
@@ -88,6 +108,7 @@ class EmbeddedServer:
         phase = self.folder.phase()
         postmaster = self.folder.postmaster() if phase is not Phase.STOPPED else None
         binaries = find_binaries(self.folder.major)
+        owner = self._belonging.owner() if self._belonging else None
         return ServerStatus(
             folder=str(self.folder.path),
             phase=phase,
@@ -97,6 +118,7 @@ class EmbeddedServer:
             programs=str(binaries.folder),
             account=choose_account(self.folder.path, self.account).name,
             log=str(self.folder.log),
+            configuration=str(owner) if owner else None,
         )
 
     def program(self, name: str) -> str:
@@ -135,7 +157,12 @@ class EmbeddedServer:
         """Become the server, for a service manager. Raises Conflict where it runs already."""
         from radarr_cli.store.embedded.starting import Starter  # noqa: PLC0415 - rarely needed
 
-        Starter(self.folder, self.account).run_foreground()
+        self._claim()
+        Starter(self.folder, self.account, self._claim).run_foreground()
+
+    def _claim(self) -> None:
+        if self._belonging is not None:
+            self._belonging.claim()
 
 
 def conninfo(host: str, port: int) -> str:

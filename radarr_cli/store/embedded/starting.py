@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from radarr_cli.errors import Conflict, DatabaseUnavailable
 from radarr_cli.store.embedded.account import Account, choose_account
@@ -13,6 +13,9 @@ from radarr_cli.store.embedded.binaries import Binaries, find_binaries
 from radarr_cli.store.embedded.folder import Folder, Phase
 from radarr_cli.store.embedded.initialising import ENVIRONMENT, initialise
 from radarr_cli.store.embedded.systemd import ask_systemd, own_service, warn_of_service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _POLL = 0.002
 # Who waits for another process to start it: after that long, ask less often.
@@ -28,11 +31,12 @@ _children: list[subprocess.Popen[bytes]] = []
 
 
 class Starter:
-    """Starts the server of `folder`, which isn't ready."""
+    """Starts the server of `folder`, which isn't ready. `claim` notes whose the folder is, or raises."""
 
-    def __init__(self, folder: Folder, configured_account: str | None) -> None:
+    def __init__(self, folder: Folder, configured_account: str | None, claim: Callable[[], None]) -> None:
         self.folder = folder
         self._configured_account = configured_account
+        self._claim = claim
 
     def bring_up(self) -> None:
         """Return when it is ready, whoever started it. Raises DatabaseUnavailable."""
@@ -94,6 +98,7 @@ class Starter:
                     account.own(folder.lock)
         except OSError as error:
             raise self._no_place(error) from error
+        self._claim()
         return account
 
     def _ready_to_start(self, account: Account, lock: int) -> Binaries:
