@@ -422,6 +422,16 @@ def test_a_file_is_fetched_once_and_at_most_three_are_tried_for_a_film(house, se
     assert list((house.folder / "spool").iterdir()) == []
 
 
+@pytest.mark.parametrize("bad", [b"d8:announce3:x:/4:info", b"d4:infod4:name1:aee"])
+def test_a_file_that_cannot_be_read_is_asked_for_again(house, server, bad):
+    server.items = [item(torrent=bad)]
+    house.indexer(server)
+    assert [failure.code for failure in house.sync().failures] == ["invalidAnswer"]
+    server.items = [item()]
+    assert house.sync().failures == ()
+    assert [request.name for request in house.client.requests] == [TITLE]
+
+
 @pytest.mark.parametrize(
     ("fault", "pause"),
     [

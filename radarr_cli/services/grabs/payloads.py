@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 CONTENTS = "contents"
 """What is recorded as overridden where a person takes a magnet whatever it may hold."""
 _HINT = "the indexer may want a login; open the release's page in a browser"
-_UNREADABLE = frozenset({"notATorrent", "truncatedTorrent", "inconsistentTorrent"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +125,8 @@ def read_payload(fetched: FetchedRelease, order: Order, promise: Promise | None 
     broken = promise.broken_by(torrent.size) if promise is not None and torrent is not None else ()
     found = (*examined.rejections, *broken)
     against, allowed = _judged(found, order, NEVER_OVERRIDDEN)
-    if torrent is None or any(rejection.code in _UNREADABLE for rejection in against):
-        reason = against[0].message if against else "it holds nothing"
+    if torrent is None:
+        reason = examined.rejections[0].message
         raise InvalidAnswer(
             f"{offer.indexer} gave no usable .torrent for {offer.title}: {reason}", hint=_HINT
         )
