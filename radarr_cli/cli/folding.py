@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _HANG = re.compile(r" *(?:\S+ {2,}|-> )?")
 """What stands before a line's text: it is indented, a number or a name in a first column, an arrow."""
 _NARROWEST = 40
+_JOINERS = "\u200c\u200d"
 
 
 class Lines(str):
@@ -55,12 +56,16 @@ def _folded(line: str, columns: int) -> str:
 
 
 def cells(text: str) -> int:
-    """Columns that a text takes: two for letters of East Asia, none for marks above other letters."""
+    """Columns that a text takes: two for letters of East Asia, none for marks above other letters and for
+    joiners."""
     if text.isascii():
         return len(text)
     from unicodedata import combining, east_asian_width  # noqa: PLC0415 - most lines need neither
 
-    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
+    return sum(
+        0 if combining(each) or each in _JOINERS else 2 if east_asian_width(each) in "WF" else 1
+        for each in text
+    )
 
 
 def _columns(stream: TextIO) -> int | None:

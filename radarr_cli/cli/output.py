@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # make a name look like another one.
 _SAFE = {code: "�" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0), 0xFFFE, 0xFFFF)}
 _SAFE |= {ord("\n"): " ", ord("\t"): " "}
-_SAFE |= {code: "" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+_SAFE |= {code: "" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
 
 
 def safe(text: object) -> str:

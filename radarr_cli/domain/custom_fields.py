@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.filters import FIELDS, FieldType, flag_value, number_value
+from radarr_cli.domain.one_line import is_one_line
 from radarr_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def read_assignment(text: str, fields: Mapping[str, str]) -> tuple[str, Value | 
 def _value(name: str, type_: str, written: str) -> Value:
     found: Value | None = None
     match type_:
-        case "text" if written.isprintable():
+        case "text" if is_one_line(written):
             found = written
         case "number":
             found = number_value(written)

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, unquote_plus
 
+from radarr_cli.domain.one_line import one_line
 from radarr_cli.domain.secret import MASK
 
 if TYPE_CHECKING:
@@ -85,8 +86,7 @@ def mask_url(text: str, title: str = "", *, tagged: bool = False) -> str:
 
 def mask_text(text: str, secrets: Iterable[str] = ()) -> str:
     """A sentence from outside (an error's description), as it may be shown: one line, without secrets."""
-    line = "".join(character if character.isprintable() else " " for character in text)
-    line = name_secrets(" ".join(line.split()), {value: value for value in secrets})
+    line = name_secrets(one_line(text), {value: value for value in secrets})
     line = _NAMED.sub(MASK, line)
     line = _URL_IN_TEXT.sub(lambda found: mask_url(found[0]).replace(HIDDEN, MASK), line)
     line = _PAIR_IN_TEXT.sub(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.one_line import is_one_line
 from radarr_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def editions_of_others(variants: Sequence[tuple[str, object]], name: str) -> tup
 def folder_below(folder: str) -> str:
     """A folder below a root, tidied. Raises UsageError where it would leave the root."""
     parts = [part for part in folder.split("/") if part not in ("", ".")]
-    if folder.startswith("/") or ".." in parts or not parts or not folder.isprintable():
+    if folder.startswith("/") or ".." in parts or not parts or not is_one_line(folder):
         raise UsageError(f"{folder!r} is no folder below a root", hint="For example: 'Film (1999)'.")
     return "/".join(parts)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
+from radarr_cli.domain.one_line import one_line
 from radarr_cli.domain.release import Protocol, ReleaseOffer
 
 if TYPE_CHECKING:
@@ -96,10 +97,7 @@ def gather(
 
 def clean_title(text: str) -> str:
     """One line without control characters, that may not be printed."""
-    if text.isprintable():
-        return text.strip()[:TITLE_LIMIT]
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(printable.split())[:TITLE_LIMIT]
+    return text.strip()[:TITLE_LIMIT] if text.isprintable() else one_line(text)[:TITLE_LIMIT]
 
 
 def web_address(request_url: str, text: str | None) -> str | None:

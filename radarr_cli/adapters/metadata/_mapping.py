@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from radarr_cli.domain import language as languages
 from radarr_cli.domain.movie import Actor, Credits, Image, MovieDetails, MovieTitle, TitleKind, status_on
 from radarr_cli.domain.movie_choice import MovieChoice
+from radarr_cli.domain.one_line import one_line
 from radarr_cli.domain.parsing.titles import clean_title, sort_title
 from radarr_cli.errors import InvalidAnswer
 
@@ -269,9 +270,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 def _text(value: object) -> str:
     """Text in one line, without control characters: it ends up in terminals and file names."""
-    if not isinstance(value, str):
-        return ""
-    return " ".join("".join(char if char.isprintable() else " " for char in value).split())
+    return one_line(value) if isinstance(value, str) else ""
 
 
 def _date(value: object) -> date | None:

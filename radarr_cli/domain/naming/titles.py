@@ -118,8 +118,8 @@ def _belongs_to_left(text: str, place: int) -> bool:
         return False
     from unicodedata import category  # noqa: PLC0415 - most titles never need it
 
-    joiner, sign = "\u200d", text[place]
-    if sign == joiner or text[place - 1] == joiner or category(sign) in ("Mn", "Me", "Mc"):
+    joiners, sign = "\u200c\u200d", text[place]
+    if sign in joiners or text[place - 1] in joiners or category(sign) in ("Mn", "Me", "Mc"):
         return True
     return "\U0001f3fb" <= sign <= "\U0001f3ff" or "\ufe00" <= sign <= "\ufe0f"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.movie_choice import MovieChoice
 from radarr_cli.domain.naming import folder_name, gather
+from radarr_cli.domain.one_line import is_one_line
 from radarr_cli.domain.parsing.titles import clean_title
 from radarr_cli.domain.selector import FilmName, parse_film
 from radarr_cli.errors import ConfigError, Conflict, NotFound, UsageError
@@ -84,14 +85,18 @@ class Adding:
         """The choices with director and running time, to tell films of one name apart."""
         return tuple(self.metadata.describe(choice) for choice in choices)
 
+    def check(self, wishes: AddWishes) -> None:
+        """Raise UsageError, NotFound or ConfigError for what would be wrong with every film alike."""
+        self._place(wishes)
+        normal_tags(wishes.tags or ())
+
     def plan(self, tmdb_id: int, wishes: AddWishes) -> NewFilm:
         """What adding the film would make of it. Writes nothing.
 
         Raises Conflict where it is in the library, NotFound, UsageError, ConfigError.
         """
         self._refuse_known(FilmName(text=f"tmdb:{tmdb_id}", tmdb_id=tmdb_id))
-        root = _chosen("root", wishes.root or self.defaults.root, self.roots)
-        profile = _chosen("profile", wishes.profile or self.defaults.profile, self.profiles)
+        root, profile = self._place(wishes)
         details = self.metadata.movie(tmdb_id)
         return NewFilm(
             details=details,
@@ -148,6 +153,11 @@ class Adding:
             raise Conflict(f"{film.details.title} was added and removed again meanwhile", hint="Try again.")
         return replace(film, movie_id=movie_id)
 
+    def _place(self, wishes: AddWishes) -> tuple[str, str]:
+        """Root and profile of new films."""
+        root = _chosen("root", wishes.root or self.defaults.root, self.roots)
+        return root, _chosen("profile", wishes.profile or self.defaults.profile, self.profiles)
+
     def _by_title(self, named: FilmName) -> tuple[MovieChoice, ...]:
         """TMDB's answers, narrowed to the one with just this title (and year) where there is one."""
         found = tuple(self.metadata.search(named.title, named.year or None))
@@ -195,7 +205,7 @@ def normal_tags(tags: Sequence[str]) -> tuple[str, ...]:
     """Tags as they are stored: lower case, each once, sorted. Raises UsageError for one that is none."""
     normal = {tag.strip().lower() for tag in tags}
     for tag in normal:
-        if not tag or not tag.isprintable() or "," in tag:
+        if not tag or not is_one_line(tag) or "," in tag:
             raise UsageError(f"`{tag}` is no tag", hint="A tag is a word without commas.")
     return tuple(sorted(normal))
 
