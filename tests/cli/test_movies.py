@@ -184,6 +184,48 @@ def test_names_come_from_stdin_and_a_bad_one_is_partial(run: Run) -> None:
     assert ran.stderr.count("warning:") == 3
 
 
+def test_joined_letters_and_emoji_stay_whole_from_metadata_to_the_folder(
+    run: Run, server: TmdbServer, tmp_path: Path
+) -> None:
+    title = "می\u200cخواهم \U0001f468\u200d\U0001f469\u200d\U0001f467"
+    server.films[910001] = server.films[910001] | {"title": f"{title}\u202e\x1b[31m"}
+    clean = f"{title} [31m"
+    added = document(run("add", "tmdb:910001", "--tag", "می\u200cخواهم", "--json"))["items"][0]
+    year = server.films[910001]["release_date"][:4]
+    assert (added["title"], added["tags"]) == (clean, ["می\u200cخواهم"])
+    shown = document(run("show", f"{clean} ({year})", "--json"))
+    assert (shown["title"], Path(shown["path"]).name) == (clean, f"{clean} ({year})")
+    assert clean in run("list").stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        ((), 2, "error: which root? There are films, other\nhint: Give --root, or set [library] root.\n"),
+        (
+            ("--root", "films", "--profile", "UHD"),
+            4,
+            "error: there is no profile UHD\nhint: There are: HD, SD, ",
+        ),
+        (
+            ("--root", "films", "--tag", "a,b"),
+            2,
+            "error: `a,b` is no tag\nhint: A tag is a word without commas.\n",
+        ),
+    ],
+)
+def test_what_is_wrong_with_all_films_is_said_once_and_asks_for_nothing(
+    run: Run, variables: dict[str, str], tmp_path: Path, server: TmdbServer,
+    more: tuple[str, ...], code: int, said: str,
+) -> None:  # fmt: skip
+    other = f'[[root]]\nname = "other"\npath = "{tmp_path}/other"\n'
+    (tmp_path / "config.toml").write_text(CONFIGURATION.format(films=tmp_path / "films") + other)
+    ran = run("add", "-", *more, text="tmdb:910001\nSintel\ntmdb:910005\n")
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (code, "", 2)
+    assert ran.stderr.startswith(said)
+    assert server.asked == []
+
+
 def test_many_films_are_only_changed_with_yes(run: Run, database: Database) -> None:
     for number in range(1, 22):
         put_film(database, details_of(number, f"Film {number}", 2000))

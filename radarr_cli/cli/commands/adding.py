@@ -63,6 +63,7 @@ def add(
     )
     if dry_run:
         session.app.forbid_writes()
+    session.app.adding.check(wishes)
     session.confirm(f"Add {len(names)} films?", yes=yes or dry_run, count=len(names))
 
     def work(name: str) -> NewFilm:
