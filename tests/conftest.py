@@ -161,3 +161,11 @@ def _remove_leftovers() -> None:
             except DatabaseUnavailable as error:
                 print(f"a server in {lock.parent} cannot be stopped: {error.message}")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def lasting_database_url(postgres: EmbeddedServer, template: str) -> str:
+    """A database with the schema that lasts until the worker's last test."""
+    _maintain(postgres, f"CREATE DATABASE lasting TEMPLATE {template} STRATEGY wal_log")
+    socket = quote(postgres.status().socket or "", safe="")
+    return f"postgresql://postgres@/lasting?host={socket}&port=5432"

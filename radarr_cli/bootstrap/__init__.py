@@ -83,11 +83,12 @@ class App(Films):
         from radarr_cli.adapters.notifiers import build
         from radarr_cli.services.reports.notifying import Notifying
 
+        roots = {root.name: str(root.path) for root in self.settings.roots}
         return Notifying(
             database=self.database,
             entries=self.settings.notifiers,
-            build=lambda entry: build(entry, self.settings.network),
-            roots={root.name: str(root.path) for root in self.settings.roots},
+            build=lambda entry: build(entry, self.settings.network, tuple(roots.values())),
+            roots=roots,
             host=self.host,
             now=self.now,
         )

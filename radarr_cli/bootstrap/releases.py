@@ -205,6 +205,7 @@ class Releases(Foundations):
             clients=self.clients,
             now=self.now,
             sizes=self.settings.quality_sizes,
+            path_mappings=self.settings.path_mappings,
         )
 
     @cached_property

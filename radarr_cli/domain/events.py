@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radarr_cli.domain.language import Language
+    from radarr_cli.domain.media import MovieFile
     from radarr_cli.domain.quality import QualityModel
 
 
@@ -38,7 +39,8 @@ class EventKind(StrEnum):
 class Event:
     """`data` holds strings under Radarr's camelCase history keys; never a secret, never an unmasked URL.
 
-    `quality`, `languages`, `formats` and `format_score` are those of the release or file it is about.
+    `quality`, `languages`, `formats` and `format_score` are those of the release or file it is about; `file`
+    is the library's file as it came, or as it was before it went or got its new name.
     """
 
     kind: EventKind
@@ -54,3 +56,4 @@ class Event:
     format_score: int = 0
     release_id: int | None = None
     grab_id: int | None = None
+    file: MovieFile | None = None

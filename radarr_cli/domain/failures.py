@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.download import Reason
+from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.seeding import is_protected
 
@@ -65,6 +67,13 @@ class FailurePlan:
 _STANDSTILL = frozenset({Reason.STALLED, Reason.NO_PROGRESS, Reason.METADATA})
 # The release is not at fault: somebody took it out of the client, or the client lost it.
 _BLAMELESS = frozenset({Reason.MISSING})
+
+
+def import_command(path: str | None, movie_id: int, variant: str = "main", *, override: bool = False) -> str:
+    """The command that takes a download into the library by hand; PATH stands where nobody knows it."""
+    words = ["radarr-cli", "import", storable(path) if path else "PATH", "--movie", str(movie_id)]
+    words += ["--variant", variant] if variant != "main" else []
+    return shlex.join([*words, *(["--override"] if override else [])])
 
 
 def gives_up(tracked: TrackedDownload, on_stall: str) -> bool:

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radarr_cli.domain.media import MovieFile
-    from radarr_cli.domain.movie import Movie, Variant
+    from radarr_cli.domain.movie import Movie
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A file that an upgrade replaced: `path` is where it was, `trashed` where it lies now, "" nowhere."""
+
+    file: MovieFile
+    path: str
+    trashed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +30,9 @@ class Notice:
     """One event, ready to be told. `event` is a key of `notice_events.EVENTS`, or "test".
 
     `record` is the event as it was recorded (`store.history.event_document`): nothing in it is secret.
-    `film` is `{title, year, tmdbId}` even where the film is gone from the library and `movie` is None.
-    `root` is the variant's root folder on this machine, `file` the file it is about where there is one still.
-    `replaced` are the records of files that an upgrade retired; `recycled` is where each lies in the trash.
+    `film` is `{title, year, tmdbId}` even where nothing more is known of it and `movie` is None.
+    `folder` is the film's folder on this machine, `left_folder` the one that a rename or a move took its file
+    from; "" where it isn't known. `file` is the file it is about, as it is, or as it was where it is gone.
     """
 
     event: str
@@ -32,10 +41,11 @@ class Notice:
     record: Mapping[str, Any] = field(default_factory=dict)
     film: Mapping[str, Any] = field(default_factory=dict)
     movie: Movie | None = None
-    variant: Variant | None = None
-    root: str = ""
+    folder: str = ""
+    left_folder: str = ""
     file: MovieFile | None = None
-    replaced: tuple[Mapping[str, Any], ...] = ()
+    path: str = ""
+    replaced: tuple[Retired, ...] = ()
 
     @property
     def data(self) -> Mapping[str, str]:
@@ -43,19 +53,16 @@ class Notice:
         return found
 
     @property
-    def folder(self) -> str:
-        """The film's folder on this machine; "" where it isn't known."""
-        folder = self.variant.folder if self.variant else self.data.get("folder")
-        return f"{self.root}/{folder}" if self.root and folder else ""
+    def folders(self) -> dict[str, bool]:
+        """The folders that a media server has to look at, and whether the film went from there."""
+        gone = self.event in ("delete", "remove")
+        left = {self.left_folder: True} if self.left_folder else {}
+        return left | ({self.folder: gone} if self.folder else {})
 
-    @property
-    def path(self) -> str:
-        """The file's path on this machine: where it is, or where it was."""
-        if self.file is not None and self.root:
-            return f"{self.root}/{self.file.relative_path}"
-        return self.data.get("importedPath") or (
-            str(self.record.get("sourceTitle", "")) if self.event == "delete" else ""
-        )
+    def below(self, path: str) -> str:
+        """The path from the film's folder, as v3 names a file; where it lies elsewhere, its name."""
+        inside = self.folder and path.startswith(f"{self.folder}/")
+        return path[len(self.folder) + 1 :] if inside else path.rpartition("/")[2]
 
 
 def headline(notice: Notice) -> str:
@@ -72,8 +79,10 @@ def sentence(notice: Notice) -> str:
     if notice.event == "test":
         return "This is a test: radarr-cli reaches you."
     if notice.event in ("health", "healthRestored", "runFailed", "attention", "failure"):
-        lines = [notice.data.get("message") or str(notice.record.get("sourceTitle", ""))]
-        if notice.data.get("remedy"):
+        over = notice.event == "healthRestored"
+        message = notice.data.get("message") or str(notice.record.get("sourceTitle", ""))
+        lines = [f"Over: {message}" if over else message]
+        if notice.data.get("remedy") and not over:
             lines.append(f"To do: {notice.data['remedy']}")
         return "\n".join(lines)
     lines = [_film_line(notice)]

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 Document = dict[str, object]
 
+CLIENT_TYPES = {
+    "qbittorrent": "qBittorrent",
+    "transmission": "Transmission",
+    "deluge": "Deluge",
+    "rtorrent": "rTorrent",
+    "aria2": "Aria2",
+    "sabnzbd": "SABnzbd",
+    "nzbget": "NZBGet",
+    "blackhole": "Torrent Blackhole",
+    "usenet_blackhole": "Usenet Blackhole",
+}
+"""How Radarr writes the programs that our kinds of download clients are."""
+
 
 def named_id(kind: str, name: str) -> int:
     """The v3 number of something that only has a name here: a profile, a tag, a root, an indexer.
@@ -81,11 +94,23 @@ def flag_names(flags: IndexerFlag) -> list[str]:
     return [flag.name or "" for flag in IndexerFlag if flag in flags]
 
 
+def flags_text(flags: IndexerFlag) -> str:
+    """The flags as Radarr's history and webhook write those of a file; "0" where there are none."""
+    return ", ".join(flag_names(flags)) or "0"
+
+
+def client_data(kind: str, name: str) -> dict[str, str]:
+    """What v3's history says of the client `name` of our `kind`; "" where that is no longer known."""
+    return {"downloadClient": CLIENT_TYPES.get(kind, kind), "downloadClientName": name}
+
+
 def flags_of(value: object) -> IndexerFlag:
-    """Flags from an array of Radarr's names or from their bit set; unknown names are left out."""
+    """Flags from Radarr's names, an array or `flags_text`, or from their bit set; others are left out."""
     if isinstance(value, int):
         return IndexerFlag(value)
     found = IndexerFlag(0)
+    if isinstance(value, str):
+        value = [name.strip() for name in value.split(",")]
     for name in value if isinstance(value, list | tuple) else ():
         found |= IndexerFlag.__members__.get(str(name), IndexerFlag(0))
     return found

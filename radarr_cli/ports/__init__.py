@@ -256,8 +256,9 @@ class Notifier(Protocol):
     takes: frozenset[str]
     gathers: bool
 
-    def tell(self, notices: Sequence[Notice]) -> None:
-        """Raises ServiceUnavailable, CredentialsRejected or InvalidAnswer where it didn't arrive."""
+    def tell(self, notices: Sequence[Notice]) -> str | None:
+        """What is to be noted of it, if anything. Raises ServiceUnavailable, CredentialsRejected or
+        InvalidAnswer where it didn't arrive."""
         ...
 
     def check(self) -> Sequence[Check]:

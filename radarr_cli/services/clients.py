@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.secret import Secret
+from radarr_cli.domain.v3 import client_data
 from radarr_cli.errors import (
     ConfigError,
     Conflict,
@@ -63,6 +64,11 @@ class Clients:
     now: Callable[[], datetime]
     wait: float = 10.0
     _built: dict[str, DownloadClient] = field(default_factory=dict, repr=False)
+
+    def data(self, name: str) -> dict[str, str]:
+        """What events say of the client `name`, also where the configuration no longer knows it."""
+        kind = next((entry.kind for entry in self.entries if entry.name == name), "")
+        return client_data(kind, name)
 
     def entry(self, name: str) -> ClientEntry:
         """Raises NotFound, naming those there are."""

@@ -27,11 +27,14 @@ DO UPDATE SET message = excluded.message, remedy = excluded.remedy, severity = e
 RETURNING xmax = 0 AS raised
 ), told AS (
 INSERT INTO outbox (at, event, movie_id, run_id, payload)
-SELECT %(now)s, 'attention', %(movie)s, %(run)s, jsonb_build_object(
+SELECT %(now)s, 'attention', %(movie)s, %(run)s, coalesce(g.verdict -> 'event', '{}') || jsonb_build_object(
     'event', 'manualInteractionRequired', 'movieId', %(movie)s::bigint, 'grabId', %(grab)s::bigint,
     'variantId', g.variant_id, 'releaseId', g.release_id, 'downloadId', g.download_id,
     'sourceTitle', coalesce(g.title, ''),
-    'data', %(data)s::jsonb || jsonb_build_object('message', %(message)s::text, 'remedy', %(remedy)s::text,
+    'data', coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(g.verdict #> '{event,data}')
+                      WHERE key IN ('indexer', 'indexerFlags', 'releaseGroup', 'size')), '{}')
+        || jsonb_strip_nulls(jsonb_build_object('releaseSize', g.size::text))
+        || %(data)s::jsonb || jsonb_build_object('message', %(message)s::text, 'remedy', %(remedy)s::text,
         'type', %(kind)s::text, 'level', %(severity)s::text),
     'movie', coalesce((SELECT jsonb_build_object('tmdbId', tmdb_id, 'title', title, 'year', year)
                        FROM movie WHERE id = %(movie)s), '{}'))

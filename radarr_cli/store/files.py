@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.importing.paths import restored, storable
@@ -18,7 +19,6 @@ from radarr_cli.domain.v3 import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from radarr_cli.store.database import Database
 
@@ -124,6 +124,31 @@ def file_document(
     }
 
 
+def file_record(file: MovieFile) -> dict[str, Any]:
+    """A file as an event keeps it: what is told of it when it may be gone."""
+    added = file.added_at.isoformat() if file.added_at else None
+    return {"id": file.id, "addedAt": added, **file_document(file, modified_ns=0)}
+
+
+def file_of_record(record: Mapping[str, Any]) -> MovieFile:
+    """`file_record` as a value again."""
+    original, added = record["originalPath"], record["addedAt"]
+    return MovieFile(
+        id=record["id"],
+        movie_id=record["movieId"],
+        root=record["root"],
+        relative_path=restored(record["relativePath"]),
+        size=record["size"],
+        claimed=claimed_value(record["claimed"]),
+        measured=media_value(record["measured"]),
+        kind=record["kind"],
+        parts=tuple(restored(part) for part in record["parts"]),
+        scene_name=record["sceneName"],
+        original_path=None if original is None else restored(original),
+        added_at=_instant(added),
+    )
+
+
 def claimed_document(claimed: Claimed) -> dict[str, Any]:
     """What the table `file` keeps as `claimed`."""
     return {
@@ -177,8 +202,12 @@ def movie_file(row: Mapping[str, Any]) -> MovieFile:
         parts=tuple(restored(part) for part in row["parts"]),
         scene_name=row["scene_name"],
         original_path=None if row["original_path"] is None else restored(row["original_path"]),
-        added_at=row["added_at"],
+        added_at=_instant(row["added_at"]),
     )
+
+
+def _instant(value: datetime | str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _film_file(row: Mapping[str, Any]) -> FilmFile:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.release import Protocol
+from radarr_cli.domain.v3 import flags_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _FINISHED = """
 SELECT g.id AS grab_id, g.movie_id, g.variant_id, g.release_id, g.title, g.protocol, g.indexer, g.client,
        g.download_id, g.size, g.overridden_rules, g.verdict->>'source' AS source, d.output_path,
+       coalesce(g.verdict->'formats', '[]') AS formats, g.score,
+       g.verdict #>> '{event,data,indexerFlags}' AS flags,
        v.name AS variant, v.root
 FROM grab g
 JOIN download d ON d.client = g.client AND d.download_id = g.download_id AND d.removed_at IS NULL
@@ -43,7 +47,7 @@ class FinishedGrab:
     """A grab whose download is complete. `output_path` is the client's own path of its file or folder.
 
     `root` is the variant's. `interactive`: a person chose this very release. `size` is what was to be
-    downloaded, 0 unknown.
+    downloaded, 0 unknown. `flags` are what the indexer said of it, `formats` and `score` how it was judged.
     """
 
     id: int
@@ -61,6 +65,9 @@ class FinishedGrab:
     root: str = ""
     interactive: bool = False
     size: int = 0
+    flags: IndexerFlag = IndexerFlag(0)
+    formats: tuple[str, ...] = ()
+    score: int = 0
 
 
 def finished_grabs(
@@ -116,4 +123,7 @@ def _finished(row: Mapping[str, Any]) -> FinishedGrab:
         overridden=tuple(row["overridden_rules"]),
         interactive=row["source"] == "interactiveSearch",
         size=row["size"],
+        flags=flags_of(row["flags"]),
+        formats=tuple(row["formats"]),
+        score=row["score"],
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.events import EventKind
 from radarr_cli.domain.v3 import language_documents, quality_model_document
+from radarr_cli.store.files import file_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,6 +148,7 @@ def event_document(event: Event) -> dict[str, Any]:
         "formats": list(event.formats),
         "formatScore": event.format_score,
         "data": dict(event.data),
+        "file": file_record(event.file) if event.file else None,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain import language as languages
@@ -21,7 +22,6 @@ from radarr_cli.store.variants import derive_variants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from radarr_cli.store.database import Database
 
@@ -96,6 +96,14 @@ SELECT m.*,
     FROM variant v WHERE v.movie_id = m.id), '[]') AS variants
 FROM movie m WHERE m.id = ANY(%(movies)s)
 ORDER BY array_position(%(movies)s::bigint[], m.id)
+"""
+_DAYS = ("in_cinemas", "digital_release", "physical_release")
+_INSTANTS = ("added_at", "synced_at")
+# By its titles nobody finds it any more.
+_RECORD = """
+SELECT to_jsonb(m) || jsonb_build_object('titles', '[]'::jsonb, 'variants',
+    (SELECT jsonb_agg(to_jsonb(v)) FROM variant v WHERE v.movie_id = m.id))
+FROM movie m WHERE m.id = %(movie)s
 """
 _ON_THEIR_WAY = """
 SELECT EXISTS (SELECT FROM grab WHERE movie_id = %s AND state NOT IN ('imported', 'failed', 'superseded'))
@@ -198,6 +206,19 @@ def load_movies(database: Database, movie_ids: Sequence[int]) -> list[Movie]:
 
 def load_movie(database: Database, movie_id: int) -> Movie | None:
     return next(iter(load_movies(database, [movie_id])), None)
+
+
+def film_record(database: Database, movie_id: int) -> dict[str, Any]:
+    """A film as the event of its removal keeps it: what is told of it when it is gone."""
+    found: dict[str, Any] = database.value(_RECORD, {"movie": movie_id})
+    return found
+
+
+def film_of_record(record: Mapping[str, Any]) -> Movie:
+    """`film_record` as a value again."""
+    days = {name: record[name] and date.fromisoformat(record[name]) for name in _DAYS}
+    instants = {name: record[name] and datetime.fromisoformat(record[name]) for name in _INSTANTS}
+    return _movie({**record, **days, **instants})
 
 
 def folder_is_taken(database: Database, root: str, folder: str) -> bool:

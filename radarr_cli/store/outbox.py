@@ -51,10 +51,13 @@ WITH open AS (
   INSERT INTO delivery (outbox_id, notifier)
   SELECT DISTINCT o.id, n.name
   FROM open o JOIN notifier n ON o.event = ANY(n.events) LEFT JOIN movie m ON m.id = o.movie_id
+    LEFT JOIN outbox gone ON gone.event = 'remove' AND o.movie_id IS NULL
+      AND gone.payload -> 'movieId' = o.payload -> 'movieId'
   WHERE o.at > %(oldest)s
     AND (n.tags = '{}' OR m.tags && n.tags
-      OR string_to_array(o.payload #>> '{data,tags}', '|') && n.tags)
-    AND (n.warnings OR o.event <> 'health' OR o.payload #>> '{data,level}' IS DISTINCT FROM 'warning')
+      OR ARRAY(SELECT jsonb_array_elements_text(gone.payload #> '{film,tags}')) && n.tags)
+    AND (n.warnings OR o.event NOT IN ('health', 'healthRestored')
+      OR o.payload #>> '{data,level}' IS DISTINCT FROM 'warning')
     AND (o.event <> 'delete' OR o.payload #>> '{data,reason}' IS DISTINCT FROM 'Upgrade')
     AND o.payload #>> '{data,notifier}' IS DISTINCT FROM n.name
   ON CONFLICT DO NOTHING
@@ -63,10 +66,10 @@ UPDATE outbox SET flushed_at = %(now)s FROM open WHERE outbox.id = open.id
 """
 # What was refused before stands behind what was not tried yet.
 _DUE = """
-SELECT d.outbox_id, d.tries, o.at, o.event, o.movie_id, o.payload,
+SELECT d.outbox_id, d.tries, o.at, o.event, o.payload,
     CASE WHEN o.event = 'upgrade' THEN (
       SELECT jsonb_agg(gone.payload ORDER BY gone.id) FROM outbox gone
-      WHERE gone.movie_id = o.movie_id AND gone.event = 'delete' AND gone.at = o.at
+      WHERE gone.payload -> 'movieId' = o.payload -> 'movieId' AND gone.event = 'delete' AND gone.at = o.at
         AND gone.payload #>> '{data,reason}' = 'Upgrade') END AS replaced
 FROM delivery d JOIN outbox o ON o.id = d.outbox_id
 WHERE d.state = 'waiting' AND d.notifier = %(notifier)s
@@ -120,7 +123,6 @@ class DueDelivery:
     tries: int
     at: datetime
     event: str
-    movie_id: int | None
     record: Mapping[str, Any]
     replaced: tuple[Mapping[str, Any], ...] = ()
 
@@ -176,12 +178,21 @@ def due_deliveries(database: Database, notifier: str, now: datetime, limit: int 
             tries=row["tries"],
             at=row["at"],
             event=row["event"],
-            movie_id=row["movie_id"],
             record=row["payload"],
             replaced=tuple(row["replaced"] or ()),
         )
         for row in database.all(_DUE, {"notifier": notifier, "now": now, "limit": limit})
     ]
+
+
+def removed_film(database: Database, movie_id: int) -> Mapping[str, Any] | None:
+    """What the event of its removal says of a film that is gone (`movies.film_record`), None without one."""
+    found: Mapping[str, Any] | None = database.value(
+        "SELECT payload -> 'film' FROM outbox"
+        " WHERE event = 'remove' AND payload -> 'movieId' = to_jsonb(%s::bigint)",
+        (movie_id,),
+    )
+    return found
 
 
 def delivered(database: Database, notifier: str, outbox_ids: Sequence[int], now: datetime) -> None:

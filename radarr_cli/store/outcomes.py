@@ -102,10 +102,15 @@ def _events(
     outcome: Mapping[str, Any], operation: Operation, told: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     events = []
+    # What was gone already when it was to be taken into the trash.
+    retired = operation.of(StepAction.RETIRE)
+    missing = [step.target for step in retired if step.target and step.detail.get("missing")]
     for event in outcome.get("events", ()):
         data = dict(event["data"])
         if event["event"] == EventKind.IMPORTED.value and "fileId" in told:
             data["fileId"] = str(told["fileId"])
+        if any(data.get("recycleBinPath", "").endswith(f"/{path}") for path in missing):
+            del data["recycleBinPath"]
         events.append({**event, "data": data})
     for place in operation.of(StepAction.PLACE):
         for fallback in place.detail.get("fallbacks", ()):

@@ -95,6 +95,8 @@ def test_the_database_learns_all_of_it_at_once(house: House, movie: Movie) -> No
     [event] = house.database.all("SELECT * FROM history")
     assert (event["event"], event["source_title"], event["grab_id"]) == ("downloadFolderImported", NEW, grab)
     assert event["data"] | {"size": ""} == {
+        "indexer": "",
+        "releaseSize": "0",
         "fileId": str(item.file_id),
         "droppedPath": str(house.downloads / NEW / "film.mkv"),
         "importedPath": str(house.root / NEW_PATH),

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.domain.media import Claimed, MovieFile
 from radarr_cli.domain.notice_events import EVENTS, OF_FILES
+from radarr_cli.domain.notices import Retired
+from radarr_cli.domain.selector import FoundFilm
 from radarr_cli.domain.settings import NotifierEntry
 from radarr_cli.errors import InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import Check
+from radarr_cli.services.files.outcomes import deletion
+from radarr_cli.services.library.editing import Editing
 from radarr_cli.services.reports.notifying import TRIES_BEFORE_ATTENTION, Notifying
 from radarr_cli.services.running import Pace
 from radarr_cli.store import history, locks
 from radarr_cli.store.attention import raise_attention
+from radarr_cli.store.movies import load_movie
 from tests.services.download_stack import Stack
 
 if TYPE_CHECKING:
@@ -85,6 +92,13 @@ def happens(
     history.record(stack.database, event, told_as=told_as)
 
 
+def file_of(movie_id: int) -> MovieFile:
+    return MovieFile(
+        id=7, movie_id=movie_id, root="films", relative_path="Film (2019)/film.mkv", size=5_000,
+        claimed=Claimed(title="Film.2019", release_group="GRP"), added_at=datetime(2024, 1, 2, tzinfo=UTC),
+    )  # fmt: skip
+
+
 def test_what_happened_is_told_once_and_in_order(stack: Stack):
     film, _ = stack.film()
     all_of_it, files = Told("all"), Told("files", takes=OF_FILES, gathers=True)
@@ -101,48 +115,62 @@ def test_what_happened_is_told_once_and_in_order(stack: Stack):
 
 
 def test_a_film_that_left_the_library_is_told_with_the_folder_it_had(stack: Stack):
-    film, _ = stack.film()
-    happens(stack, EventKind.MOVIE_DELETED, film, root="films", folder="Film (2019)", tags="kids|new")
-    stack.database.execute("DELETE FROM movie")
+    film, variant = stack.film()
+    stack.database.execute("UPDATE movie SET tags = '{kids,new}'")
+    gone = deletion(file_of(film), "/srv/films", stack.now(), reason="Manual", variant_id=variant)
+    history.record(stack.database, gone)
+    Editing(
+        database=stack.database, roots=("films",), profiles=("HD",), trash_files=lambda _: (),
+        move_files=lambda *_: None, user="ida", now=stack.now,
+    ).remove([FoundFilm(film, 1, "Film", 2019)], files=True)  # fmt: skip
+    assert load_movie(stack.database, film) is None
     told, other = Told("files", takes=OF_FILES, gathers=True), Told("other")
     notifying(stack, told, other, files={"tags": ("kids",)}, other={"tags": ("war",)}).flush(PACE)
     assert other.events == []
-    [[notice]] = told.notices
-    assert (notice.event, notice.folder) == ("remove", "/srv/films/Film (2019)")
+    [notices] = told.notices
+    assert [notice.event for notice in notices] == ["delete", "remove"]
+    assert {notice.folder for notice in notices} == {"/srv/films/Film (2019)"}
+    assert {notice.movie.details.runtime for notice in notices if notice.movie} == {100}
 
 
 def test_each_gets_only_what_it_asked_for(stack: Stack):
     tagged, plain = stack.film(1)[0], stack.film(2, "Other")[0]
     stack.database.execute("UPDATE movie SET tags = '{kids}' WHERE id = %s", (tagged,))
     grabs, kids = Told("grabs"), Told("kids")
-    calm, worried = Told("calm"), Told("worried")
+    calm, worried, health = Told("calm"), Told("worried"), ("health", "healthRestored")
     service = notifying(
         stack, grabs, kids, calm, worried,
         grabs={"events": ("grab",)}, kids={"tags": ("kids",)},
-        calm={"events": ("health",)}, worried={"events": ("health",), "health_warnings": True},
+        calm={"events": health}, worried={"events": health, "health_warnings": True},
     )  # fmt: skip
     for film in (tagged, plain):
         happens(stack, EventKind.GRABBED, film)
         happens(stack, EventKind.FILE_RENAMED, film)
-    happens(stack, EventKind.HEALTH, None, level="warning")
-    happens(stack, EventKind.HEALTH, None, level="error")
+    for kind in (EventKind.HEALTH, EventKind.HEALTH_RESTORED):
+        for level in ("warning", "error"):
+            happens(stack, kind, None, level=level)
     service.flush(PACE)
     assert grabs.events == [["grab"], ["grab"]]
     assert kids.events == [["grab"], ["rename"]]
-    assert len(calm.events) == 1
-    assert len(worried.events) == 2
+    # The end of what wasn't told is no news either.
+    assert calm.events == [["health"], ["healthRestored"]]
+    assert len(worried.events) == 4
 
 
 def test_an_upgrade_tells_of_the_file_it_retired_itself(stack: Stack):
-    film, _ = stack.film()
-    happens(stack, EventKind.FILE_DELETED, film, reason="Upgrade")
+    film, variant = stack.film()
+    old, now = file_of(film), stack.now()
+    gone = deletion(old, "/srv/films", now, reason="Upgrade", variant_id=variant, mark="mark")
+    history.record(stack.database, gone)
     happens(stack, EventKind.IMPORTED, film, told_as="upgrade")
-    happens(stack, EventKind.FILE_DELETED, film, reason="Manual")
+    history.record(stack.database, deletion(old, "/srv/films", now, reason="Manual", variant_id=variant))
     told = Told("all")
     notifying(stack, told).flush(PACE)
     assert told.events == [["upgrade"], ["delete"]]
     [replaced] = told.notices[0][0].replaced
-    assert replaced["data"]["reason"] == "Upgrade"
+    assert replaced == Retired(
+        old, f"/srv/films/{old.relative_path}", f"/srv/films/.radarr-cli-trash/mark/{old.relative_path}"
+    )
 
 
 def test_a_notifier_that_fails_is_tried_again_and_stops_nobody(stack: Stack):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.kinds import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from radarr_cli.domain.settings import NetworkSettings, NotifierEntry
     from radarr_cli.ports import Notifier
 
@@ -22,8 +24,8 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def build(entry: NotifierEntry, network: NetworkSettings) -> Notifier:
-    """The notifier of a `[[notifier]]` entry."""
+def build(entry: NotifierEntry, network: NetworkSettings, roots: Sequence[str] = ()) -> Notifier:
+    """The notifier of a `[[notifier]]` entry, on a machine with these root folders."""
     kind = next(kind for kind in KINDS if kind.name == entry.kind)
-    notifier: Notifier = import_module(kind.module).build(entry, network)
+    notifier: Notifier = import_module(kind.module).build(entry, network, roots)
     return notifier

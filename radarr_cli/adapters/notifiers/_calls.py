@@ -20,11 +20,13 @@ PATIENCE = "timeout of the notifier"
 
 
 class Configured:
-    """What every kind of notifier has of its `[[notifier]]` entry; `called` is how messages name it."""
+    """What every kind of notifier has of its `[[notifier]]` entry; `called` is how messages name it, `roots`
+    are the folders that a media server should know."""
 
-    def __init__(self, entry: NotifierEntry, network: NetworkSettings) -> None:
+    def __init__(self, entry: NotifierEntry, network: NetworkSettings, roots: Sequence[str] = ()) -> None:
         self.entry = entry
         self.network = network
+        self.roots = roots
         self.name = entry.name
         self.called = f"notifier {entry.name}"
 
@@ -42,13 +44,17 @@ class Configured:
         return http.check_status(answer, self.called, credentials_hint=credentials_hint)
 
 
-def folders_of(notices: Sequence[Notice], paths: Mapping[str, str]) -> list[str]:
-    """The films' folders as the media server calls them, each once."""
-    known = (notice.folder for notice in notices)
-    return list(dict.fromkeys(_its_path(folder, paths) for folder in known if folder))
+def folders_of(notices: Sequence[Notice], paths: Mapping[str, str]) -> dict[str, bool]:
+    """The films' folders as the media server calls them, and whether all that was there is gone."""
+    found: dict[str, bool] = {}
+    for notice in notices:
+        for folder, gone in notice.folders.items():
+            named = its_path(folder, paths)
+            found[named] = found.get(named, True) and gone
+    return found
 
 
-def _its_path(folder: str, paths: Mapping[str, str]) -> str:
+def its_path(folder: str, paths: Mapping[str, str]) -> str:
     """The longest of `paths` that holds the folder decides; without one it has the same paths as we."""
     fitting = [ours for ours in paths if _holds(ours.rstrip("/"), folder)]
     if not fitting:

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 from radarr_cli.adapters.notifiers._payload import (
     EVENT_TYPES,
     client_of,
+    date_added,
     files_went,
-    flags_word,
     health_document,
     media_facts,
-    relative_path,
+    release_size,
 )
-from radarr_cli.domain.v3 import quality_model
+from radarr_cli.domain.v3 import flags_text, quality_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from radarr_cli.domain.notices import Notice
 
 Values = dict[str, object]
@@ -85,7 +83,7 @@ def _grab(notice: Notice) -> Values:
     return _film(notice) | _dates(notice) | _client(notice) | {
         "Release_Title": record.get("sourceTitle"),
         "Release_Indexer": data.get("indexer"),
-        "Release_Size": data.get("size"),
+        "Release_Size": release_size(notice),
         "Release_ReleaseGroup": data.get("releaseGroup", ""),
         "Release_Quality": model.quality.name,
         "Release_QualityVersion": model.revision.version,
@@ -97,46 +95,43 @@ def _grab(notice: Notice) -> Values:
 
 def _download(notice: Notice) -> Values:
     record, data, dropped = notice.record, notice.data, notice.data.get("droppedPath", "")
+    grabbed = record.get("grabId") is not None
     values = _film(notice) | _dates(notice) | _place(notice) | _client(notice) | _file(notice) | {
         "IsUpgrade": notice.event == "upgrade",
         "MovieFile_SourcePath": dropped,
         "MovieFile_SourceFolder": dropped.rpartition("/")[0],
         "MovieFile_CustomFormat": "|".join(record.get("formats") or []),
         "MovieFile_CustomFormatScore": record.get("formatScore", 0),
-        "Release_Indexer": data.get("indexer", ""),
-        "Release_Size": data.get("size"),
-        "Release_Title": record.get("sourceTitle"),
+        "Release_Indexer": data.get("indexer") if grabbed else None,
+        "Release_Size": release_size(notice) if grabbed else None,
+        "Release_Title": record.get("sourceTitle") if grabbed else None,
     }  # fmt: skip
     if notice.replaced:
-        paths = [str(gone.get("sourceTitle", "")) for gone in notice.replaced]
-        folder = f"{notice.folder}/"
         values |= {
-            "DeletedRelativePaths": "|".join(path.removeprefix(folder) for path in paths),
-            "DeletedPaths": "|".join(paths),
-            "DeletedDateAdded": "|".join(_data(gone).get("dateAdded", "") for gone in notice.replaced),
-            "DeletedRecycleBinPaths": "|".join(
-                _data(gone).get("recycleBinPath", "") for gone in notice.replaced
-            ),
+            "DeletedRelativePaths": "|".join(notice.below(gone.path) for gone in notice.replaced),
+            "DeletedPaths": "|".join(gone.path for gone in notice.replaced),
+            "DeletedDateAdded": "|".join(date_added(gone.file, notice) for gone in notice.replaced),
+            "DeletedRecycleBinPaths": "|".join(gone.trashed for gone in notice.replaced),
         }
     return values
 
 
 def _file(notice: Notice) -> Values:
     file = notice.file
-    model = file.claimed.quality if file else quality_model(notice.record.get("quality"))
+    if file is None:
+        return {}
+    model = file.claimed.quality
     values: Values = {
-        "MovieFile_Id": file.id if file else notice.data.get("fileId", 0),
-        "MovieFile_RelativePath": relative_path(notice),
+        "MovieFile_Id": file.id,
+        "MovieFile_RelativePath": notice.below(notice.path),
         "MovieFile_Path": notice.path,
         "MovieFile_Quality": model.quality.name,
         "MovieFile_QualityVersion": model.revision.version,
-        "MovieFile_ReleaseGroup": (file.claimed.release_group if file else notice.data.get("releaseGroup"))
-        or "",
-        "MovieFile_SceneName": (file.scene_name if file else None) or "",
+        "MovieFile_ReleaseGroup": file.claimed.release_group or "",
+        "MovieFile_SceneName": file.scene_name or "",
+        "MovieFile_IndexerFlags": flags_text(file.claimed.flags),
     }
-    if file is not None:
-        values["MovieFile_IndexerFlags"] = flags_word(file)
-    if file is not None and file.measured is not None:
+    if file.measured is not None:
         media = media_facts(file.measured, file.scene_name or "")
         values |= {
             "MovieFile_MediaInfo_AudioChannels": media["audioChannels"],
@@ -155,9 +150,9 @@ def _file(notice: Notice) -> Values:
 def _rename(notice: Notice) -> Values:
     data = notice.data
     return _film(notice) | _dates(notice) | _place(notice) | {
-        "MovieFile_Ids": data.get("fileId"),
-        "MovieFile_RelativePaths": data.get("relativePath"),
-        "MovieFile_Paths": data.get("path"),
+        "MovieFile_Ids": notice.file.id if notice.file else None,
+        "MovieFile_RelativePaths": notice.below(notice.path),
+        "MovieFile_Paths": notice.path,
         "MovieFile_PreviousRelativePaths": data.get("sourceRelativePath"),
         "MovieFile_PreviousPaths": data.get("sourcePath"),
     }  # fmt: skip
@@ -170,7 +165,7 @@ def _file_deleted(notice: Notice) -> Values:
         | _file(notice)
         | {
             "MovieFile_DeleteReason": notice.data.get("reason", "Manual"),
-            "MovieFile_Size": notice.data.get("size"),
+            "MovieFile_Size": notice.file.size if notice.file else None,
         }
     )
 
@@ -200,14 +195,9 @@ def _health(prefix: str, notice: Notice) -> Values:
 
 def _attention(notice: Notice) -> Values:
     return _film(notice) | _place(notice) | _client(notice) | {
-        "Download_Size": notice.data.get("size"),
+        "Download_Size": release_size(notice),
         "Download_Title": notice.record.get("sourceTitle"),
     }  # fmt: skip
-
-
-def _data(record: Mapping[str, object]) -> Mapping[str, str]:
-    found = record.get("data")
-    return found if isinstance(found, dict) else {}
 
 
 _PARTS = {

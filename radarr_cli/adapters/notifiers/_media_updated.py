@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from radarr_cli.adapters.notifiers.settings import EmbySettings, JellyfinSettings
     from radarr_cli.domain.notices import Notice
 
-_DELETIONS = frozenset(("delete", "remove"))
-
 
 class MediaUpdated(Configured):
     """One call for all folders."""
@@ -28,11 +26,11 @@ class MediaUpdated(Configured):
 
     def tell(self, notices: Sequence[Notice]) -> None:
         options: JellyfinSettings | EmbySettings = self.entry.options
-        gone = all(notice.event in _DELETIONS for notice in notices)
-        changed = "Deleted" if gone else "Modified"
-        folders = folders_of(notices, options.paths)
-        if folders:
-            updates = [{"Path": folder, "UpdateType": changed} for folder in folders]
+        updates = [
+            {"Path": folder, "UpdateType": "Deleted" if gone else "Modified"}
+            for folder, gone in folders_of(notices, options.paths).items()
+        ]
+        if updates:
             self._call("POST", "/Library/Media/Updated", {"Updates": updates})
 
     def key(self) -> dict[str, str]:

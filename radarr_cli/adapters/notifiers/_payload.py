@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.naming import media_words
-from radarr_cli.domain.v3 import flag_names, language_documents, named_id, quality_model
+from radarr_cli.domain.v3 import flag_names, flags_of, flags_text, language_documents, named_id, quality_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from radarr_cli.domain.media import MediaInfo, MovieFile
-    from radarr_cli.domain.notices import Notice
+    from radarr_cli.domain.notices import Notice, Retired
 
 Document = dict[str, Any]
 
@@ -111,11 +111,6 @@ def client_of(notice: Notice) -> Document:
     }
 
 
-def flags_word(file: MovieFile) -> str:
-    """Radarr's text of a file's flags; "0" where there are none."""
-    return ", ".join(flag_names(file.claimed.flags)) or "0"
-
-
 def files_went(notice: Notice) -> bool:
     """Whether the film's files went with it."""
     return notice.data.get("trashedFiles", "0") != "0"
@@ -130,7 +125,7 @@ def _grab(notice: Notice) -> Document:
         "releaseGroup": notice.data.get("releaseGroup"),
         "releaseTitle": record.get("sourceTitle"),
         "indexer": notice.data.get("indexer"),
-        "size": _size(notice.data),
+        "size": release_size(notice),
         "customFormatScore": record.get("formatScore", 0),
         "customFormats": record.get("formats", []),
         "languages": record.get("languages", []),
@@ -156,19 +151,16 @@ def _download(notice: Notice) -> Document:
         "release": _downloaded_release(notice),
     }
     if notice.replaced:
-        found["deletedFiles"] = [_deleted_file(record) for record in notice.replaced]
+        found["deletedFiles"] = [_replaced(notice, gone) for gone in notice.replaced]
     return found
 
 
 def _rename(notice: Notice) -> Document:
-    data = notice.data
     before = {
-        "previousRelativePath": data.get("sourceRelativePath"),
-        "previousPath": data.get("sourcePath"),
-        "relativePath": data.get("relativePath"),
-        "path": data.get("path"),
+        "previousRelativePath": notice.data.get("sourceRelativePath"),
+        "previousPath": notice.data.get("sourcePath"),
     }
-    return {"movie": movie_document(notice), "renamedMovieFiles": [before]}
+    return {"movie": movie_document(notice), "renamedMovieFiles": [(_file(notice) or {}) | before]}
 
 
 def _added(notice: Notice) -> Document:
@@ -180,7 +172,7 @@ def _removed(notice: Notice) -> Document:
     return {
         "movie": movie_document(notice),
         "deletedFiles": deleted,
-        "movieFolderSize": _size(notice.data) if deleted else None,
+        "movieFolderSize": _number(notice.data, "size") if deleted else None,
     }
 
 
@@ -188,7 +180,7 @@ def _file_deleted(notice: Notice) -> Document:
     reason = notice.data.get("reason", "manual")
     return {
         "movie": movie_document(notice),
-        "movieFile": _deleted_file(notice.record),
+        "movieFile": _file(notice),
         "deleteReason": reason[:1].lower() + reason[1:],
     }
 
@@ -196,10 +188,11 @@ def _file_deleted(notice: Notice) -> Document:
 def health_document(notice: Notice) -> Document:
     data = notice.data
     kinds = {"failure": "DownloadFailed", "runFailed": "RunFailed"}
-    message = data.get("message") or notice.record.get("sourceTitle", "")
+    title = notice.record.get("sourceTitle") or ""
+    message = data.get("message") or title
     return {
         "level": data.get("level") or ("error" if notice.event == "runFailed" else "warning"),
-        "message": f"{notice.record['sourceTitle']}: {message}" if notice.event == "failure" else message,
+        "message": message if title in message else f"{title}: {message}",
         "type": kinds.get(notice.event) or data.get("type", ""),
         "wikiUrl": "",
     }
@@ -207,7 +200,7 @@ def health_document(notice: Notice) -> Document:
 
 def _attention(notice: Notice) -> Document:
     record, data = notice.record, notice.data
-    title = record.get("sourceTitle", "")
+    title = record.get("sourceTitle") or ""
     model = quality_model(record.get("quality"))
     return {
         "movie": movie_document(notice),
@@ -216,11 +209,13 @@ def _attention(notice: Notice) -> Document:
             "qualityVersion": model.revision.version,
             "title": title,
             "indexer": data.get("indexer"),
-            "size": _size(data),
+            "size": release_size(notice),
         },
         **client_of(notice),
         "downloadStatus": "Warning",
-        "downloadStatusMessages": [{"title": title, "messages": [data.get("message", "")]}],
+        "downloadStatusMessages": [
+            {"title": title, "messages": [data["message"].removeprefix(f"{title}: ")]}
+        ],
         "customFormatInfo": _formats(notice),
         "release": _downloaded_release(notice),
     }
@@ -250,62 +245,60 @@ def _remote_movie(notice: Notice) -> Document:
     }
 
 
-def _file(notice: Notice) -> Document:
-    file = notice.file
+def _file(notice: Notice) -> Document | None:
+    """The file the notice is about; None where it is about none."""
+    file, data = notice.file, notice.data
     if file is None:
-        return _deleted_file(notice.record) | {"path": notice.path or None}
+        return None
+    return file_document(file, notice.path, notice) | {
+        "sourcePath": data.get("droppedPath"),
+        "recycleBinPath": data.get("recycleBinPath"),
+    }
+
+
+def _replaced(notice: Notice, gone: Retired) -> Document:
+    return file_document(gone.file, gone.path, notice) | {"recycleBinPath": gone.trashed or None}
+
+
+def file_document(file: MovieFile, path: str, notice: Notice) -> Document:
+    """A file in the library, or that was there, at `path`."""
     claimed = file.claimed
     return {
         "id": file.id,
-        "relativePath": relative_path(notice),
-        "path": notice.path,
+        "relativePath": notice.below(path),
+        "path": path,
         "quality": claimed.quality.quality.name,
         "qualityVersion": claimed.quality.revision.version,
         "releaseGroup": claimed.release_group,
         "sceneName": file.scene_name,
-        "indexerFlags": flags_word(file),
+        "indexerFlags": flags_text(claimed.flags),
         "size": file.size,
-        "dateAdded": (file.added_at or notice.at).isoformat().replace("+00:00", "Z"),
+        "dateAdded": date_added(file, notice),
         "languages": language_documents(claimed.languages),
         "mediaInfo": media_facts(file.measured, file.scene_name or "") if file.measured else None,
-        "sourcePath": notice.data.get("droppedPath"),
-    }  # fmt: skip
+    }
 
 
-def relative_path(notice: Notice) -> str:
-    """The file's path from its film's folder, as v3 names it."""
-    if notice.file is None:
-        return notice.path.rpartition("/")[2]
-    folder = f"{notice.variant.folder}/" if notice.variant else ""
-    return notice.file.relative_path.removeprefix(folder)
+def date_added(file: MovieFile, notice: Notice) -> str:
+    """When the file came into the library."""
+    return (file.added_at or notice.at).isoformat().replace("+00:00", "Z")
 
 
-def _deleted_file(record: Mapping[str, Any]) -> Document:
-    """A file that is no more: what its event remembers."""
-    model, data = quality_model(record.get("quality")), record.get("data") or {}
-    path = str(record.get("sourceTitle", ""))
-    return {
-        "id": int(data.get("fileId") or 0),
-        "relativePath": path.rpartition("/")[2],
-        "path": path,
-        "quality": model.quality.name,
-        "qualityVersion": model.revision.version,
-        "releaseGroup": data.get("releaseGroup") or None,
-        "indexerFlags": data.get("indexerFlags", "0"),
-        "size": _size(data),
-        "languages": record.get("languages", []),
-        "recycleBinPath": data.get("recycleBinPath"),
-    }  # fmt: skip
-
-
-def _downloaded_release(notice: Notice) -> Document:
-    data = notice.data
+def _downloaded_release(notice: Notice) -> Document | None:
+    """What was grabbed; None for what a person imported."""
+    if notice.record.get("grabId") is None:
+        return None
     return {
         "releaseTitle": notice.record.get("sourceTitle"),
-        "indexer": data.get("indexer"),
-        "size": _size(data),
-        "indexerFlags": _flag_list(data),
-    }  # fmt: skip
+        "indexer": notice.data.get("indexer"),
+        "size": release_size(notice),
+        "indexerFlags": _flag_list(notice.data),
+    }
+
+
+def release_size(notice: Notice) -> int | None:
+    """Bytes of the release; None where there was none. What is imported may be a part of it."""
+    return _number(notice.data, "releaseSize" if "releaseSize" in notice.data else "size")
 
 
 def _formats(notice: Notice) -> Document:
@@ -317,13 +310,12 @@ def _formats(notice: Notice) -> Document:
 
 
 def _flag_list(data: Mapping[str, str]) -> list[str]:
-    words = [word.strip() for word in data.get("indexerFlags", "").split(",")]
-    return [word for word in words if word and not word.isdigit()]
+    return flag_names(flags_of(data.get("indexerFlags", "")))
 
 
-def _size(data: Mapping[str, str]) -> int:
-    size = str(data.get("size") or "0")
-    return int(size) if size.isdigit() else 0
+def _number(data: Mapping[str, str], key: str) -> int | None:
+    text = data.get(key, "")
+    return int(text) if text.isdigit() else None
 
 
 def _without_nulls(value: Any) -> Any:

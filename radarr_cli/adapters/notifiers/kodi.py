@@ -18,18 +18,24 @@ if TYPE_CHECKING:
     from radarr_cli.domain.notices import Notice
 
 
+_LEAVE_NAMES = frozenset(("delete", "remove", "upgrade", "rename"))
+"""After these Kodi knows files that are no longer there."""
+
+
 class Kodi(Configured):
-    """One scan a folder. Kodi takes a folder only with a slash at its end."""
+    """One scan a folder that is there. Kodi takes a folder only with a slash at its end; what went only a
+    clean-up tells it."""
 
     takes = OF_FILES
     gathers = True
 
     def tell(self, notices: Sequence[Notice]) -> None:
         options: KodiSettings = self.entry.options
-        for folder in folders_of(notices, options.paths):
+        folders = folders_of(notices, options.paths)
+        for folder in (folder for folder, gone in folders.items() if not gone):
             end = "\\" if "\\" in folder else "/"
             self._call("VideoLibrary.Scan", {"directory": f"{folder}{end}", "showdialogs": False})
-        if options.clean and any(notice.event in ("delete", "remove", "upgrade") for notice in notices):
+        if options.clean and any(notice.event in _LEAVE_NAMES for notice in notices):
             self._call("VideoLibrary.Clean", {"showdialogs": False})
 
     def check(self) -> Sequence[Check]:

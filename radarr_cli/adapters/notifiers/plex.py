@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from radarr_cli.adapters.notifiers._calls import Configured, folders_of
+from radarr_cli.adapters.notifiers._calls import Configured, folders_of, its_path
 from radarr_cli.domain.notice_events import OF_FILES
-from radarr_cli.errors import InvalidAnswer, NotFound
+from radarr_cli.errors import InvalidAnswer
 from radarr_cli.ports import Check
 
 if TYPE_CHECKING:
@@ -29,25 +29,38 @@ class Plex(Configured):
     takes = OF_FILES
     gathers = True
 
-    def tell(self, notices: Sequence[Notice]) -> None:
+    def tell(self, notices: Sequence[Notice]) -> str | None:
+        """A folder in none of Plex's libraries is no fault: `check` says so of a whole root."""
         options: PlexSettings = self.entry.options
+        strange = []
         with self.connected(self._headers()) as client:
             sections = self._sections(client)
             for folder in folders_of(notices, options.paths):
                 section = _section_of(folder, sections)
                 if section is None:
-                    raise NotFound(
-                        f"{self.called}: no film library of Plex holds {folder}",
-                        hint="paths maps our folders to those that Plex sees",
-                    )
+                    strange.append(folder)
+                    continue
                 # A "+" would be one to Plex, too.
                 self._get(client, f"/library/sections/{section}/refresh?path={quote(folder, safe='')}")
+        return f"{self.called}: no film library of Plex holds {', '.join(strange)}" if strange else None
 
     def check(self) -> Sequence[Check]:
         with self.connected(self._headers()) as client:
             sections = self._sections(client)
-        known = ", ".join(path for _, paths in sections for path in paths)
-        return [Check("libraries", bool(sections), known or "Plex has no film library")]
+        places = [path for _, paths in sections for path in paths]
+        known = ", ".join(places)
+        roots = [its_path(root, self.entry.options.paths) for root in self.roots] if places else []
+        outside = [
+            Check(
+                root,
+                False,
+                "no film library of Plex holds this root",
+                hint="add it to one, or `paths` maps our folders to those that Plex sees",
+            )
+            for root in roots
+            if not any(_holds(path, root) or _holds(root, path) for path in places)
+        ]
+        return [Check("libraries", bool(sections), known or "Plex has no film library"), *outside]
 
     def _headers(self) -> dict[str, str]:
         options: PlexSettings = self.entry.options
@@ -82,10 +95,9 @@ build = Plex
 
 def _section_of(folder: str, sections: list[tuple[str, list[str]]]) -> str | None:
     """The library whose folder is the nearest above it."""
-    above = [
-        (len(path), key)
-        for key, paths in sections
-        for path in paths
-        if folder == path or folder.startswith((f"{path.rstrip('/')}/", f"{path.rstrip(chr(92))}\\"))
-    ]
+    above = [(len(path), key) for key, paths in sections for path in paths if _holds(path, folder)]
     return max(above)[1] if above else None
+
+
+def _holds(outer: str, folder: str) -> bool:
+    return folder == outer or folder.startswith((f"{outer.rstrip('/')}/", f"{outer.rstrip(chr(92))}\\"))

@@ -27,7 +27,7 @@ def claims(request: ImportRequest, source: SourceFile) -> Claimed:
 
     Of those two each thing comes from the first that says it. A folder says something only if it is called
     like a film. A quality that is merely guessed from the file's ending comes last. What a person says comes
-    before all names.
+    before all names. The flags are those of the grab: a candidate's count, so those of the file do.
     """
     readings = _readings(request, source)
     parsed = next((reading for reading in readings if reading.is_movie), readings[0])
@@ -41,6 +41,7 @@ def claims(request: ImportRequest, source: SourceFile) -> Claimed:
         release_group=stated.release_group
         or next((each.release_group for each in readings if each.release_group), None),
         edition=stated.edition or next((each.edition for each in readings if each.edition), None),
+        flags=request.flags,
     )
 
 

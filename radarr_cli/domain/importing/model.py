@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.importing.paths import storable
+from radarr_cli.domain.indexer_flags import IndexerFlag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from radarr_cli.domain.naming.rules import NamingRules
     from radarr_cli.domain.profile import QualityProfile
     from radarr_cli.domain.quality import Quality
+
+    Worth = tuple[tuple[str, ...], int]
+    """Names of the custom formats that match, and their sum in the profile."""
 
 
 class Method(StrEnum):
@@ -144,7 +148,9 @@ class ImportRequest:
     with the present file, and what else a person may set aside: one grabbed it against the rules.
     `replacing` leaves out the comparison alone. `by_person` says that a person chose this very release, or
     file. `root_path` is where the variant's root is mounted here. `client_kind` is which program the client
-    `client` is. `score` gives what custom formats say of a file's claims; None where they aren't compared.
+    `client` is; `indexer` and `flags` are where the grab came from and what was said of it there, `promised`
+    its size. `worth` gives the custom formats of a file's claims and their score, None where they aren't
+    compared; `judged_as` is what they were for the grab.
     `stated` is what a person says of the file, whatever its name says; `only` the path in the release of the
     one film that is meant. `prefer_propers` false: a later revision is worth no more. `on_mismatch` says what
     is done with a file that holds less than its name said: accept, remember or reject.
@@ -170,13 +176,17 @@ class ImportRequest:
     download_id: str | None = None
     client: str | None = None
     client_kind: str | None = None
+    indexer: str = ""
+    flags: IndexerFlag = IndexerFlag(0)
+    promised: int = 0
+    judged_as: Worth = ((), 0)
     release_is_known: bool = False
     judged: bool = True
     replacing: bool = False
     by_person: bool = False
     only: str | None = None
     prefer_propers: bool = True
-    score: Callable[[MovieFile], int] | None = None
+    worth: Callable[[MovieFile], Worth] | None = None
     stated: Stated = Stated()
     on_mismatch: str = "remember"
 

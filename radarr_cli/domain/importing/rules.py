@@ -73,8 +73,8 @@ def not_an_upgrade(request: ImportRequest, file: MovieFile) -> ImportRejection |
             overridable=True,
             inputs={**facts, "existingRevision": old.revision.version, "newRevision": new.revision.version},
         )
-    if new_rank == old_rank and request.score is not None:
-        had, has = request.score(present), request.score(file)
+    if new_rank == old_rank and request.worth is not None:
+        had, has = request.worth(present)[1], request.worth(file)[1]
         if has < had:
             return ImportRejection(
                 code="notCustomFormatUpgrade",

@@ -235,8 +235,9 @@ class Handling:
             grab_id=grab.id,
             source_title=grab.title,
             download_id=grab.download_id,
-            data={
-                "downloadClientName": grab.client,
+            data=self.clients.data(grab.client)
+            | {
+                "releaseGroup": parsed.release_group or "",
                 "message": message,
                 "size": str(grab.size),
                 "indexer": grab.indexer,

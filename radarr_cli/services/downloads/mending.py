@@ -137,6 +137,7 @@ class Mending:
                 movie_id=grab.movie_id,
                 grab_id=grab.id,
                 run_id=pace.run_id,
+                data=self.clients.data(grab.client),
             )
         return _item(tracked, "attention" if new else "unchanged", "no other release is approved")
 

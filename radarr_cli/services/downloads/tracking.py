@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.download import STALLED_AFTER, DownloadState, NextAction, Reason, advance
 from radarr_cli.domain.events import Event, EventKind
-from radarr_cli.domain.failures import Removal, gives_up, plan_failure, sentence_of
+from radarr_cli.domain.failures import Removal, gives_up, import_command, plan_failure, sentence_of
+from radarr_cli.domain.importing.paths import local_path
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.promises import Promise
 from radarr_cli.errors import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.download import ClientItem, Grab, TrackedDownload
     from radarr_cli.domain.profile import SizeLimits
+    from radarr_cli.domain.settings import PathMappingSettings
     from radarr_cli.services.clients import Clients
     from radarr_cli.store.database import Database
 
@@ -65,6 +67,7 @@ class Tracking:
     clients: Clients
     now: Callable[[], datetime]
     sizes: Mapping[str, SizeLimits] = field(default_factory=dict)
+    path_mappings: tuple[PathMappingSettings, ...] = ()
 
     def follow(self, *, run_id: int | None = None) -> Followed:
         """Ask each client that has something of ours, in one listing call, and keep what it says."""
@@ -176,9 +179,8 @@ class Tracking:
                     now=now,
                 )
             parsed = parse_release(grab.title)
-            data = {
-                "downloadClient": self._kind(grab.client),
-                "downloadClientName": grab.client,
+            data = self.clients.data(grab.client) | {
+                "releaseGroup": parsed.release_group or "",
                 "message": sentence,
                 "size": str(grab.size),
                 "indexer": grab.indexer,
@@ -209,6 +211,7 @@ class Tracking:
                     movie_id=grab.movie_id,
                     grab_id=grab.id,
                     run_id=run_id,
+                    data=self.clients.data(grab.client),
                 )
         return after, int(asks)
 
@@ -225,12 +228,13 @@ class Tracking:
             _key(grab.id),
             "downloadStuck",
             f"{grab.title} {sentence_of(tracked.reason)}",
-            remedy=_remedy(tracked),
+            remedy=self._remedy(tracked),
             now=now,
             movie_id=grab.movie_id,
             grab_id=grab.id,
             run_id=run_id,
-            data={
+            data=self.clients.data(grab.client)
+            | {
                 "client": grab.client,
                 "downloadId": grab.download_id or "",
                 "reason": tracked.reason or "",
@@ -251,23 +255,23 @@ class Tracking:
         except RadarrCliError:
             return Removal.KEEP
 
-    def _kind(self, client: str) -> str:
-        try:
-            return self.clients.entry(client).kind
-        except RadarrCliError:
-            return ""
+    def _remedy(self, tracked: TrackedDownload) -> str:
+        """The command that ends it."""
+        grab, item = tracked.grab, tracked.item
+        if tracked.next_action == NextAction.IMPORT_BY_HAND:
+            theirs = item.output_path if item else None
+            ours = local_path(grab.client, theirs, self.path_mappings) if theirs else None
+            return import_command(ours, grab.movie_id, self._variant_name(grab))
+        if tracked.next_action == NextAction.RESUME:
+            return f"radarr-cli queue resume {grab.id}"
+        if tracked.reason == Reason.DISK_FULL:
+            return f"radarr-cli queue retry {grab.id}"
+        return f"radarr-cli queue block {grab.id}"
 
-
-def _remedy(tracked: TrackedDownload) -> str:
-    """The command that ends it."""
-    grab_id = tracked.grab.id
-    if tracked.next_action == NextAction.IMPORT_BY_HAND:
-        return "radarr-cli import PATH --movie FILM"
-    if tracked.next_action == NextAction.RESUME:
-        return f"radarr-cli queue resume {grab_id}"
-    if tracked.reason == Reason.DISK_FULL:
-        return f"radarr-cli queue retry {grab_id}"
-    return f"radarr-cli queue block {grab_id}"
+    def _variant_name(self, grab: Grab) -> str:
+        movie = load_movie(self.database, grab.movie_id)
+        variants = movie.variants if movie else ()
+        return next((each.name for each in variants if each.id == grab.variant_id), "main")
 
 
 def _key(grab_id: int) -> str:

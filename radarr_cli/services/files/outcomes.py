@@ -11,6 +11,8 @@ from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.planner import movie_file
 from radarr_cli.domain.importing.promises import differences
+from radarr_cli.domain.importing.steps import trash_path
+from radarr_cli.domain.v3 import client_data, flags_text
 from radarr_cli.store.files import file_document
 from radarr_cli.store.history import event_document
 
@@ -30,9 +32,10 @@ def draft(
     *,
     host: str,
     now: datetime,
+    mark: str,
     run_id: int | None,
 ) -> Operation:
-    """The operation of an approved plan, with what its steps make of the database."""
+    """The operation of an approved plan, with what its steps make of the database; `mark` is theirs."""
     request, source = plan.request, plan.source
     if source is None:
         raise ValueError("only a plan with a film can be applied")
@@ -47,7 +50,7 @@ def draft(
         variant_id=request.variant.id,
         run_id=run_id,
         plan={
-            "outcome": _outcome(plan, steps, file, source.file, root, now),
+            "outcome": _outcome(plan, steps, file, source.file, root, now, mark),
         },
     )
 
@@ -57,8 +60,20 @@ def new_mark(now: datetime) -> str:
     return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
-def deletion(file: MovieFile, root_path: str, now: datetime, *, reason: str, variant_id: int | None) -> Event:
-    """The event of a file that leaves the library; `reason` is Upgrade, Manual or MissingFromDisk."""
+def deletion(
+    file: MovieFile,
+    root_path: str,
+    now: datetime,
+    *,
+    reason: str,
+    variant_id: int | None,
+    mark: str | None = None,
+) -> Event:
+    """The event of a file that leaves the library; `reason` is Upgrade, Manual or MissingFromDisk, `mark`
+    where it goes in the trash."""
+    data = file_data(file) | {"reason": reason}
+    if mark is not None:
+        data["recycleBinPath"] = storable(f"{root_path.rstrip('/')}/{trash_path(file.relative_path, mark)}")
     return Event(
         kind=EventKind.FILE_DELETED,
         at=now,
@@ -67,7 +82,8 @@ def deletion(file: MovieFile, root_path: str, now: datetime, *, reason: str, var
         source_title=storable(f"{root_path.rstrip('/')}/{file.relative_path}"),
         quality=file.claimed.quality,
         languages=file.claimed.languages,
-        data=_facts(file) | {"reason": reason},
+        data=data,
+        file=file,
     )
 
 
@@ -102,6 +118,7 @@ def _outcome(
     source: FoundFile,
     root: MountedRoot,
     now: datetime,
+    mark: str,
 ) -> dict[str, Any]:
     request = plan.request
     events = []
@@ -112,6 +129,7 @@ def _outcome(
             now,
             reason="Upgrade" if plan.replaced_file else "MissingFromDisk",
             variant_id=request.variant.id,
+            mark=mark if plan.replaced_file else None,
         )
         events.append(event_document(gone))
     events.append(event_document(_imported(plan, file, source, root, now)) | {"toldAs": plan.kind})
@@ -136,16 +154,19 @@ def _imported(
     plan: ImportPlan, file: MovieFile, source: FoundFile, root: MountedRoot, now: datetime
 ) -> Event:
     request = plan.request
-    data = _facts(file) | {
+    formats, score = request.worth(file) if request.worth else request.judged_as
+    data = file_data(file) | {
         "droppedPath": storable(source.path),
-        "importedPath": f"{root.path.rstrip('/')}/{file.relative_path}",
-        "customFormatScore": "0",
+        "importedPath": storable(f"{root.path.rstrip('/')}/{file.relative_path}"),
+        "customFormatScore": str(score),
     }
     broken = differences(file.claimed, file.measured) if request.on_mismatch != "accept" else ()
     if broken:
         data["mismatch"] = "; ".join(map(str, broken))
+    if request.grab_id is not None:
+        data |= {"indexer": request.indexer, "releaseSize": str(request.promised)}
     if request.client:
-        data |= {"downloadClient": request.client_kind or "", "downloadClientName": request.client}
+        data |= client_data(request.client_kind or "", request.client)
     return Event(
         kind=EventKind.IMPORTED,
         at=now,
@@ -158,13 +179,16 @@ def _imported(
         release_id=request.release_id,
         grab_id=request.grab_id,
         data=data,
+        formats=formats,
+        format_score=score,
+        file=file,
     )
 
 
-def _facts(file: MovieFile) -> dict[str, str]:
+def file_data(file: MovieFile) -> dict[str, str]:
     """What v3's history says of any file."""
     return {
         "releaseGroup": file.claimed.release_group or "",
         "size": str(file.size),
-        "indexerFlags": str(int(file.claimed.flags)),
+        "indexerFlags": flags_text(file.claimed.flags),
     }

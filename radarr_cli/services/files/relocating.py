@@ -16,7 +16,7 @@ from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.relocation import relocation_steps, swept
 from radarr_cli.errors import Conflict, NotFound
 from radarr_cli.services.files.faults import FileFault
-from radarr_cli.services.files.outcomes import new_mark
+from radarr_cli.services.files.outcomes import file_data, new_mark
 from radarr_cli.services.files.relocation_results import Relocated
 from radarr_cli.services.files.seeded import IN_PLACE
 from radarr_cli.store import locks
@@ -226,26 +226,29 @@ def changes_of(database: Database, movie_id: int, plan: FilmPlan) -> list[dict[s
 
 
 def _renamed(movie: Movie, plan: FilmPlan, file: MovieFile, now: datetime) -> Event:
-    """v3's movieFileRenamed."""
-    new = plan.new_path(file)
+    """v3's movieFileRenamed, with the folder that it leaves: a media server has to look there, too."""
+    new, variant = plan.new_path(file), plan.fills[file.id]
+    inside = file.relative_path.startswith(f"{variant.folder}/")
     old_path = f"{plan.root.path.rstrip('/')}/{file.relative_path}"
     data = {
         "sourcePath": storable(old_path),
         "sourceRelativePath": storable(file.relative_path.rpartition("/")[2]),
         "path": storable(f"{plan.new_root.path.rstrip('/')}/{new}"),
         "relativePath": storable(new.rpartition("/")[2]),
-        "releaseGroup": file.claimed.release_group or "",
-        "size": str(file.size),
-        "indexerFlags": str(int(file.claimed.flags)),
+        "sourceRoot": plan.root.name,
+        "sourceFolder": storable(variant.folder if inside else file.relative_path.rpartition("/")[0]),
+        **file_data(file),
     }
     return Event(
         kind=EventKind.FILE_RENAMED,
         at=now,
         movie_id=movie.id,
+        variant_id=variant.id,
         source_title=storable(old_path),
         quality=file.claimed.quality,
         languages=file.claimed.languages,
         data=data,
+        file=file,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.importing.paths import storable
@@ -14,7 +14,7 @@ from radarr_cli.store import files as file_store
 from radarr_cli.store import movies, scans
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from radarr_cli.domain.importing.model import FoundFile
     from radarr_cli.domain.media import MovieFile
@@ -45,13 +45,14 @@ class Wishes:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilmPlan:
     """The files of a film that lie in one root, and where they go. `places` are variants with their new root
-    and folder."""
+    and folder; `fills` says which variant a file is (the first, by the file's id)."""
 
     root: MountedRoot
     new_root: MountedRoot
     files: tuple[MovieFile, ...]
     relocation: Relocation
     places: tuple[tuple[int, str, str], ...] = ()
+    fills: Mapping[int, Variant] = field(default_factory=dict)
 
     def new_path(self, file: MovieFile) -> str:
         found = (each.new for each in self.relocation.placements if each.file_id == file.id)
@@ -141,7 +142,10 @@ class Plans:
         )
         self._refuse_taken(new_root, relocation)
         moved = tuple(file for file in files if any(each.file_id == file.id for each in moving))
-        return FilmPlan(root=root, new_root=new_root, files=moved, relocation=relocation, places=places)
+        fills = {file.id: filled[file.id][0] for file in moved}
+        return FilmPlan(
+            root=root, new_root=new_root, files=moved, relocation=relocation, places=places, fills=fills
+        )
 
     def _folder(self, movie: Movie, variant: Variant, root: str, wishes: Wishes) -> str:
         """The variant's new folder. Films of one name are told apart by their TMDB id."""

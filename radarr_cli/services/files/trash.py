@@ -97,7 +97,7 @@ class Trash:
             now = self.now()
             mark = new_mark(now)
             variant = variants[0] if variants else None
-            event = deletion(file, root.path, now, reason="Manual", variant_id=variant)
+            event = deletion(file, root.path, now, reason="Manual", variant_id=variant, mark=mark)
             operation = Operation(
                 id=0,
                 kind="remove",

@@ -9,7 +9,7 @@ from radarr_cli.domain.decisions.model import MatchKind
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.release import Protocol
-from radarr_cli.domain.v3 import flag_names, named_id
+from radarr_cli.domain.v3 import client_data, flags_text, named_id
 from radarr_cli.services.grabs.orders import REPLACING
 from radarr_cli.store.grabs import Intent, verdict_of
 from radarr_cli.store.history import event_document
@@ -73,7 +73,7 @@ def intent_of(
 def grabbed_document(database: Database, grab: Grab, client_kind: str) -> dict[str, Any]:
     """The history's `grabbed`, from what the intent kept of it: a later process may have to write it."""
     document: dict[str, Any] = verdict_of(database, grab.id).get("event", {})
-    names = {"downloadClient": client_kind, "downloadClientName": grab.client}
+    names = client_data(client_kind, grab.client)
     ids = {"grabId": grab.id, "releaseId": grab.release_id, "downloadId": grab.download_id}
     return {**document, **ids, "data": {**document.get("data", {}), **names}}
 
@@ -131,7 +131,7 @@ def _grabbed_event(order: Order, payload: Payload | None, now: datetime) -> Even
         "customFormatScore": str(verdict.candidate.format_score if verdict else 0),
         "movieMatchType": _match(order),
         "releaseSource": _SOURCES[order.source.value],
-        "indexerFlags": ", ".join(flag_names(offer.flags)) or "0",
+        "indexerFlags": flags_text(offer.flags),
         "indexerId": str(named_id("indexer", offer.indexer)),
         "releaseHash": parsed.release_hash,
         "torrentInfoHash": _info_hash(order, payload),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.failures import import_command
 from radarr_cli.domain.importing.model import Method, StepAction
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.steps import import_steps
@@ -188,8 +189,9 @@ class Importing:
             return planned_item(plan, "unchanged")
         root = self.roots.mounted(plan.request.variant.root)
         now = self.now()
-        steps = import_steps(plan, new_mark(now))
-        operation = draft(plan, steps, root, host=self.host, now=now, run_id=run_id)
+        mark = new_mark(now)
+        steps = import_steps(plan, mark)
+        operation = draft(plan, steps, root, host=self.host, now=now, mark=mark, run_id=run_id)
         applied = self.journal.apply(operation, steps, root, grab_id=plan.request.grab_id)
         placed = applied.detail(StepAction.PLACE)
         return replace(
@@ -205,10 +207,11 @@ class Importing:
 
     def _rejected(self, grab: FinishedGrab, plan: ImportPlan, run_id: int | None) -> ImportItem:
         rejection = plan.rejections[0]
+        overridable = all(each.overridable for each in plan.rejections)
         if rejection.code in _NOT_AS_PROMISED and not grab.interactive and not grab.overridden:
             give_up(self.database, grab.id, rejection.code, self.now())
             return planned_item(plan, "rejected")
-        new = self._hold_back(grab, rejection.code, rejection.message, run_id)
+        new = self._hold_back(grab, rejection.code, rejection.message, run_id, overridable=overridable)
         return replace(planned_item(plan, "rejected"), attention=new)
 
     def _held_back(
@@ -220,20 +223,24 @@ class Importing:
             return item
         return replace(item, attention=self._hold_back(grab, code, error.message, run_id))
 
-    def _hold_back(self, grab: FinishedGrab, code: str, message: str, run_id: int | None) -> bool:
-        """Write down why the download is not imported; whether a person is asked for the first time."""
+    def _hold_back(
+        self, grab: FinishedGrab, code: str, message: str, run_id: int | None, *, overridable: bool = False
+    ) -> bool:
+        """Write down why the download is not imported; whether a person is asked for the first time.
+        `overridable`: a person may take it all the same."""
         now = self.now()
         with self.database.transaction():
             hold_back(self.database, grab.id, code, now, for_person=code not in _RETRIED)
             if code in _PASSING:
                 return False
-            data = {"code": code, "downloadClient": grab.client, "message": storable(message)}
+            data = self.sources.clients.data(grab.client) | {"code": code}
+            path = self.sources.path_of(grab)
             return raise_attention(
                 self.database,
                 f"grab:{grab.id}:import",
                 "importBlocked",
                 f"{grab.title}: {storable(message)}",
-                remedy="radarr-cli import PATH --movie FILM",
+                remedy=import_command(path, grab.movie_id, grab.variant, override=overridable),
                 now=now,
                 movie_id=grab.movie_id,
                 grab_id=grab.id,

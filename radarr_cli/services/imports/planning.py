@@ -11,6 +11,7 @@ from radarr_cli.domain.importing import planner
 from radarr_cli.domain.importing.extras import extras_to_bring, sidecars
 from radarr_cli.domain.importing.model import ImportRejection, ImportRequest, Method, Stated
 from radarr_cli.domain.importing.paths import is_at_or_below
+from radarr_cli.domain.indexer_flags import IndexerFlag
 from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import NotFound
 from radarr_cli.services.files.faults import explain
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         PlannedExtra,
         Sidecar,
         SourceFile,
+        Worth,
     )
     from radarr_cli.domain.media import MovieFile
     from radarr_cli.domain.movie import Movie, Variant
@@ -166,12 +168,16 @@ class ImportPlanning:
             download_id=grab.download_id if grab else None,
             client=grab.client if grab else None,
             client_kind=self.sources.client_kind(grab.client) if grab else None,
+            indexer=grab.indexer if grab else "",
+            flags=grab.flags if grab else IndexerFlag(0),
+            promised=grab.size if grab else 0,
+            judged_as=(grab.formats, grab.score) if grab else ((), 0),
             release_is_known=grab is not None,
             judged=not (grab and set(grab.overridden) - BY_WISH),
             by_person=grab is None or bool(wanted.path) or grab.interactive or bool(grab.overridden),
             replacing=bool(grab and REPLACING in grab.overridden),
             prefer_propers=self.prefer_propers,
-            score=self._score(movie, profile) if grab is None else None,
+            worth=self._worth(movie, profile) if grab is None else None,
             stated=wanted.by_hand.stated,
             on_mismatch=self.rules.on_mismatch,
         )
@@ -233,12 +239,12 @@ class ImportPlanning:
                 raise explain(error, f"looking at {folder}") from error
         return tuple(found.values())
 
-    def _score(self, movie: Movie, profile: QualityProfile | None) -> Callable[[MovieFile], int] | None:
+    def _worth(self, movie: Movie, profile: QualityProfile | None) -> Callable[[MovieFile], Worth] | None:
         policy = self.policy
         if policy is None or profile is None:
             return None
 
-        def score(file: MovieFile) -> int:
+        def worth(file: MovieFile) -> Worth:
             facts = file_facts(
                 file.claimed,
                 movie.details,
@@ -247,9 +253,9 @@ class ImportPlanning:
                 scene_name=file.scene_name,
                 original_path=file.original_path,
             )
-            return policy().worth(facts, profile)[1]
+            return policy().worth(facts, profile)
 
-        return score
+        return worth
 
     def _look(self, root: MountedRoot, relative_path: str) -> FoundFile | None:
         return self.files.look(root.path, relative_path, tree=True)

@@ -114,6 +114,11 @@ class Sources:
                 fitting.append(grab)
         return fitting[0] if len(fitting) == 1 else None
 
+    def path_of(self, grab: FinishedGrab) -> str | None:
+        """Where the download lies here; None where nobody says."""
+        theirs = grab.output_path
+        return local_path(grab.client, theirs, self.path_mappings) if theirs else None
+
     def client_kind(self, name: str) -> str:
         """Which program the client is; "" where the configuration no longer knows it."""
         return next((entry.kind for entry in self.clients.entries if entry.name == name), "")

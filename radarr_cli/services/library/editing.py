@@ -11,7 +11,7 @@ from radarr_cli.errors import Conflict, NotFound, UsageError
 from radarr_cli.services.library.adding import normal_tags
 from radarr_cli.services.library.batch import BatchResult, run_batch
 from radarr_cli.store import locks, movie_changes, movies
-from radarr_cli.store.history import record
+from radarr_cli.store.history import event_document, record_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -195,16 +195,12 @@ class Editing:
                 held.enter_context(locks.acquire(self.database, locks.variant_lock(variant), self.wait))
             trashed = tuple(self.trash_files(film.id)) if files else ()
             with self.database.transaction():
-                self._tell(film, movie, trashed)
+                self._tell(film, trashed)
                 movies.remove_movie(self.database, film.id)
         return Removed(film=film, trashed=trashed)
 
-    def _tell(self, film: FoundFilm, movie: Movie, trashed: Sequence[Trashed]) -> None:
-        main = next(variant for variant in movie.variants if variant.name == "main")
-        # A media server has to be told of a folder that nobody else will know, also the one for these tags.
-        told = {"root": main.root, "folder": main.folder}
-        if movie.tags:
-            told["tags"] = "|".join(movie.tags)
+    def _tell(self, film: FoundFilm, trashed: Sequence[Trashed]) -> None:
+        told = {"removedBy": self.user, "trashedFiles": str(len(trashed))}
         if trashed:
             told["size"] = str(sum(each.size for each in trashed if each.trashed is not None))
         event = Event(
@@ -212,9 +208,11 @@ class Editing:
             at=self.now(),
             movie_id=film.id,
             source_title=str(film),
-            data={"removedBy": self.user, "trashedFiles": str(len(trashed)), **told},
+            data=told,
         )
-        record(self.database, event)
+        # It is told when the library doesn't know the film any more: its tags, its folders, its names.
+        kept = {"film": movies.film_record(self.database, film.id)}
+        record_document(self.database, event_document(event) | kept, event.at)
 
     def _check_opened(self, ids: Sequence[int], wishes: EditWishes) -> None:
         if wishes.profile is None or wishes.accept or wishes.upgrades is False:

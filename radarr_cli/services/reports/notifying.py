@@ -11,12 +11,12 @@ notifier: it is told once, by whichever comes first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.backoff import PERIODS
-from radarr_cli.domain.notices import Notice, headline
+from radarr_cli.domain.notices import Notice, Retired, headline
 from radarr_cli.errors import (
     ConfigError,
     CredentialsRejected,
@@ -31,12 +31,13 @@ from radarr_cli.services.running import StageResult
 from radarr_cli.store import files as file_store
 from radarr_cli.store import locks, outbox
 from radarr_cli.store.attention import clear_attention, raise_attention
-from radarr_cli.store.movies import load_movie
+from radarr_cli.store.movies import film_of_record, load_movie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from radarr_cli.domain.media import MovieFile
     from radarr_cli.domain.movie import Movie
     from radarr_cli.domain.settings import NotifierEntry
     from radarr_cli.ports import Notifier
@@ -124,10 +125,10 @@ class Notifying:
         for batch in self._due(notifier):
             if pace.stopping() or self.now() - began > TURN:
                 break
-            status, fault = self._deliver(notifier, batch, others=others)
+            status, fault, note = self._deliver(notifier, batch, others=others)
             if status == "left":
                 continue
-            items.append(_item(notifier.name, batch, status, fault.message if fault else ""))
+            items.append(_item(notifier.name, batch, status, fault.message if fault else note))
             if fault is None:
                 told, in_a_row = told + 1, 0
                 continue
@@ -144,24 +145,24 @@ class Notifying:
 
     def _deliver(
         self, notifier: Notifier, batch: Sequence[DueDelivery], *, others: bool
-    ) -> tuple[str, RadarrCliError | None]:
-        """`told`, `waiting` with what went wrong, or `left`: a media server would learn of no folder here,
-        and one of the `others` that have this notifier may have the film's root.
+    ) -> tuple[str, RadarrCliError | None, str]:
+        """`told` with what the notifier notes, `waiting` with what went wrong, or `left`: a media server
+        would learn of no folder here, and one of the `others` that have it may have the film's root.
 
         A bug in an adapter is no reason to stop a run either.
         """
         try:
             notices = [self._notice(delivery) for delivery in batch]
-            if others and not any(notice.folder for notice in notices):
-                return "left", None
-            notifier.tell(notices)
+            if others and not any(notice.folders for notice in notices):
+                return "left", None, ""
+            note = notifier.tell(notices)
         except RadarrCliError as error:
-            return "waiting", error
+            return "waiting", error, ""
         except Exception as error:
-            return "waiting", RadarrCliError(f"notifier {notifier.name}: {type(error).__name__}")
+            return "waiting", RadarrCliError(f"notifier {notifier.name}: {type(error).__name__}"), ""
         ids = [delivery.outbox_id for delivery in batch]
         outbox.delivered(self.database, notifier.name, ids, self.now())
-        return "told", None
+        return "told", None, note or ""
 
     def _write_down(
         self, name: str, batch: Sequence[DueDelivery], fault: RadarrCliError, *, gone: bool
@@ -196,33 +197,54 @@ class Notifying:
     def _notice(self, delivery: DueDelivery) -> Notice:
         record = delivery.record
         data = record.get("data") or {}
-        movie = self._film(delivery.movie_id)
+        movie = self._film(record.get("movieId"))
         variants = movie.variants if movie else ()
         variant = next(
             (each for each in variants if each.id == record.get("variantId")),
             next((each for each in variants if each.name == "main"), None),
         )
-        file_id = int(data.get("fileId") or 0)
-        found = file_store.file_by_id(self.database, file_id) if file_id else None
-        file = found.file if found else None
-        root = file.root if file else variant.root if variant else data.get("root", "")
+        file = self._file(delivery.event, record)
+        root = file.root if file else variant.root if variant else ""
+        path = self._here(root, file.relative_path) if file else ""
         return Notice(
             event=delivery.event,
             at=delivery.at,
             record=record,
             film=record.get("movie") or {},
             movie=movie,
-            variant=variant,
-            root=self.roots.get(root, "").rstrip("/"),
+            folder=self._here(root, variant.folder) if variant else path.rpartition("/")[0],
+            left_folder=self._left(data) if delivery.event == "rename" else "",
             file=file,
-            replaced=delivery.replaced,
+            path=path or data.get("importedPath", ""),
+            replaced=tuple(_retired(gone) for gone in delivery.replaced),
         )
 
+    def _file(self, event: str, record: Mapping[str, Any]) -> MovieFile | None:
+        """The event's file as it is by now; as it was where it is gone."""
+        kept = record.get("file")
+        if not kept:
+            return None
+        number = int(record["data"].get("fileId") or kept["id"])
+        there = file_store.file_by_id(self.database, number) if event != "delete" else None
+        return there.file if there else replace(file_store.file_of_record(kept), id=number)
+
+    def _left(self, data: Mapping[str, str]) -> str:
+        folder = data.get("sourceFolder")
+        return self._here(data["sourceRoot"], folder) if folder else ""
+
+    def _here(self, root: str, path: str) -> str:
+        """The path on this machine; "" where the root isn't here."""
+        here = self.roots.get(root, "").rstrip("/")
+        return f"{here}/{path}" if here else ""
+
     def _film(self, movie_id: int | None) -> Movie | None:
+        """The film, also where it was removed since."""
         if movie_id is None:
             return None
         if movie_id not in self._films:
-            self._films[movie_id] = load_movie(self.database, movie_id)
+            movie = load_movie(self.database, movie_id)
+            kept = None if movie else outbox.removed_film(self.database, movie_id)
+            self._films[movie_id] = film_of_record(kept) if kept else movie
         return self._films[movie_id]
 
 
@@ -235,6 +257,11 @@ def _pause(tries: int) -> timedelta:
     return min(PERIODS[min(tries, len(PERIODS) - 1)], LONGEST_PAUSE)
 
 
+def _retired(record: Mapping[str, Any]) -> Retired:
+    trashed = record["data"].get("recycleBinPath", "")
+    return Retired(file_store.file_of_record(record["file"]), record["sourceTitle"], trashed)
+
+
 def _batches(waiting: list[DueDelivery], *, together: bool) -> Iterator[list[DueDelivery]]:
     """One event each, or all about one film at once: a media server looks once, after the last of it."""
     if not together:
@@ -242,7 +269,7 @@ def _batches(waiting: list[DueDelivery], *, together: bool) -> Iterator[list[Due
         return
     films: dict[object, list[DueDelivery]] = {}
     for delivery in waiting:
-        films.setdefault(delivery.movie_id or -delivery.outbox_id, []).append(delivery)
+        films.setdefault(delivery.record.get("movieId") or -delivery.outbox_id, []).append(delivery)
     yield from films.values()
 
 

@@ -176,10 +176,10 @@ def test_a_file_that_a_person_wants_kept_is_replaced_by_a_person_only() -> None:
 
 @pytest.mark.parametrize(("old", "new", "code"), [(10, 5, "notCustomFormatUpgrade"), (5, 5, None)])
 def test_by_hand_the_scores_of_claims_are_compared(old: int, new: int, code: str | None) -> None:
-    def score(file: MovieFile) -> int:
-        return old if file.id == 9 else new
+    def worth(file: MovieFile) -> tuple[tuple[str, ...], int]:
+        return (), old if file.id == 9 else new
 
-    plan = planner.plan(request(**existing("Bluray-1080p"), score=score))
+    plan = planner.plan(request(**existing("Bluray-1080p"), worth=worth))
     assert [rejection.code for rejection in plan.rejections] == ([code] if code else [])
 
 
