@@ -149,6 +149,8 @@ def test_a_film_gets_its_names_and_all_that_lies_beside_it_goes_along(house: Mov
     event = house.database.one("SELECT event, data FROM history ORDER BY id DESC LIMIT 1")
     assert event is not None
     assert (event["event"], event["data"]["relativePath"]) == ("movieFileRenamed", NEW_PATH.partition("/")[2])
+    # A media server has to look into the folder that was left, too.
+    assert (event["data"]["sourceRoot"], event["data"]["sourceFolder"]) == ("films", "My Solar Wind")
     assert house.relocate(names=True, folders=True) == ()
     house.undo(done.operation_id)
     assert (house.tree(), house.rows()) == (before, rows)
@@ -309,6 +311,8 @@ def test_one_variant_goes_alone(house: MovingHouse) -> None:
     ]
     assert "My Solar Wind/sw.mkv" in house.tree()
     assert "My Solar Wind/poster.jpg" in house.tree()
+    told = house.database.value("SELECT payload ->> 'variantId' FROM outbox WHERE event = 'rename'")
+    assert told == str(house.database.value("SELECT id FROM variant WHERE name = 'uhd'"))
 
 
 def test_parts_and_discs_are_named_as_a_whole(house: MovingHouse) -> None:
