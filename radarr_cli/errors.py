@@ -4,6 +4,7 @@
       UsageError              the command line makes no sense                      exit 2
       NotFound                the thing that was named does not exist              exit 4
       Conflict                it exists already, or is in a state that forbids it  exit 5
+        NoSpace               a disk or a quota is full
       SafetyBrake             going on would change more than the user allowed     exit 6
       AttentionNeeded         a person has to decide something                     exit 7
       ConfigError             the user's files are wrong; carries every fault      exit 10
@@ -24,6 +25,7 @@ A batch never raises for one item: it returns a `Failure` and goes on.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -64,6 +66,19 @@ class Conflict(RadarrCliError):
     ) -> None:
         super().__init__(message, hint=hint)
         self.choices = tuple(choices)
+
+
+class NoSpace(Conflict):
+    """`of` makes one of an exception where that is what it says."""
+
+    code = "noSpace"
+
+    @classmethod
+    def of(cls, error: Exception, what: str, *, hint: str) -> NoSpace | None:
+        """`what` couldn't be written; None where it was for another reason."""
+        if not isinstance(error, OSError) or error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return None
+        return cls(f"{what} can't be written: no space is left on its disk", hint=hint)
 
 
 class SafetyBrake(RadarrCliError):

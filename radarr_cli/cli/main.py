@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING  # noqa: E402
 from radarr_cli import __version__  # noqa: E402
 from radarr_cli.cli.exit_codes import ExitCode, code_of  # noqa: E402
 from radarr_cli.cli.global_options import take_global  # noqa: E402
-from radarr_cli.cli.output import Output  # noqa: E402
-from radarr_cli.errors import ConfigError, Conflict, Interrupted, RadarrCliError  # noqa: E402
+from radarr_cli.cli.output import Output, ReaderLeft, writing  # noqa: E402
+from radarr_cli.errors import ConfigError, Conflict, Interrupted, NoSpace, RadarrCliError  # noqa: E402
 
 if TYPE_CHECKING:
     from radarr_cli.cli.global_options import GlobalOptions
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit with a code of `cli.exit_codes`."""
+    _open_streams()
     options, rest = take_global(sys.argv[1:] if arguments is None else arguments)
     if options.version:
         print(f"radarr-cli {__version__}")  # noqa: T201
@@ -31,6 +32,7 @@ def main(arguments: list[str] | None = None) -> None:
         json=options.json, quiet=options.quiet, verbose=options.verbose, color=not options.no_color
     )
     code = _run(rest, options, output)
+    _close_streams()
     # The collection at the interpreter's end would walk through every loaded module for nothing.
     gc.freeze()
     raise SystemExit(code)
@@ -38,18 +40,22 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(arguments: list[str], options: GlobalOptions, output: Output) -> int:
     try:
-        return int(_call(arguments, options, output) or 0)
+        code = int(_call(arguments, options, output) or 0)
+        with writing():
+            sys.stdout.flush()
     except RadarrCliError as error:
         output.error(error, code_of(error), _extra(error, as_json=output.json))
         return code_of(error)
     except KeyboardInterrupt:
         output.error(Interrupted("interrupted"), ExitCode.INTERRUPTED, {})
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader has seen enough; Python would complain once more while it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, ReaderLeft):
         return ExitCode.DONE
     except Exception as error:
+        what = str(getattr(error, "filename", None) or "a file")
+        if full := NoSpace.of(error, what, hint="make room there"):
+            output.error(full, code_of(full), {})
+            return code_of(full)
         if options.verbose:
             raise
         output.error(
@@ -61,6 +67,29 @@ def _run(arguments: list[str], options: GlobalOptions, output: Output) -> int:
             {},
         )
         return ExitCode.BUG
+    else:
+        return code
+
+
+def _open_streams() -> None:
+    """Where one of the three was closed (`>&-`), a file or a connection would take its place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            os.set_inheritable(number, True)
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8"))
+
+
+def _close_streams() -> None:
+    """Python would complain once more at its end of what it couldn't write, and end with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _call(arguments: list[str], options: GlobalOptions, output: Output) -> int | None:

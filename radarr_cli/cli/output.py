@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TextIO
 
 from radarr_cli.cli.folding import Lines, fitted
+from radarr_cli.errors import Conflict, NoSpace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console, RenderableType
 
@@ -51,6 +52,10 @@ def as_json(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} can't be written as JSON")
 
 
+class ReaderLeft(Exception):
+    """Whoever reads what we print has seen enough. Of the OSError Typer would make exit code 1."""
+
+
 @dataclass(slots=True, repr=False, eq=False)
 class Output:
     """Where a command's result goes. `json` prints one document; `quiet` silences notes and tables."""
@@ -78,38 +83,43 @@ class Output:
     def document(self, data: Any) -> None:
         """One JSON document; bytes are taken as finished JSON."""
         if isinstance(data, bytes):
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data + b"\n")
-            sys.stdout.buffer.flush()
+            self.raw(data + b"\n")
             return
-        print(json.dumps(data, default=as_json, ensure_ascii=False), flush=True)  # noqa: T201
+        text = json.dumps(data, default=as_json, ensure_ascii=False)
+        with writing():
+            print(text, flush=True)  # noqa: T201
 
     def array(self, documents: Iterable[bytes]) -> None:
         """A JSON array of finished documents, a line each, written as they come."""
-        sys.stdout.flush()
         write, before = sys.stdout.buffer.write, b"["
-        for document in documents:
-            write(before + document)
-            before = b",\n"
-        write(b"[]\n" if before == b"[" else b"]\n")
-        sys.stdout.buffer.flush()
+        with writing():
+            sys.stdout.flush()
+            for document in documents:
+                write(before + document)
+                before = b",\n"
+            write(b"[]\n" if before == b"[" else b"]\n")
+            sys.stdout.buffer.flush()
 
     def lines(self, documents: Iterable[Any]) -> None:
         """NDJSON: one document a line, ASCII only, for commands that answer line by line."""
         write = sys.stdout.write
-        for document in documents:
-            write(json.dumps(document, default=as_json, separators=(",", ":")) + "\n")
-        sys.stdout.flush()
+        with writing():
+            for document in documents:
+                write(json.dumps(document, default=as_json, separators=(",", ":")) + "\n")
+            sys.stdout.flush()
 
     def words(self, lines: Iterable[str]) -> None:
         """Lines for a program that reads along, without what a terminal could take for a command."""
-        for line in lines:
-            print("\t".join(safe(part) for part in line.split("\t")))  # noqa: T201
+        with writing():
+            for line in lines:
+                print("\t".join(safe(part) for part in line.split("\t")))  # noqa: T201
 
     def raw(self, content: bytes) -> None:
         """Bytes for a program that reads along, as they are."""
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
+        with writing():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.flush()
 
     def draw(self, renderable: RenderableType | str | None, stream: TextIO | None = None) -> None:
         """Draw on stdout, or on `stream`. A plain string is printed as it stands, never read as markup;
@@ -117,11 +127,12 @@ class Output:
         stream = stream or sys.stdout
         if renderable is None:
             return
-        if isinstance(renderable, str):
-            text = fitted(renderable, stream) if isinstance(renderable, Lines) else renderable
-            print(text, file=stream, flush=True)
-            return
-        self.console(stream).print(renderable, markup=False, highlight=False)
+        with writing() if stream is sys.stdout else suppress(OSError):
+            if isinstance(renderable, str):
+                text = fitted(renderable, stream) if isinstance(renderable, Lines) else renderable
+                print(text, file=stream, flush=True)
+            else:
+                self.console(stream).print(renderable, markup=False, highlight=False)
 
     def note(self, message: str) -> None:
         """Something worth knowing, on stderr; silent with --quiet."""
@@ -180,6 +191,21 @@ class Output:
             file=stream, no_color=colorless, width=width, highlight=False, markup=False, emoji=False,
             soft_wrap=False,
         )  # fmt: skip
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write on stdout: where it takes no more, be it that its disk is full or its terminal is gone, that is
+    an error of ours, and no bug. Raises ReaderLeft, too."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderLeft from error
+    except OSError as error:
+        full = NoSpace.of(error, "the output", hint="make room where standard output goes to")
+        raise full or Conflict(
+            f"the output can't be written: {error.strerror}", hint="see where standard output goes to"
+        ) from error
 
 
 def _say(text: str) -> None:

@@ -68,4 +68,6 @@ def call(arguments: list[str], app: App, output: Output) -> int | None:
     except ClickException as fault:
         fault.show(sys.stderr)
         return ExitCode.USAGE
+    if result == ExitCode.INTERRUPTED:  # Typer makes that of Ctrl-C, and no command of ours does
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else None

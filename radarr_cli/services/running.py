@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain import pauses, run_records
 from radarr_cli.domain.events import Event, EventKind
-from radarr_cli.errors import Failure, Locked, RadarrCliError, SafetyBrake
+from radarr_cli.errors import Failure, Interrupted, Locked, NoSpace, RadarrCliError, SafetyBrake
 from radarr_cli.store import history, locks, schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from radarr_cli.store.database import Database
@@ -99,6 +99,14 @@ class RunResult:
         return tuple(failure for outcome in self.outcomes for failure in outcome.result.failures)
 
 
+class RunInterrupted(Interrupted):
+    """Somebody pressed Ctrl-C while the run worked; `result` is what it had come to."""
+
+    def __init__(self, result: RunResult) -> None:
+        super().__init__("interrupted", hint="what was done stays; the next run takes up the rest")
+        self.result = result
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """`only` names stages; `force` runs them although they aren't due; `deadline` is monotonic seconds: no
@@ -125,7 +133,7 @@ class Running:
     def run(self, stages: Sequence[Stage], request: Request) -> RunResult:
         """Run the due ones of `stages`, in their order; one that another process does is left to it.
 
-        Raises Locked at once if another process of this host does all that is due.
+        Raises Locked at once if another process of this host does all that is due, RunInterrupted at Ctrl-C.
         """
         chosen = [stage for stage in stages if not request.only or stage.name in request.only]
         waiting = self._not_now(chosen, request)
@@ -133,7 +141,7 @@ class Running:
         if not due:
             return _idle(waiting)
         if request.dry_run:
-            return self._finish(self._work(due, request, None, {}), waiting, stages=chosen)
+            return self._finish(list(self._work(due, request, None, {})), waiting, stages=chosen)
         with ExitStack() as held:
             taken, elsewhere, refused = self._take_locks(due, held)
             # Someone may have finished them between our look and our lock.
@@ -144,17 +152,16 @@ class Running:
                     raise refused
                 return _idle(waiting)
             run_id = schedule.begin_run(
-                self.database,
-                command=self.command,
-                host=self.host,
-                pid=self.pid,
-                user=self.user,
-                stages=[stage.name for stage in due],
-                now=self.now(),
-            )
-            return self._finish(
-                self._work(due, request, run_id, taken), waiting, stages=chosen, run_id=run_id
-            )
+                self.database, command=self.command, host=self.host, pid=self.pid, user=self.user,
+                stages=[stage.name for stage in due], now=self.now(),
+            )  # fmt: skip
+            outcomes: list[StageOutcome] = []
+            try:
+                outcomes.extend(self._work(due, request, run_id, taken))
+            except KeyboardInterrupt:
+                so_far = self._finish(outcomes, waiting, stages=chosen, run_id=run_id)
+                raise RunInterrupted(so_far) from None
+            return self._finish(outcomes, waiting, stages=chosen, run_id=run_id)
 
     def close(self, result: RunResult, exit_code: int) -> None:
         """Write down how the run ended, and why."""
@@ -226,18 +233,17 @@ class Running:
         request: Request,
         run_id: int | None,
         taken: Mapping[str, ExitStack],
-    ) -> list[StageOutcome]:
-        """`taken` are the locks of each stage, given back as soon as it is done."""
-        outcomes: list[StageOutcome] = []
+    ) -> Iterator[StageOutcome]:
+        """How each stage ended, once it did; `taken` are its locks, given back as soon as it is done."""
         failed: set[str] = set()
         for number, stage in enumerate(due):
             if _stopper(request, request.deadline)():
-                outcomes.append(StageOutcome(name=stage.name, status="interrupted"))
+                yield StageOutcome(name=stage.name, status="interrupted")
                 continue
             if missing := failed.intersection(stage.needs):
                 failed.add(stage.name)
                 said = f"{' and '.join(sorted(missing))} failed"
-                outcomes.append(StageOutcome(name=stage.name, status="skipped", message=said))
+                yield StageOutcome(name=stage.name, status="skipped", message=said)
                 continue
             until = request.deadline
             if until is not None and number + 1 < len(due):
@@ -247,8 +253,7 @@ class Running:
                 outcome = self._one(stage, pace)
             if outcome.status == "failed":
                 failed.add(stage.name)
-            outcomes.append(outcome)
-        return outcomes
+            yield outcome
 
     def _one(self, stage: Stage, pace: Pace) -> StageOutcome:
         host = self._host_of(stage)
@@ -266,7 +271,8 @@ class Running:
             failure = Failure.of(f"stage:{stage.name}", error)
             status, message, result = "failed", error.message, StageResult(failures=(failure,))
         except Exception as unexpected:
-            bug, failure = unexpected, _bug_in(stage, unexpected)
+            failure = _unexpected_in(stage, unexpected)
+            bug = unexpected if failure.code == "bug" else None
             status, message, result = "failed", failure.message, StageResult(failures=(failure,))
         milliseconds = round((monotonic() - started) * 1000)
         # A limit of [safety] that is reached is no failure; a brake that only a person can loosen is one.
@@ -323,7 +329,8 @@ class Running:
         stages: Sequence[Stage],
         run_id: int | None = None,
     ) -> RunResult:
-        by_name = {outcome.name: outcome for outcome in worked} | dict(waiting)
+        by_name = {stage.name: StageOutcome(name=stage.name, status="interrupted") for stage in stages}
+        by_name |= {outcome.name: outcome for outcome in worked} | dict(waiting)
         outcomes = tuple(by_name[stage.name] for stage in stages)
         if any(outcome.status == "interrupted" for outcome in outcomes):
             status = "interrupted"
@@ -373,8 +380,11 @@ def _stopper(request: Request, until: float | None) -> Callable[[], bool]:
     return lambda: (until is not None and monotonic() >= until) or request.stopping()
 
 
-def _bug_in(stage: Stage, error: Exception) -> Failure:
+def _unexpected_in(stage: Stage, error: Exception) -> Failure:
     """What may be said of an exception that nobody expected: its text may hold a secret, its place can't."""
+    what = str(getattr(error, "filename", None) or "a file")
+    if full := NoSpace.of(error, what, hint="make room there"):
+        return Failure.of(f"stage:{stage.name}", full)
     place, trace = "", error.__traceback__
     while trace is not None:
         _, ours, path = trace.tb_frame.f_code.co_filename.rpartition("/radarr_cli/")

@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from radarr_cli.errors import DatabaseUnavailable
+from radarr_cli.errors import DatabaseUnavailable, NoSpace
 from radarr_cli.store.connection_string import environment_of
 from radarr_cli.store.database import Database
 
@@ -34,7 +34,7 @@ _EMPTY = "DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public;\n"
 def dump(database: Database, program: Callable[[str], str], target: Path) -> Digests:
     """Write a dump for pg_restore to `target`; the digests of just what stands in it.
 
-    Raises DatabaseUnavailable. `target` may be left unfinished.
+    Raises DatabaseUnavailable, NoSpace. `target` may be left unfinished.
     """
     with database.transaction():
         database.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -56,7 +56,7 @@ def digests(database: Database) -> Digests:
 def restore(database: Database, program: Callable[[str], str], source: Path, work: Path) -> None:
     """Make the database what the dump holds: in one transaction, so that a kill leaves the old one.
 
-    The dump's text is written below the folder `work` for a while. Raises DatabaseUnavailable.
+    The dump's text is written below the folder `work` for a while. Raises DatabaseUnavailable, NoSpace.
     """
     script, empty, contents = work / "restore.sql", work / "empty.sql", work / "contents"
     empty.write_text(_EMPTY, encoding="utf-8")
@@ -108,7 +108,8 @@ def scratch(database: Database) -> Iterator[Database]:
 
 def _run(command: Sequence[str], conninfo: str | None, failure: str) -> None:
     variables: Mapping[str, str] = environment_of(conninfo) if conninfo else {}
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    # What they say is read below, so it is said in English.
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
@@ -120,5 +121,8 @@ def _run(command: Sequence[str], conninfo: str | None, failure: str) -> None:
         said = next(iter(done.stderr.strip().splitlines()), "no reason was given")
         older = "server version mismatch" in done.stderr or "unsupported version" in done.stderr
         hint = "PostgreSQL's programs must not be older than the server" if older else None
-        full = "No space left" in done.stderr
-        raise DatabaseUnavailable(f"{failure}: {said}", hint="make room on that disk" if full else hint)
+        if "No space left" in done.stderr or "Disk quota exceeded" in done.stderr:
+            if "ERROR:" not in done.stderr:
+                raise NoSpace(f"{failure}: {said}", hint="make room on its disk")
+            hint = "make room on the disk of the database"
+        raise DatabaseUnavailable(f"{failure}: {said}", hint=hint)

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from radarr_cli.errors import ConfigError
+from radarr_cli.errors import ConfigError, NoSpace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+_ROOM = "make room there; XDG_STATE_HOME moves it"
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
@@ -33,7 +34,7 @@ class Spool:
         """Keep `document` under `name`, replacing what was there.
 
         What holds just this already is left as it is: a feed shows the same offers for days. Raises
-        ConfigError where the folder can't be written.
+        ConfigError where the folder can't be written, NoSpace where its disk is full.
         """
         path = self._path(name)
         if self.read(name) == document:
@@ -49,7 +50,8 @@ class Spool:
                 os.unlink(temporary)  # noqa: PTH108
                 raise
         except OSError as error:
-            raise ConfigError(
+            full = NoSpace.of(error, f"the state folder {self.folder}", hint=_ROOM)
+            raise full or ConfigError(
                 f"the state folder {self.folder} can't be written: {error.strerror}",
                 hint="it has to belong to the user who runs radarr-cli; XDG_STATE_HOME moves it",
             ) from error

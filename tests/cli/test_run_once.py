@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +29,6 @@ from tests.fakes.user import PROJECT, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from radarr_cli.store.database import Database
 
@@ -100,6 +101,74 @@ def test_a_signal_after_a_clean_step_is_no_failure(user: User, indexer: TorznabS
     assert [stage["status"] for stage in ran["items"]] == ["interrupted", "interrupted"]
     again = user.document("run-once", "--only", "rss,search")
     assert [stage["status"] for stage in again["items"]] == ["done", "done"]
+
+
+INTERRUPTIBLE = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts us may ignore it
+from radarr_cli.cli.main import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_ctrl_c_is_said_and_closes_the_run(user: User, indexer: TorznabServer, as_json: bool) -> None:
+    indexer.faults.append(Fault(status=200, body=indexer.caps, delay=5.0))
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTIBLE, "run-once", "--only", "housekeep,rss"] + ["--json"] * as_json,
+        env=user.environment, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until = time.monotonic() + 30
+    while not indexer.asked and time.monotonic() < until:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    _, err = process.communicate(timeout=30)
+    assert time.monotonic() - started < 3
+    assert process.returncode == ExitCode.INTERRUPTED
+    if as_json:
+        assert (json.loads(err)["code"], json.loads(err)["exitCode"]) == ("interrupted", 130)
+    else:
+        assert err.startswith("error: interrupted\n")
+    [run] = user.document("runs", "list")
+    assert (run["status"], run["exitCode"]) == ("interrupted", 130)
+    assert run["ended"]
+    assert {stage["status"] for stage in run["summary"].values()} == {"interrupted"}
+    again = user.document("run-once", "--only", "housekeep,rss")["items"]
+    assert [stage["status"] for stage in again] == ["done", "done"]
+
+
+def test_ctrl_c_in_any_other_command_is_said(user: User, indexer: TorznabServer) -> None:
+    indexer.faults.append(Fault(status=200, body=indexer.caps, delay=5.0))
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTIBLE, "indexers", "test", "--json"],
+        env=user.environment, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until = time.monotonic() + 30
+    while not indexer.asked and time.monotonic() < until:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, json.loads(err)["code"]) == (ExitCode.INTERRUPTED, "interrupted")
+
+
+def test_a_signal_while_it_waits_its_turn_ends_it_at_once(user: User) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "radarr_cli", "run-once", "--json", "--jitter", "24h"],
+        env=user.environment, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    status, until = Path(f"/proc/{process.pid}/status"), time.monotonic() + 30
+    term = 1 << (signal.SIGTERM - 1)
+    while time.monotonic() < until:
+        caught = re.search(r"^SigCgt:\s*(\S+)", status.read_text(), re.MULTILINE)
+        if caught and int(caught[1], 16) & term:
+            break
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == ExitCode.DONE, err
+    assert json.loads(out) == {"status": "interrupted", "runId": None, "items": []}
+    assert user.document("runs", "list") == []
 
 
 def test_a_bug_in_one_stage_costs_only_that(user: User) -> None:

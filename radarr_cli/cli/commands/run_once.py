@@ -27,6 +27,7 @@ _MASKS = {
     "locked": ExitCode.LOCKED,
     "brake": ExitCode.SAFETY_BRAKE,
 }
+_LOOK_SECONDS = 0.2
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*([smh]?)", re.ASCII)
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _LONGEST_WAIT = 86400.0
@@ -76,18 +77,21 @@ def run_once(
     where something new waits for you, 11 where another process does all that is due. Where everything failed
     alike: 10 the configuration, 12 credentials, 13 an outside service, 14 the database.
     """
-    session = session_of(context)
+    session, stop = session_of(context), _StopSignal()
     session.app.accepts_policy = accept
     masked = _mask(fail_on)
     longest = _seconds(jitter, "--jitter", at_most=_LONGEST_WAIT) if jitter is not None else 0.0
     allowed = _seconds(max_time, "--max-time", at_least=1.0) if max_time is not None else None
     if longest:
-        _wait(longest)
+        _wait(longest, stop)
     stages = session.app.stages()
     chosen = _chosen(only, [stage.name for stage in stages])
     deadline = monotonic() + allowed if allowed is not None else None
-    stop = _StopSignal()
-    from radarr_cli.services.running import Request  # noqa: PLC0415 - after the options are known good
+    from radarr_cli.services.running import (  # noqa: PLC0415 - after the options are known good
+        Request,
+        RunInterrupted,
+        RunResult,
+    )
 
     request = Request(only=chosen, force=force, dry_run=dry_run, deadline=deadline, stopping=stop)
     if dry_run:
@@ -95,7 +99,8 @@ def run_once(
     observing = session.app.settings.safety.observes
     try:
         running = session.app.running("run-once")
-        result = running.run(stages, request)
+        # While it waited nothing was begun: there is nothing to write down, either.
+        result = RunResult(status="interrupted") if stop() else running.run(stages, request)
     except Locked as locked:
         if masked is not None and ExitCode.LOCKED not in masked:
             if session.output.json:
@@ -105,6 +110,9 @@ def run_once(
             else:
                 session.output.note(locked.message)
             return
+        raise
+    except RunInterrupted as stopped:
+        running.close(stopped.result, ExitCode.INTERRUPTED)
         raise
     code = _exit_code(result, masked)
     if not dry_run:
@@ -202,11 +210,13 @@ def _names(given: list[str], option: str, what: str, known: list[str]) -> tuple[
     return names
 
 
-def _wait(longest: float) -> None:
-    """Some time up to `longest` seconds; nothing is loaded and nothing is connected while it waits."""
+def _wait(longest: float, stop: _StopSignal) -> None:
+    """Some time up to `longest` seconds, until told to stop; nothing is loaded nor connected meanwhile."""
     import random  # noqa: PLC0415 - only with --jitter
 
-    sleep(random.uniform(0, longest))  # noqa: S311 - no secret
+    until = monotonic() + random.uniform(0, longest)  # noqa: S311 - no secret
+    while not stop() and (left := until - monotonic()) > 0:
+        sleep(min(left, _LOOK_SECONDS))
 
 
 def _seconds(text: str, option: str, *, at_least: float = 0.0, at_most: float = float("inf")) -> float:

@@ -54,6 +54,8 @@ def table(result: RunResult, *, explain: bool) -> Lines:
         return Lines("nothing due")
     if result.status == "paused" and not explain:
         return Lines("\n".join(_pauses(result)))
+    if not result.outcomes:
+        return Lines("interrupted before anything was begun")
     rows = [("stage", "status", "items", "time", "next"), *map(_row, result.outcomes)]
     wide = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli import __version__
-from radarr_cli.errors import Conflict, NotFound, UsageError
+from radarr_cli.errors import Conflict, NoSpace, NotFound, UsageError
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import backups, locks
 from radarr_cli.store.schema import SCHEMA_VERSION, version_of
@@ -34,6 +34,7 @@ _PREFIX, _SUFFIX = "radarr-cli-", ".tar"
 _DUMP, _MANIFEST, _CONFIGURATION = "database.dump", "manifest.json", "configuration"
 _KEYS = {"madeAt", "schema", "sha256", "tables", "version", "why"}
 _WAIT = 60.0
+_ELSEWHERE = "[backup] folder names another place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class BackingUp:
     def make(self, *, folder: Path | None = None, why: str = "manual") -> Backup:
         """Copy everything into a new archive, readable by this account alone.
 
-        Raises UsageError where it can't be written, DatabaseUnavailable.
+        Raises UsageError where it can't be written, NoSpace where its disk is full, DatabaseUnavailable.
         """
         target = folder or self.folder
         now = self.now()
@@ -229,9 +230,9 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError(
-            f"the backup can't be written to {folder}: {error.strerror}",
-            hint="make room, or choose another place with [backup] folder",
+        full = NoSpace.of(error, f"the backup in {folder}", hint=f"make room there; {_ELSEWHERE}")
+        raise full or UsageError(
+            f"the backup can't be written to {folder}: {error.strerror}", hint=_ELSEWHERE
         ) from error
 
 
