@@ -49,341 +49,273 @@ _radarr_cli_offer() {
   esac
   COMPREPLY+=("$name")
 }
+# What may stand behind the command $1; false where there is none.
+_radarr_cli_place() {
+  case "$1" in
+    "") commands=(add get list show edit remove monitor unmonitor refresh calendar stats report tags variants search releases wanted rss grab explain simulate parse indexers groups replace blocklist queue import nfo undo trash files rename move scan history attention clients status run-once schedule metrics runs pause resume notify init config profiles formats quality naming doctor db) options=() ;;
+    "add") commands=() options=(--profile --root --availability --monitor --no-monitor --tag --search --grab --dry-run --yes) ;;
+    "get") commands=() options=(--profile --root --wait --no-wait --hours) ;;
+    "list") commands=() options=(--where --sort --reverse --limit) ;;
+    "show") commands=() options=() ;;
+    "edit") commands=() options=(--where --profile --root --move --availability --tag --add-tag --remove-tag --upgrades --set --accept --dry-run --yes) ;;
+    "remove") commands=() options=(--where --files --force --dry-run --yes) ;;
+    "monitor") commands=() options=(--where --dry-run --yes) ;;
+    "unmonitor") commands=() options=(--where --dry-run --yes) ;;
+    "refresh") commands=() options=(--where --due --dry-run) ;;
+    "calendar") commands=() options=(--from --to --days --kinds --where --all --ics --rss) ;;
+    "stats") commands=() options=(--where) ;;
+    "report") commands=() options=(--html --where --names --title) ;;
+    "tags") commands=() options=() ;;
+    "variants") commands=(list add edit remove) options=() ;;
+    "variants list") commands=() options=() ;;
+    "variants add") commands=() options=(--profile --root --folder --edition --language --monitor --no-monitor --dry-run) ;;
+    "variants edit") commands=() options=(--profile --root --folder --edition --language --monitor --no-monitor --dry-run) ;;
+    "variants remove") commands=() options=(--files --force --dry-run) ;;
+    "search") commands=() options=(--where --text --pick --fresh --indexer --sort --reverse --all) ;;
+    "releases") commands=() options=(--sort --reverse --all) ;;
+    "wanted") commands=(missing cutoff) options=() ;;
+    "wanted missing") commands=() options=(--where --sort --reverse --limit --after) ;;
+    "wanted cutoff") commands=() options=(--where --sort --reverse --limit --after) ;;
+    "rss") commands=() options=(--fresh --accept) ;;
+    "grab") commands=() options=(--movie --variant --override --dry-run) ;;
+    "explain") commands=() options=(--movie --size --protocol --indexer --rules --all --codes) ;;
+    "simulate") commands=() options=(--profile --instead-of --since) ;;
+    "parse") commands=() options=(--folder --path --title) ;;
+    "indexers") commands=(list test caps budget stats sync) options=() ;;
+    "indexers list") commands=() options=() ;;
+    "indexers test") commands=() options=() ;;
+    "indexers caps") commands=() options=() ;;
+    "indexers budget") commands=() options=() ;;
+    "indexers stats") commands=() options=(--days) ;;
+    "indexers sync") commands=() options=() ;;
+    "groups") commands=(list score show explain collect pin ban unpin unban export import) options=(--sort --reverse --tier --confidence --minimum --releases --usable --pinned --limit) ;;
+    "groups list") commands=() options=(--sort --reverse --tier --confidence --minimum --releases --usable --pinned --limit) ;;
+    "groups score") commands=() options=(--full --again --dry-run) ;;
+    "groups show") commands=() options=(--history) ;;
+    "groups explain") commands=() options=(--limit) ;;
+    "groups collect") commands=() options=(--limit --dry-run) ;;
+    "groups pin") commands=() options=(--score --because) ;;
+    "groups ban") commands=() options=(--because) ;;
+    "groups unpin") commands=() options=() ;;
+    "groups unban") commands=() options=() ;;
+    "groups export") commands=() options=(--private) ;;
+    "groups import") commands=() options=(--dry-run) ;;
+    "replace") commands=() options=(--because --variant --dry-run) ;;
+    "blocklist") commands=(list add remove clear) options=(--movie --limit) ;;
+    "blocklist list") commands=() options=(--movie --limit) ;;
+    "blocklist add") commands=() options=(--movie --because) ;;
+    "blocklist remove") commands=() options=() ;;
+    "blocklist clear") commands=() options=(--movie --yes --dry-run) ;;
+    "queue") commands=(list remove retry block pause resume priority match) options=(--watch --every --times) ;;
+    "queue list") commands=() options=(--watch --every --times) ;;
+    "queue remove") commands=() options=(--keep --force --dry-run) ;;
+    "queue retry") commands=() options=() ;;
+    "queue block") commands=() options=(--because --dry-run) ;;
+    "queue pause") commands=() options=() ;;
+    "queue resume") commands=() options=() ;;
+    "queue priority") commands=() options=() ;;
+    "queue match") commands=() options=(--movie --variant) ;;
+    "import") commands=() options=(--movie --variant --quality --language --edition --group --mode --override --dry-run) ;;
+    "nfo") commands=() options=(--where --all --yes --dry-run) ;;
+    "undo") commands=() options=(--movie --limit --dry-run) ;;
+    "trash") commands=(list restore empty) options=(--root) ;;
+    "trash list") commands=() options=(--root) ;;
+    "trash restore") commands=() options=(--to --dry-run) ;;
+    "trash empty") commands=() options=(--root --all --yes --dry-run) ;;
+    "files") commands=(list show edit rematch remove) options=() ;;
+    "files list") commands=() options=(--missing) ;;
+    "files show") commands=() options=() ;;
+    "files edit") commands=() options=(--quality --version --language --edition --group --keep --no-keep --measure --dry-run) ;;
+    "files rematch") commands=() options=(--to --learn-title --also --dry-run) ;;
+    "files remove") commands=() options=(--dry-run) ;;
+    "rename") commands=() options=(--where --root --folders --no-folders --through-client --dry-run --yes) ;;
+    "move") commands=() options=(--where --root --to-root --to-folder --through-client --dry-run --yes) ;;
+    "scan") commands=() options=(--root --adopt --movie --profile --monitor --no-monitor --tag --deep --accept-missing --dry-run) ;;
+    "history") commands=(list fail) options=(--event --since --until --match --limit --page) ;;
+    "history list") commands=() options=(--event --since --until --match --limit --page) ;;
+    "history fail") commands=() options=(--because --dry-run) ;;
+    "attention") commands=(list show dismiss) options=() ;;
+    "attention list") commands=() options=() ;;
+    "attention show") commands=() options=() ;;
+    "attention dismiss") commands=() options=(--all) ;;
+    "clients") commands=(list test) options=() ;;
+    "clients list") commands=() options=() ;;
+    "clients test") commands=() options=() ;;
+    "status") commands=() options=(--watch --every --times) ;;
+    "run-once") commands=() options=(--only --force --dry-run --explain --accept --max-time --jitter --fail-on) ;;
+    "schedule") commands=(install remove status) options=() ;;
+    "schedule install") commands=() options=(--user --system --cron --jitter --replace --dry-run) ;;
+    "schedule remove") commands=() options=(--user --system --cron --dry-run) ;;
+    "schedule status") commands=() options=(--user --system --cron) ;;
+    "metrics") commands=() options=(--output --push) ;;
+    "runs") commands=(list show) options=() ;;
+    "runs list") commands=() options=(--failed --limit) ;;
+    "runs show") commands=() options=() ;;
+    "pause") commands=() options=(--until --because) ;;
+    "pause stage") commands=() options=(--until --because) ;;
+    "pause indexer") commands=() options=(--until --because) ;;
+    "pause client") commands=() options=(--until --because) ;;
+    "resume") commands=() options=() ;;
+    "resume stage") commands=() options=() ;;
+    "resume indexer") commands=() options=() ;;
+    "resume client") commands=() options=() ;;
+    "notify") commands=(list test) options=() ;;
+    "notify list") commands=() options=() ;;
+    "notify test") commands=() options=() ;;
+    "init") commands=(tmdb root indexer client profile) options=(--tmdb-key --root --root-name --prowlarr-url --prowlarr-key --torznab-url --torznab-key --indexer-name --client-kind --client-url --client-username --client-password --client-name --local-path --profile --no-test --replace --output) ;;
+    "init tmdb") commands=() options=(--key --no-test --replace --output) ;;
+    "init root") commands=() options=(--name --no-test --replace --output) ;;
+    "init indexer") commands=() options=(--prowlarr-url --prowlarr-key --torznab-url --torznab-key --indexer-name --no-test --replace --output) ;;
+    "init client") commands=() options=(--kind --url --username --password --client-name --local-path --no-test --replace --output) ;;
+    "init profile") commands=() options=(--replace --output) ;;
+    "config") commands=(check show path schema edit) options=() ;;
+    "config check") commands=() options=() ;;
+    "config show") commands=() options=(--changed) ;;
+    "config path") commands=() options=() ;;
+    "config schema") commands=() options=() ;;
+    "config edit") commands=() options=() ;;
+    "profiles") commands=(list show check import) options=() ;;
+    "profiles list") commands=() options=() ;;
+    "profiles show") commands=() options=() ;;
+    "profiles check") commands=() options=() ;;
+    "profiles import") commands=() options=(--guide --bundled --as --only --score-set --with --without --replace --dry-run --output) ;;
+    "formats") commands=(list show test import diff update) options=() ;;
+    "formats list") commands=() options=() ;;
+    "formats show") commands=() options=() ;;
+    "formats test") commands=() options=(--from --raw --profile --why) ;;
+    "formats import") commands=() options=(--only --replace --dry-run --output) ;;
+    "formats diff") commands=() options=(--guide) ;;
+    "formats update") commands=() options=(--guide --replace --dry-run) ;;
+    "quality") commands=(sizes) options=() ;;
+    "quality sizes") commands=() options=(--import --guide --bundled --replace --dry-run --output) ;;
+    "naming") commands=(tokens check preview) options=() ;;
+    "naming tokens") commands=() options=() ;;
+    "naming check") commands=() options=(--folder) ;;
+    "naming preview") commands=() options=() ;;
+    "doctor") commands=(check paths readable links) options=(--quick --strict) ;;
+    "doctor check") commands=() options=(--quick --strict) ;;
+    "doctor paths") commands=() options=(--torrent) ;;
+    "doctor readable") commands=() options=(--user) ;;
+    "doctor links") commands=() options=() ;;
+    "db") commands=(backup backups verify restore status start stop url shell upgrade upgrade-server) options=() ;;
+    "db backup") commands=() options=(--output) ;;
+    "db backups") commands=() options=() ;;
+    "db verify") commands=() options=() ;;
+    "db restore") commands=() options=(--yes) ;;
+    "db status") commands=() options=() ;;
+    "db start") commands=() options=(--foreground) ;;
+    "db stop") commands=() options=() ;;
+    "db url") commands=() options=() ;;
+    "db shell") commands=() options=() ;;
+    "db upgrade") commands=() options=(--no-backup) ;;
+    "db upgrade-server") commands=() options=() ;;
+    *) return 1 ;;
+  esac
+  options+=(--config --json --quiet --verbose --no-color --help)
+}
+# What the option or argument $2 of the command $1 is; false where there is none.
+_radarr_cli_value() {
+  kind="" listed="" choices=()
+  case "$1 $2" in
+    "add --profile"|"get --profile"|"edit --profile"|"variants add --profile"|"variants edit --profile"|"simulate --instead-of"|"scan --profile"|"init --profile"|"init profile 1"|"profiles show 1"|"profiles check 1"|"profiles check +"|"formats test --profile") kind="profiles" ;;
+    "add --root"|"get --root"|"edit --root"|"variants add --root"|"variants edit --root"|"trash --root"|"trash list --root"|"trash empty --root"|"rename --root"|"move --root"|"move --to-root"|"scan --root") kind="roots" ;;
+    "add --availability"|"edit --availability") choices=(tba announced inCinemas released) ;;
+    "add --tag"|"edit --add-tag"|"edit --remove-tag"|"scan --tag") kind="tags" ;;
+    "add 1"|"add +"|"get 1"|"show 1"|"edit 1"|"edit +"|"remove 1"|"remove +"|"monitor 1"|"monitor +"|"unmonitor 1"|"unmonitor +"|"refresh 1"|"refresh +"|"variants list 1"|"search 1"|"search +"|"releases 1"|"wanted missing --after"|"wanted cutoff --after"|"grab --movie"|"grab 1"|"explain --movie"|"explain 1"|"replace 1"|"blocklist --movie"|"blocklist list --movie"|"blocklist add --movie"|"blocklist clear --movie"|"queue match --movie"|"import --movie"|"nfo 1"|"nfo +"|"undo --movie"|"files list 1"|"files rematch --to"|"rename 1"|"rename +"|"move 1"|"move +"|"scan --movie"|"history 1"|"history list 1"|"naming preview 1") kind="films" ;;
+    "get --hours"|"list --limit"|"edit --set"|"calendar --from"|"calendar --to"|"calendar --days"|"report --title"|"variants add --folder"|"variants add --edition"|"variants edit --folder"|"variants edit --edition"|"search --text"|"wanted missing --limit"|"wanted cutoff --limit"|"explain --size"|"simulate --since"|"parse 1"|"parse +"|"indexers stats --days"|"groups --minimum"|"groups --releases"|"groups --limit"|"groups 1"|"groups list --minimum"|"groups list --releases"|"groups list --limit"|"groups list 1"|"groups score --again"|"groups show --history"|"groups explain --limit"|"groups collect --limit"|"groups pin --score"|"groups pin --because"|"groups ban --because"|"replace --because"|"blocklist --limit"|"blocklist list --limit"|"blocklist add --because"|"blocklist add 1"|"queue --every"|"queue --times"|"queue list --every"|"queue list --times"|"queue block --because"|"import --edition"|"undo --limit"|"trash restore 1"|"files edit --version"|"files edit --edition"|"move --to-folder"|"history --since"|"history --until"|"history --match"|"history --limit"|"history --page"|"history list --since"|"history list --until"|"history list --match"|"history list --limit"|"history list --page"|"history fail --because"|"status --every"|"status --times"|"run-once --max-time"|"run-once --jitter"|"schedule install --jitter"|"metrics --push"|"runs list --limit"|"pause --until"|"pause --because"|"pause 2"|"pause stage --until"|"pause stage --because"|"pause indexer --until"|"pause indexer --because"|"pause client --until"|"pause client --because"|"resume 2"|"init --tmdb-key"|"init --root-name"|"init --prowlarr-url"|"init --prowlarr-key"|"init --torznab-url"|"init --torznab-key"|"init --indexer-name"|"init --client-url"|"init --client-username"|"init --client-password"|"init --client-name"|"init --output"|"init tmdb --key"|"init tmdb --output"|"init root --name"|"init root --output"|"init indexer --prowlarr-url"|"init indexer --prowlarr-key"|"init indexer --torznab-url"|"init indexer --torznab-key"|"init indexer --indexer-name"|"init indexer --output"|"init client --url"|"init client --username"|"init client --password"|"init client --client-name"|"init client --output"|"init profile --output"|"profiles import --as"|"profiles import --only"|"profiles import --score-set"|"profiles import --with"|"profiles import --without"|"profiles import --output"|"formats test 1"|"formats test +"|"formats import --only"|"formats import --output"|"quality sizes --import"|"quality sizes --output"|"naming check 1"|"doctor paths --torrent"|"doctor readable --user"|"db shell 1"|"db shell +") : ;;
+    "list --where"|"edit --where"|"remove --where"|"monitor --where"|"unmonitor --where"|"refresh --where"|"calendar --where"|"stats --where"|"report --where"|"search --where"|"wanted missing --where"|"wanted cutoff --where"|"nfo --where"|"rename --where"|"move --where") kind="filters" ;;
+    "list --sort") kind="fields" choices=(title year added size rating popularity available) ;;
+    "edit --tag") kind="tags" listed=yes ;;
+    "edit --upgrades") choices=(on off) ;;
+    "calendar --kinds") listed=yes choices=(cinema digital physical) ;;
+    "calendar --ics"|"calendar --rss"|"report --html"|"releases 2"|"simulate --profile"|"groups import 1"|"import 1"|"trash restore --to"|"scan 1"|"metrics --output"|"init --root"|"init --local-path"|"init root 1"|"init client --local-path"|"profiles import --guide"|"profiles import 1"|"formats test --from"|"formats import 1"|"formats import +"|"formats diff --guide"|"formats diff 1"|"formats diff +"|"formats update --guide"|"quality sizes --guide"|"db backup --output") kind="file" ;;
+    "variants add --language"|"variants edit --language"|"import --language"|"files edit --language") choices=(Unknown English French Spanish German Italian Danish Dutch Japanese Icelandic Chinese Russian Polish Vietnamese Swedish Norwegian Finnish Turkish Portuguese Flemish Greek Korean Hungarian Hebrew Lithuanian Czech Hindi Romanian Thai Bulgarian 'Portuguese (Brazil)' Arabic Ukrainian Persian Bengali Slovak Latvian 'Spanish (Latino)' Catalan Croatian Serbian Bosnian Estonian Tamil Indonesian Telugu Macedonian Slovenian Malayalam Kannada Albanian Afrikaans Marathi Tagalog Urdu Romansh Mongolian Georgian Any Original) ;;
+    "variants add 1") kind="new-variants" ;;
+    "variants edit 1"|"variants remove 1") kind="variants" ;;
+    "search --indexer"|"explain --indexer"|"indexers test 1"|"indexers test +"|"indexers caps 1"|"indexers stats 1"|"pause indexer 1"|"resume indexer 1") kind="indexers" ;;
+    "search --sort"|"releases --sort") choices=(rank size age seeders quality score title indexer) ;;
+    "wanted missing --sort"|"wanted cutoff --sort") choices=(title year added available searched) ;;
+    "grab --variant"|"replace --variant"|"queue match --variant"|"import --variant") kind="variant-names" ;;
+    "explain --protocol") choices=(torrent usenet) ;;
+    "groups --sort"|"groups list --sort") choices=(low score name releases effective width) ;;
+    "groups --tier"|"groups list --tier") choices=(elite premium good standard watch unknown) ;;
+    "groups --confidence"|"groups list --confidence") choices=(insufficient low medium high veryHigh) ;;
+    "groups score 1"|"groups score +"|"groups show 1"|"groups explain 1"|"groups pin 1"|"groups ban 1"|"groups unpin 1"|"groups unban 1"|"import --group"|"files edit --group") kind="groups" ;;
+    "blocklist remove 1"|"blocklist remove +") kind="blocked" ;;
+    "queue remove 1"|"queue remove +"|"queue retry 1"|"queue retry +"|"queue block 1"|"queue block +"|"queue pause 1"|"queue pause +"|"queue resume 1"|"queue resume +"|"queue priority 1"|"queue priority +"|"queue match 1") kind="queue" ;;
+    "import --quality"|"files edit --quality") choices=(Unknown WORKPRINT CAM TELESYNC TELECINE REGIONAL DVDSCR SDTV DVD DVD-R WEBDL-480p WEBRip-480p Bluray-480p Bluray-576p HDTV-720p WEBDL-720p WEBRip-720p Bluray-720p HDTV-1080p WEBDL-1080p WEBRip-1080p Bluray-1080p Remux-1080p HDTV-2160p WEBDL-2160p WEBRip-2160p Bluray-2160p Remux-2160p BR-DISK Raw-HD) ;;
+    "import --mode") choices=(hardlink reflink copy move) ;;
+    "undo 1") kind="operations" ;;
+    "files show 1"|"files edit 1"|"files rematch 1"|"files remove 1") kind="files" ;;
+    "history --event"|"history list --event") choices=(grabbed imported failed deleted renamed ignored observed) ;;
+    "history fail 1") kind="events" ;;
+    "attention show 1"|"attention dismiss 1"|"attention dismiss +") kind="attention" ;;
+    "clients test 1"|"clients test +"|"pause client 1"|"resume client 1") kind="clients" ;;
+    "run-once --only") listed=yes choices=(refresh rss search queue import mend clean scan trash housekeep backup health metrics groups notify) ;;
+    "run-once --fail-on") listed=yes choices=(attention partial locked brake) ;;
+    "runs show 1") kind="runs" ;;
+    "pause 1"|"resume 1") choices=(all stage indexer client) ;;
+    "pause stage 1"|"resume stage 1") choices=(refresh rss search queue import mend clean scan trash housekeep backup health metrics groups notify) ;;
+    "notify test 1"|"notify test +") kind="notifiers" ;;
+    "init --client-kind"|"init client --kind") choices=(qbittorrent transmission deluge rtorrent aria2 sabnzbd nzbget) ;;
+    "config show 1") choices=(backup client custom_fields database delay filter groups import indexer indexer_override library metrics naming network notifier path_mapping profile prowlarr quality_sizes restriction root rules safety schedule tmdb) ;;
+    "formats show 1"|"formats test --why") kind="formats" ;;
+    "db verify 1"|"db restore 1") kind="backups" ;;
+    *" --config") kind="file" ;;
+    *) return 1 ;;
+  esac
+}
 _radarr_cli() {
-  local quote head current previous place="" word kind="" more=""
-  local -a typed words=()
+  local quote head place="" option="" word lead="" kind="" listed="" count=0
+  local -a typed choices=() commands=() options=() config=()
   _radarr_cli_read "$2"
-  current=${typed[-1]}
-  previous=${typed[-2]-}
   COMPREPLY=()
   for word in "${typed[@]:1:${#typed[@]}-2}"; do
-    case "$place${place:+ }$word" in
-      "add"|"get"|"list"|"show"|"edit"|"remove"|"monitor"|"unmonitor"|"refresh"|"calendar"|"stats"|"report"|"tags"|"variants"|"variants list"|"variants add"|"variants edit"|"variants remove"|"search"|"releases"|"wanted"|"wanted missing"|"wanted cutoff"|"rss"|"grab"|"explain"|"simulate"|"parse"|"indexers"|"indexers list"|"indexers test"|"indexers caps"|"indexers budget"|"indexers stats"|"indexers sync"|"groups"|"groups list"|"groups score"|"groups show"|"groups explain"|"groups collect"|"groups pin"|"groups ban"|"groups unpin"|"groups unban"|"groups export"|"groups import"|"replace"|"blocklist"|"blocklist list"|"blocklist add"|"blocklist remove"|"blocklist clear"|"queue"|"queue list"|"queue remove"|"queue retry"|"queue block"|"queue pause"|"queue resume"|"queue priority"|"queue match"|"import"|"nfo"|"undo"|"trash"|"trash list"|"trash restore"|"trash empty"|"files"|"files list"|"files show"|"files edit"|"files rematch"|"files remove"|"rename"|"move"|"scan"|"history"|"history list"|"history fail"|"attention"|"attention list"|"attention show"|"attention dismiss"|"clients"|"clients list"|"clients test"|"status"|"run-once"|"schedule"|"schedule install"|"schedule remove"|"schedule status"|"metrics"|"runs"|"runs list"|"runs show"|"pause"|"pause all"|"pause stage"|"pause indexer"|"pause client"|"resume"|"resume all"|"resume stage"|"resume indexer"|"resume client"|"notify"|"notify list"|"notify test"|"init"|"init tmdb"|"init root"|"init indexer"|"init client"|"init profile"|"config"|"config check"|"config show"|"config path"|"config schema"|"config edit"|"profiles"|"profiles list"|"profiles show"|"profiles check"|"profiles import"|"formats"|"formats list"|"formats show"|"formats test"|"formats import"|"formats diff"|"formats update"|"quality"|"quality sizes"|"naming"|"naming tokens"|"naming check"|"naming preview"|"doctor"|"doctor check"|"doctor paths"|"doctor readable"|"doctor links"|"db"|"db backup"|"db backups"|"db verify"|"db restore"|"db status"|"db start"|"db stop"|"db url"|"db shell"|"db upgrade"|"db upgrade-server") place="$place${place:+ }$word" ;;
-    esac
+    if [[ -n $option ]]; then
+      [[ $option == --config ]] && config=(--config "$word")
+      option=""
+    elif [[ $word == -?* ]]; then
+      [[ $word != *=* ]] && _radarr_cli_value "$place" "$word" && option=$word
+    elif ((count == 0)) && _radarr_cli_place "$place${place:+ }$word"; then
+      place+=${place:+ }$word
+    else
+      ((count++))
+    fi
   done
-  case "$previous" in
-    --add-tag|--after|--again|--as|--availability|--because|--client-kind|--client-name|--client-password|--client-url|--client-username|--confidence|--config|--days|--edition|--event|--every|--fail-on|--folder|--from|--group|--guide|--history|--hours|--html|--ics|--import|--indexer|--indexer-name|--instead-of|--jitter|--key|--kind|--kinds|--language|--limit|--local-path|--match|--max-time|--minimum|--mode|--movie|--name|--only|--output|--page|--password|--profile|--protocol|--prowlarr-key|--prowlarr-url|--push|--quality|--releases|--remove-tag|--root|--root-name|--rss|--score|--score-set|--set|--since|--size|--sort|--tag|--text|--tier|--times|--title|--tmdb-key|--to|--to-folder|--to-root|--torrent|--torznab-key|--torznab-url|--until|--upgrades|--url|--user|--username|--variant|--version|--where|--why|--with|--without)
-      case "$place $previous" in
-    " --config") kind="file" ;;
-    "add --profile") kind="profiles" ;;
-    "add --root") kind="roots" ;;
-    "add --tag") kind="tags" ;;
-    "get --profile") kind="profiles" ;;
-    "get --root") kind="roots" ;;
-    "list --where") kind="filters" ;;
-    "edit --where") kind="filters" ;;
-    "edit --profile") kind="profiles" ;;
-    "edit --root") kind="roots" ;;
-    "edit --tag") kind="tags" ;;
-    "edit --add-tag") kind="tags" ;;
-    "edit --remove-tag") kind="tags" ;;
-    "remove --where") kind="filters" ;;
-    "monitor --where") kind="filters" ;;
-    "unmonitor --where") kind="filters" ;;
-    "refresh --where") kind="filters" ;;
-    "calendar --where") kind="filters" ;;
-    "calendar --ics") kind="file" ;;
-    "calendar --rss") kind="file" ;;
-    "stats --where") kind="filters" ;;
-    "report --html") kind="file" ;;
-    "report --where") kind="filters" ;;
-    "variants add --profile") kind="profiles" ;;
-    "variants add --root") kind="roots" ;;
-    "variants add --folder") kind="file" ;;
-    "variants add --language") kind="languages" ;;
-    "variants edit --profile") kind="profiles" ;;
-    "variants edit --root") kind="roots" ;;
-    "variants edit --folder") kind="file" ;;
-    "variants edit --language") kind="languages" ;;
-    "search --where") kind="filters" ;;
-    "search --indexer") kind="indexers" ;;
-    "wanted missing --where") kind="filters" ;;
-    "wanted missing --after") kind="films" ;;
-    "wanted cutoff --where") kind="filters" ;;
-    "wanted cutoff --after") kind="films" ;;
-    "grab --movie") kind="films" ;;
-    "explain --movie") kind="films" ;;
-    "explain --indexer") kind="indexers" ;;
-    "simulate --profile") kind="profiles" ;;
-    "simulate --instead-of") kind="profiles" ;;
-    "blocklist --movie") kind="films" ;;
-    "blocklist list --movie") kind="films" ;;
-    "blocklist add --movie") kind="films" ;;
-    "blocklist clear --movie") kind="films" ;;
-    "queue match --movie") kind="films" ;;
-    "import --movie") kind="films" ;;
-    "import --quality") kind="qualities" ;;
-    "import --language") kind="languages" ;;
-    "import --group") kind="groups" ;;
-    "nfo --where") kind="filters" ;;
-    "undo --movie") kind="films" ;;
-    "trash --root") kind="roots" ;;
-    "trash list --root") kind="roots" ;;
-    "trash restore --to") kind="file" ;;
-    "trash empty --root") kind="roots" ;;
-    "files edit --quality") kind="qualities" ;;
-    "files edit --language") kind="languages" ;;
-    "files edit --group") kind="groups" ;;
-    "files rematch --to") kind="films" ;;
-    "rename --where") kind="filters" ;;
-    "rename --root") kind="roots" ;;
-    "move --where") kind="filters" ;;
-    "move --root") kind="roots" ;;
-    "move --to-root") kind="roots" ;;
-    "move --to-folder") kind="file" ;;
-    "scan --root") kind="roots" ;;
-    "scan --movie") kind="films" ;;
-    "scan --profile") kind="profiles" ;;
-    "scan --tag") kind="tags" ;;
-    "run-once --only") kind="stages" ;;
-    "metrics --output") kind="file" ;;
-    "init --root") kind="roots" ;;
-    "init --profile") kind="profiles" ;;
-    "profiles import --guide") kind="file" ;;
-    "formats test --from") kind="file" ;;
-    "formats test --profile") kind="profiles" ;;
-    "formats test --why") kind="formats" ;;
-    "formats diff --guide") kind="file" ;;
-    "formats update --guide") kind="file" ;;
-    "quality sizes --guide") kind="file" ;;
-    "db backup --output") kind="file" ;;
-      esac
-      ;;
-    *)
-      case "$place" in
-    "") words=(add get list show edit remove monitor unmonitor refresh calendar stats report tags variants search releases wanted rss grab explain simulate parse indexers groups replace blocklist queue import nfo undo trash files rename move scan history attention clients status run-once schedule metrics runs pause resume notify init config profiles formats quality naming doctor db --config --json --quiet --verbose --no-color --help) ;;
-    "add") words=(--profile --root --availability --monitor --no-monitor --tag --search --grab --dry-run --yes --config --json --quiet --verbose --no-color --help) ;;
-    "get") words=(--profile --root --wait --no-wait --hours --config --json --quiet --verbose --no-color --help) ;;
-    "list") words=(--where --sort --reverse --limit --config --json --quiet --verbose --no-color --help) ;;
-    "show") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "edit") words=(--where --profile --root --move --availability --tag --add-tag --remove-tag --upgrades --set --accept --dry-run --yes --config --json --quiet --verbose --no-color --help) ;;
-    "remove") words=(--where --files --force --dry-run --yes --config --json --quiet --verbose --no-color --help) ;;
-    "monitor") words=(--where --dry-run --yes --config --json --quiet --verbose --no-color --help) ;;
-    "unmonitor") words=(--where --dry-run --yes --config --json --quiet --verbose --no-color --help) ;;
-    "refresh") words=(--where --due --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "calendar") words=(--from --to --days --kinds --where --all --ics --rss --config --json --quiet --verbose --no-color --help) ;;
-    "stats") words=(--where --config --json --quiet --verbose --no-color --help) ;;
-    "report") words=(--html --where --names --title --config --json --quiet --verbose --no-color --help) ;;
-    "tags") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "variants") words=(list add edit remove --config --json --quiet --verbose --no-color --help) ;;
-    "variants list") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "variants add") words=(--profile --root --folder --edition --language --monitor --no-monitor --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "variants edit") words=(--profile --root --folder --edition --language --monitor --no-monitor --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "variants remove") words=(--files --force --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "search") words=(--where --text --pick --fresh --indexer --sort --reverse --all --config --json --quiet --verbose --no-color --help) ;;
-    "releases") words=(--sort --reverse --all --config --json --quiet --verbose --no-color --help) ;;
-    "wanted") words=(missing cutoff --config --json --quiet --verbose --no-color --help) ;;
-    "wanted missing") words=(--where --sort --reverse --limit --after --config --json --quiet --verbose --no-color --help) ;;
-    "wanted cutoff") words=(--where --sort --reverse --limit --after --config --json --quiet --verbose --no-color --help) ;;
-    "rss") words=(--fresh --accept --config --json --quiet --verbose --no-color --help) ;;
-    "grab") words=(--movie --variant --override --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "explain") words=(--movie --size --protocol --indexer --rules --all --codes --config --json --quiet --verbose --no-color --help) ;;
-    "simulate") words=(--profile --instead-of --since --config --json --quiet --verbose --no-color --help) ;;
-    "parse") words=(--folder --path --title --config --json --quiet --verbose --no-color --help) ;;
-    "indexers") words=(list test caps budget stats sync --config --json --quiet --verbose --no-color --help) ;;
-    "indexers list") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "indexers test") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "indexers caps") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "indexers budget") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "indexers stats") words=(--days --config --json --quiet --verbose --no-color --help) ;;
-    "indexers sync") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "groups") words=(list score show explain collect pin ban unpin unban export import --sort --reverse --tier --confidence --minimum --releases --usable --pinned --limit --config --json --quiet --verbose --no-color --help) ;;
-    "groups list") words=(--sort --reverse --tier --confidence --minimum --releases --usable --pinned --limit --config --json --quiet --verbose --no-color --help) ;;
-    "groups score") words=(--full --again --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "groups show") words=(--history --config --json --quiet --verbose --no-color --help) ;;
-    "groups explain") words=(--limit --config --json --quiet --verbose --no-color --help) ;;
-    "groups collect") words=(--limit --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "groups pin") words=(--score --because --config --json --quiet --verbose --no-color --help) ;;
-    "groups ban") words=(--because --config --json --quiet --verbose --no-color --help) ;;
-    "groups unpin") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "groups unban") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "groups export") words=(--private --config --json --quiet --verbose --no-color --help) ;;
-    "groups import") words=(--dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "replace") words=(--because --variant --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "blocklist") words=(list add remove clear --movie --limit --config --json --quiet --verbose --no-color --help) ;;
-    "blocklist list") words=(--movie --limit --config --json --quiet --verbose --no-color --help) ;;
-    "blocklist add") words=(--movie --because --config --json --quiet --verbose --no-color --help) ;;
-    "blocklist remove") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "blocklist clear") words=(--movie --yes --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "queue") words=(list remove retry block pause resume priority match --watch --every --times --config --json --quiet --verbose --no-color --help) ;;
-    "queue list") words=(--watch --every --times --config --json --quiet --verbose --no-color --help) ;;
-    "queue remove") words=(--keep --force --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "queue retry") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "queue block") words=(--because --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "queue pause") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "queue resume") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "queue priority") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "queue match") words=(--movie --variant --config --json --quiet --verbose --no-color --help) ;;
-    "import") words=(--movie --variant --quality --language --edition --group --mode --override --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "nfo") words=(--where --all --yes --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "undo") words=(--movie --limit --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "trash") words=(list restore empty --root --config --json --quiet --verbose --no-color --help) ;;
-    "trash list") words=(--root --config --json --quiet --verbose --no-color --help) ;;
-    "trash restore") words=(--to --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "trash empty") words=(--root --all --yes --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "files") words=(list show edit rematch remove --config --json --quiet --verbose --no-color --help) ;;
-    "files list") words=(--missing --config --json --quiet --verbose --no-color --help) ;;
-    "files show") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "files edit") words=(--quality --version --language --edition --group --keep --no-keep --measure --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "files rematch") words=(--to --learn-title --also --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "files remove") words=(--dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "rename") words=(--where --root --folders --no-folders --through-client --dry-run --yes --config --json --quiet --verbose --no-color --help) ;;
-    "move") words=(--where --root --to-root --to-folder --through-client --dry-run --yes --config --json --quiet --verbose --no-color --help) ;;
-    "scan") words=(--root --adopt --movie --profile --monitor --no-monitor --tag --deep --accept-missing --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "history") words=(list fail --event --since --until --match --limit --page --config --json --quiet --verbose --no-color --help) ;;
-    "history list") words=(--event --since --until --match --limit --page --config --json --quiet --verbose --no-color --help) ;;
-    "history fail") words=(--because --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "attention") words=(list show dismiss --config --json --quiet --verbose --no-color --help) ;;
-    "attention list") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "attention show") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "attention dismiss") words=(--all --config --json --quiet --verbose --no-color --help) ;;
-    "clients") words=(list test --config --json --quiet --verbose --no-color --help) ;;
-    "clients list") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "clients test") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "status") words=(--watch --every --times --config --json --quiet --verbose --no-color --help) ;;
-    "run-once") words=(--only --force --dry-run --explain --accept --max-time --jitter --fail-on --config --json --quiet --verbose --no-color --help) ;;
-    "schedule") words=(install remove status --config --json --quiet --verbose --no-color --help) ;;
-    "schedule install") words=(--user --system --cron --jitter --replace --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "schedule remove") words=(--user --system --cron --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "schedule status") words=(--user --system --cron --config --json --quiet --verbose --no-color --help) ;;
-    "metrics") words=(--output --push --config --json --quiet --verbose --no-color --help) ;;
-    "runs") words=(list show --config --json --quiet --verbose --no-color --help) ;;
-    "runs list") words=(--failed --limit --config --json --quiet --verbose --no-color --help) ;;
-    "runs show") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "pause") words=(all stage indexer client --until --because --config --json --quiet --verbose --no-color --help) ;;
-    "pause all") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "pause stage") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "pause indexer") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "pause client") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "resume") words=(all stage indexer client --config --json --quiet --verbose --no-color --help) ;;
-    "resume all") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "resume stage") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "resume indexer") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "resume client") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "notify") words=(list test --config --json --quiet --verbose --no-color --help) ;;
-    "notify list") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "notify test") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "init") words=(tmdb root indexer client profile --tmdb-key --root --root-name --prowlarr-url --prowlarr-key --torznab-url --torznab-key --indexer-name --client-kind --client-url --client-username --client-password --client-name --local-path --profile --no-test --replace --output --config --json --quiet --verbose --no-color --help) ;;
-    "init tmdb") words=(--key --no-test --replace --output --config --json --quiet --verbose --no-color --help) ;;
-    "init root") words=(--name --no-test --replace --output --config --json --quiet --verbose --no-color --help) ;;
-    "init indexer") words=(--prowlarr-url --prowlarr-key --torznab-url --torznab-key --indexer-name --no-test --replace --output --config --json --quiet --verbose --no-color --help) ;;
-    "init client") words=(--kind --url --username --password --client-name --local-path --no-test --replace --output --config --json --quiet --verbose --no-color --help) ;;
-    "init profile") words=(--replace --output --config --json --quiet --verbose --no-color --help) ;;
-    "config") words=(check show path schema edit --config --json --quiet --verbose --no-color --help) ;;
-    "config check") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "config show") words=(--changed --config --json --quiet --verbose --no-color --help) ;;
-    "config path") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "config schema") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "config edit") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "profiles") words=(list show check import --config --json --quiet --verbose --no-color --help) ;;
-    "profiles list") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "profiles show") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "profiles check") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "profiles import") words=(--guide --bundled --as --only --score-set --with --without --replace --dry-run --output --config --json --quiet --verbose --no-color --help) ;;
-    "formats") words=(list show test import diff update --config --json --quiet --verbose --no-color --help) ;;
-    "formats list") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "formats show") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "formats test") words=(--from --raw --profile --why --config --json --quiet --verbose --no-color --help) ;;
-    "formats import") words=(--only --replace --dry-run --output --config --json --quiet --verbose --no-color --help) ;;
-    "formats diff") words=(--guide --config --json --quiet --verbose --no-color --help) ;;
-    "formats update") words=(--guide --replace --dry-run --config --json --quiet --verbose --no-color --help) ;;
-    "quality") words=(sizes --config --json --quiet --verbose --no-color --help) ;;
-    "quality sizes") words=(--import --guide --bundled --replace --dry-run --output --config --json --quiet --verbose --no-color --help) ;;
-    "naming") words=(tokens check preview --config --json --quiet --verbose --no-color --help) ;;
-    "naming tokens") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "naming check") words=(--folder --config --json --quiet --verbose --no-color --help) ;;
-    "naming preview") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "doctor") words=(check paths readable links --quick --strict --config --json --quiet --verbose --no-color --help) ;;
-    "doctor check") words=(--quick --strict --config --json --quiet --verbose --no-color --help) ;;
-    "doctor paths") words=(--torrent --config --json --quiet --verbose --no-color --help) ;;
-    "doctor readable") words=(--user --config --json --quiet --verbose --no-color --help) ;;
-    "doctor links") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "db") words=(backup backups verify restore status start stop url shell upgrade upgrade-server --config --json --quiet --verbose --no-color --help) ;;
-    "db backup") words=(--output --config --json --quiet --verbose --no-color --help) ;;
-    "db backups") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "db verify") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "db restore") words=(--yes --config --json --quiet --verbose --no-color --help) ;;
-    "db status") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "db start") words=(--foreground --config --json --quiet --verbose --no-color --help) ;;
-    "db stop") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "db url") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "db shell") words=(--config --json --quiet --verbose --no-color --help) ;;
-    "db upgrade") words=(--no-backup --config --json --quiet --verbose --no-color --help) ;;
-    "db upgrade-server") words=(--config --json --quiet --verbose --no-color --help) ;;
-      esac
-      if [[ $current != -* ]]; then
-        case "$place" in
-      "add") kind="films" ;;
-      "get") kind="films" ;;
-      "show") kind="films" ;;
-      "edit") kind="films" ;;
-      "remove") kind="films" ;;
-      "monitor") kind="films" ;;
-      "unmonitor") kind="films" ;;
-      "refresh") kind="films" ;;
-      "variants list") kind="films" ;;
-      "variants add") kind="films" ;;
-      "variants edit") kind="films" ;;
-      "variants remove") kind="films" ;;
-      "search") kind="films" ;;
-      "releases") kind="films" ;;
-      "grab") kind="films" ;;
-      "explain") kind="films" ;;
-      "indexers test") kind="indexers" ;;
-      "indexers caps") kind="indexers" ;;
-      "indexers stats") kind="indexers" ;;
-      "groups score") kind="groups" ;;
-      "groups show") kind="groups" ;;
-      "groups explain") kind="groups" ;;
-      "groups pin") kind="groups" ;;
-      "groups ban") kind="groups" ;;
-      "groups unpin") kind="groups" ;;
-      "groups unban") kind="groups" ;;
-      "groups import") kind="file" ;;
-      "replace") kind="films" ;;
-      "import") kind="file" ;;
-      "nfo") kind="films" ;;
-      "files list") kind="films" ;;
-      "files show") kind="file" ;;
-      "files edit") kind="file" ;;
-      "files rematch") kind="file" ;;
-      "files remove") kind="file" ;;
-      "rename") kind="films" ;;
-      "move") kind="films" ;;
-      "scan") kind="file" ;;
-      "history") kind="films" more=1 ;;
-      "history list") kind="films" ;;
-      "clients test") kind="clients" ;;
-      "pause stage") kind="stages" ;;
-      "pause indexer") kind="indexers" ;;
-      "pause client") kind="clients" ;;
-      "resume stage") kind="stages" ;;
-      "resume indexer") kind="indexers" ;;
-      "resume client") kind="clients" ;;
-      "notify test") kind="notifiers" ;;
-      "init root") kind="file" ;;
-      "profiles show") kind="profiles" ;;
-      "profiles check") kind="profiles" ;;
-      "formats show") kind="formats" ;;
-      "formats test") kind="formats" ;;
-      "naming preview") kind="films" ;;
-      "db verify") kind="file" ;;
-      "db restore") kind="file" ;;
-        esac
-      fi
-      ;;
-  esac
-  if [[ $kind == file ]]; then
-    compopt -o default
-  elif [[ -n $kind ]]; then
-    while IFS=$'	' read -r word _; do
-      [[ -n $word ]] && _radarr_cli_offer "$word"
-    done < <(command radarr-cli complete "$kind" "$current" 2>/dev/null)
+  _radarr_cli_place "$place"
+  word=${typed[-1]}
+  if [[ -z $option && $word == --*=* ]]; then
+    option=${word%%=*} lead=${word%%=*}= word=${word#*=}
   fi
-  if [[ -z $kind || -n $more || $current == -* ]]; then
-    for word in "${words[@]}"; do
-      [[ $word == "$current"* ]] && _radarr_cli_offer "$word"
-    done
+  if [[ -n $option ]]; then
+    _radarr_cli_value "$place" "$option"
+  elif [[ $word == -* ]]; then
+    kind="" choices=("${options[@]}")
+  else
+    _radarr_cli_value "$place" $((count + 1)) || _radarr_cli_value "$place" +
+    ((count == 0)) && choices+=("${commands[@]}")
+  fi
+  if [[ -n $listed ]]; then
+    lead+=${word%"${word##*,}"} word=${word##*,}
+    [[ $word == [+-]* ]] && lead+=${word:0:1} word=${word:1}
+  fi
+  local choice
+  for choice in "${choices[@]}"; do
+    [[ ${choice,,} == "${word,,}"* ]] && _radarr_cli_offer "$lead$choice"
+  done
+  if [[ -n $kind && $kind != file ]]; then
+    while IFS=$'\t' read -r choice _; do
+      [[ -n $choice ]] && _radarr_cli_offer "$lead$choice"
+    done < <(command radarr-cli "${config[@]}" complete "$kind" "$word" 2>/dev/null)
+  fi
+  if ((${#COMPREPLY[@]} == 0)); then
+    if [[ $kind == file || $kind == backups ]]; then
+      compopt -o default
+    elif [[ -z $option && -z $word ]]; then
+      for choice in "${options[@]}"; do _radarr_cli_offer "$choice"; done
+    fi
+  elif [[ ${COMPREPLY[0]} == */ ]]; then
+    compopt -o nospace
   fi
 }
 complete -F _radarr_cli radarr-cli

@@ -229,7 +229,7 @@ class App(Films):
         return Names(
             settings=self.settings,
             database=lambda: self.database,
-            stages=lambda: [stage.name for stage in self.stages()],
+            backups=lambda: [Path(each.path).name for each in self.backing_up.list()],
         )
 
     @cached_property

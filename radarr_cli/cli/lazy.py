@@ -141,7 +141,25 @@ def load(entry: Entry, word: str = "") -> Any:
     command.help = command.help or entry.summary
     command.epilog = command.epilog or _example_of(command)
     command.hidden = entry.hidden
+    _name_values(command)
     return command
+
+
+def _name_values(command: Any) -> None:
+    """In help and usage a value is a word in capitals, whatever its type: N for a number, else the last word
+    of the option's name, or the argument's."""
+    for each in command.params:
+        if each.metavar or getattr(each, "is_flag", False) or hasattr(each.type, "choices"):
+            continue
+        if each.param_type_name == "option":
+            number = each.type.name.startswith(("int", "float"))
+            each.metavar = "N" if number else each.opts[0].rpartition("-")[2].upper()
+        else:
+            several = each.nargs == -1
+            word = each.name.upper().removesuffix("S") if several else each.name.upper()
+            each.metavar = f"{word if each.required else f'[{word}]'}{'...' if several else ''}"
+    for child in getattr(command, "commands", {}).values():
+        _name_values(child)
 
 
 def _example_of(group: Any) -> str | None:

@@ -13,5 +13,8 @@ Accept = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 Where = Annotated[
-    str | None, typer.Option("--where", help="Films a filter selects: 'profile=HD and tag!=kids', or @NAME.")
+    str | None,
+    typer.Option(
+        "--where", metavar="FILTER", help="Films a filter selects: 'profile=HD and tag!=kids', or @NAME."
+    ),
 ]

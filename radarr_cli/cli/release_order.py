@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _OLDEST = datetime(1, 1, 1, tzinfo=UTC)
 # Best or nearest first; a value that isn't known goes last.
-_KEYS: Mapping[str, Callable[[Verdict], Any]] = {
+KEYS: Mapping[str, Callable[[Verdict], Any]] = {
     "size": lambda verdict: -verdict.candidate.offer.size,
     "age": lambda verdict: _OLDEST - (verdict.candidate.offer.published_at or _OLDEST),
     "seeders": lambda verdict: -_or_less(verdict.candidate.offer.seeders),
@@ -28,7 +28,7 @@ _KEYS: Mapping[str, Callable[[Verdict], Any]] = {
 Sort = Annotated[
     str,
     typer.Option(
-        "--sort", metavar="KEY", help=f"rank (the best first), {', '.join(_KEYS)}; best or youngest first."
+        "--sort", metavar="KEY", help=f"rank (the best first), {', '.join(KEYS)}; best or youngest first."
     ),
 ]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
@@ -40,12 +40,12 @@ def _or_less(count: int | None) -> int:
 
 def check_sort(key: str) -> None:
     """Before anyone is asked anything. Raises UsageError."""
-    if key != "rank" and key not in _KEYS:
-        raise UsageError(f"--sort {key} is no key", hint=f"rank, {', '.join(_KEYS)}")
+    if key != "rank" and key not in KEYS:
+        raise UsageError(f"--sort {key} is no key", hint=f"rank, {', '.join(KEYS)}")
 
 
 def ordered(verdicts: Sequence[Verdict], key: str, *, reverse: bool) -> list[Verdict]:
     """The verdicts by that key; those that are equal in it stay as they were ranked."""
     if key == "rank":
         return list(verdicts)[::-1] if reverse else list(verdicts)
-    return sorted(verdicts, key=_KEYS[key], reverse=reverse)
+    return sorted(verdicts, key=KEYS[key], reverse=reverse)

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.cli.lazy import COMMANDS
+from radarr_cli.cli.manual.commands import all_commands
+from radarr_cli.cli.manual.values import FILE
+from radarr_cli.services.library.names import CONFIGURED
+from radarr_cli.store.beginnings import KINDS
 from tests.fakes.films import details_of, put_film
 from tests.fakes.user import PROJECT, User
 
@@ -36,6 +40,13 @@ def test_the_manual_is_what_the_commands_say() -> None:
     pages = {path.name for path in MAN.iterdir()}
     assert pages >= {f"radarr-cli-{entry.name}.1" for entry in COMMANDS if not entry.hidden}
     assert "radarr-cli-decide.1" not in pages
+
+
+def test_every_kind_of_names_that_completion_asks_for_is_answered() -> None:
+    values = [each.value for command in all_commands() for leaf in command.leaves()
+              for each in (*leaf.options, *leaf.arguments)]  # fmt: skip
+    asked = {value.names for found in values for value in (found, *dict(found.behind).values())}
+    assert asked - {"", FILE, "backups"} == CONFIGURED.keys() | KINDS.keys()
 
 
 @needs("mandoc")
@@ -110,7 +121,8 @@ def test_names_are_found_by_what_was_typed_and_faults_are_silent(user: User) -> 
 @needs("bash")
 def test_bash_completes_commands_options_and_names(user: User) -> None:
     assert bash(user, "sea") == ["search"]
-    assert {"list", "remove", "retry", "--json"} <= set(bash(user, "queue "))
+    assert {"list", "remove", "retry"} <= set(bash(user, "queue "))
+    assert {"--json", "--every"} <= set(bash(user, "queue -"))
     assert "--every" in bash(user, "queue list --e")
     assert bash(user, "--json show The") == [r"The\ Matrix\ \(1999\)"]
     # What a title holds reaches the line as text, never as a command.
@@ -122,6 +134,8 @@ def test_bash_completes_commands_options_and_names(user: User) -> None:
 def test_fish_completes_commands_options_and_names(user: User) -> None:
     assert fish(user, "sea") == ["search"]
     assert "retry" in fish(user, "queue ")
+    # No level deeper than the line is.
+    assert fish(user, "queue remove ") == []
     assert "--every" in fish(user, "queue list --e")
     assert fish(user, "show The") == ["The Matrix (1999)"]
     assert "HD" in fish(user, "edit --profile H")

@@ -33,7 +33,8 @@ ProwlarrKey = Annotated[Text, typer.Option("--prowlarr-key", help=f"Its API key:
 TorznabUrl = Annotated[Text, typer.Option("--torznab-url", help="URL of a Torznab feed.")]
 TorznabKey = Annotated[Text, typer.Option("--torznab-key", help=f"Its API key: {_FORMS}.")]
 IndexerName = Annotated[Text, typer.Option("--indexer-name", help="Name of the Prowlarr or feed.")]
-_KINDS = "qbittorrent (default), transmission, deluge, rtorrent, aria2, sabnzbd or nzbget."
+CLIENT_KINDS = ("qbittorrent", "transmission", "deluge", "rtorrent", "aria2", "sabnzbd", "nzbget")
+_KINDS = f"{CLIENT_KINDS[0]} (default), {', '.join(CLIENT_KINDS[1:-1])} or {CLIENT_KINDS[-1]}."
 ClientKind = Annotated[Text, typer.Option("--client-kind", help=f"Download client: {_KINDS}")]
 ClientUrl = Annotated[Text, typer.Option("--client-url", help="URL of the client's Web UI or RPC.")]
 ClientUser = Annotated[Text, typer.Option("--client-username", help="Its user name.")]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-_MASKS = {
+MASKS = {
     "attention": ExitCode.ATTENTION,
     "partial": ExitCode.PARTIAL,
     "locked": ExitCode.LOCKED,
@@ -60,7 +60,7 @@ def run_once(
         typer.Option(
             "--fail-on",
             metavar="KINDS",
-            help="Exit 0 unless one of these happened: attention, partial, locked, brake; repeatable.",
+            help=f"Exit 0 unless one of these happened: {', '.join(MASKS)}; repeatable.",
         ),
     ] = None,
 ) -> None:
@@ -182,7 +182,7 @@ def _exit_code(result: RunResult, masked: frozenset[ExitCode] | None) -> ExitCod
     if any(outcome.result.attention for outcome in result.outcomes):
         codes.add(ExitCode.ATTENTION)
     if masked is not None:
-        maskable = set(_MASKS.values())
+        maskable = set(MASKS.values())
         codes = {code for code in codes if code not in maskable or code in masked}
     return strongest(codes)
 
@@ -196,7 +196,7 @@ def _chosen(only: list[str] | None, known: list[str]) -> tuple[str, ...]:
 def _mask(fail_on: list[str] | None) -> frozenset[ExitCode] | None:
     if not fail_on:
         return None
-    return frozenset(_MASKS[name] for name in _names(fail_on, "--fail-on", "kinds", list(_MASKS)))
+    return frozenset(MASKS[name] for name in _names(fail_on, "--fail-on", "kinds", list(MASKS)))
 
 
 def _names(given: list[str], option: str, what: str, known: list[str]) -> tuple[str, ...]:

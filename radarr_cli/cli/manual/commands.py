@@ -2,56 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from radarr_cli.cli.lazy import COMMANDS, load
+from radarr_cli.cli.manual.values import FILE, Value, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-# What a metavar or an option stands for: the words that `complete` gives, or `file`.
-_KINDS = {
-    "FILM": "films", "--profile": "profiles", "--instead-of": "profiles", "--root": "roots",
-    "--to-root": "roots", "--indexer": "indexers", "--client": "clients", "--where": "filters",
-    "--tag": "tags", "--add-tag": "tags", "--remove-tag": "tags", "GROUP": "groups", "--group": "groups",
-    "FORMAT": "formats", "STAGES": "stages", "--quality": "qualities", "--language": "languages",
-    "FILE": "file", "FOLDER": "file", "DIR": "file", "PATH": "file", "--config": "file",
-}  # fmt: skip
-_NAMED = {
-    "indexers": "indexers", "clients": "clients", "notify": "notifiers", "profiles": "profiles",
-    "formats": "formats",
-}  # fmt: skip
-"""What NAME is below these."""
-_OF_CHOICE = {"indexer": "indexers", "client": "clients", "stage": "stages"}
-_CHOICE = re.compile(r"[a-z]+(?:\|[a-z]+)+")
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One option; `names` has the long one first. `metavar` is None for a flag; `kind` is what it means."""
+    """One option; `names` has the long one first. `metavar` is None for a flag; `value` is what it means,
+    `default` what it is without the option, in words."""
 
     names: tuple[str, ...]
     help: str
     metavar: str | None = None
-    kind: str | None = None
+    value: Value = Value()
+    default: str = ""
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """One argument of a command; `kind` is what completion offers for it."""
+    """One argument of a command; `value` is what completion offers for it. `repeated`: and for all behind."""
 
     metavar: str
     help: str
-    kind: str | None = None
+    value: Value = Value()
+    default: str = ""
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command or group; `words` are those after the program's name."""
+    """One command or group; `words` are those after the program's name. Of a group, `shows` is the command
+    that runs where none is named."""
 
     words: tuple[str, ...]
     summary: str
@@ -60,8 +50,7 @@ class Command:
     options: tuple[Option, ...]
     arguments: tuple[Argument, ...]
     children: tuple[Command, ...]
-    choices: tuple[Command, ...] = ()
-    """What the first argument may be, where that says what the second is: `pause indexer NAME`."""
+    shows: str = ""
 
     def leaves(self) -> Iterator[Command]:
         """This command and all below it."""
@@ -69,15 +58,9 @@ class Command:
         for child in self.children:
             yield from child.leaves()
 
-    def places(self) -> Iterator[Command]:
-        """The same, with the choices as if they were commands: where something can be completed."""
-        for each in self.leaves():
-            yield each
-            yield from each.choices
-
 
 GLOBAL = (
-    Option(names=("--config",), metavar="FILE", kind="file", help="Configuration file to read."),
+    Option(names=("--config",), metavar="FILE", value=Value(names=FILE), help="Configuration file to read."),
     Option(names=("--json",), help="Print JSON: v3 resources where Radarr has them."),
     Option(names=("--quiet", "-q"), help="Print nothing unless something is wrong."),
     Option(names=("--verbose",), help="Say more on stderr; print tracebacks of bugs."),
@@ -100,58 +83,50 @@ def _command(found: Any, words: tuple[str, ...], summary: str) -> Command:
         for name in (found.list_commands(context) if hasattr(found, "list_commands") else ())
         if not (child := found.get_command(context, name)).hidden
     )
-    # A group that shows something takes what the command that shows it takes.
-    shows = found.get_command(context, found.shows) if hasattr(found, "shows") else found
-    options = [each for each in shows.params if each.param_type_name == "option" and not each.hidden]
-    arguments = [each for each in shows.params if each.param_type_name == "argument"]
+    options = [each for each in found.params if each.param_type_name == "option" and not each.hidden]
     return Command(
         words=words,
         summary=summary,
         help=(found.help or "").strip(),
         example=_example(found.epilog or ""),
-        options=tuple(_option(each) for each in options if each.name != "help"),
-        arguments=tuple(_argument(each, words) for each in arguments),
+        options=tuple(_option(each, words) for each in options if each.name != "help"),
+        arguments=tuple(
+            _argument(each, words) for each in found.params if each.param_type_name == "argument"
+        ),
         children=children,
-        choices=tuple(_choices(words, arguments)),
+        shows=getattr(found, "shows", "") if children else "",
     )
 
 
-def _choices(words: tuple[str, ...], arguments: Sequence[Any]) -> Iterator[Command]:
-    first = _bare(arguments[0].metavar or "") if len(arguments) > 1 else ""
-    for word in first.split("|") if _CHOICE.fullmatch(first) else ():
-        kind = _OF_CHOICE.get(word)
-        named = (Argument(metavar="NAME", help="", kind=kind),) if kind else ()
-        yield Command(
-            words=(*words, word), summary=arguments[0].help or "", help="", example="", options=(),
-            arguments=named, children=(),
-        )  # fmt: skip
-
-
-def _option(found: Any) -> Option:
+def _option(found: Any, words: tuple[str, ...]) -> Option:
     names = tuple(sorted(found.opts, key=len, reverse=True))
     if found.is_flag:
         return Option(names=(*names, *found.secondary_opts), help=found.help or "")
-    metavar = found.metavar or ("NUMBER" if found.type.name in ("integer", "float") else "TEXT")
-    kind = _KINDS.get(names[0]) or _KINDS.get(_first(metavar))
-    return Option(names=names, help=found.help or "", metavar=metavar, kind=kind)
+    value = value_of(" ".join(words), names[0], found.metavar or "", found)
+    return Option(
+        names=names,
+        help=found.help or "",
+        metavar=found.metavar or f"[{'|'.join(value.words)}]",
+        value=value,
+        default=_default(found),
+        repeated=found.multiple,
+    )
 
 
 def _argument(found: Any, words: tuple[str, ...]) -> Argument:
-    metavar = found.metavar or found.name.upper()
-    if not found.metavar and not found.required:
-        metavar = f"[{metavar}]"
-    bare = _first(metavar)
-    kind = _NAMED.get(words[0]) if bare in ("NAME", "NAMES") else _KINDS.get(bare)
-    return Argument(metavar=metavar, help=found.help or "", kind=kind)
+    return Argument(
+        metavar=found.metavar,
+        help=found.help or "",
+        value=value_of(" ".join(words), "", found.metavar, found),
+        default=_default(found),
+        repeated=found.nargs == -1,
+    )
 
 
-def _first(metavar: str) -> str:
-    """What it may be, the first of several: `[FILM[/VARIANT]]...` is a FILM."""
-    return _bare(metavar).partition("/")[0].partition("|")[0]
-
-
-def _bare(metavar: str) -> str:
-    return re.sub(r"[\[\]. ]", "", metavar)
+def _default(found: Any) -> str:
+    """As help shows it: what is taken where nothing is given."""
+    known = found.default
+    return "" if callable(known) or known in (None, "", (), []) or not found.show_default else str(known)
 
 
 def _first_sentence(text: str | None) -> str:

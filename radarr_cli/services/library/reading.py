@@ -21,6 +21,13 @@ SORT_ORDERS = tuple(movie_documents.ORDERS)
 """What lists can be sorted by."""
 
 
+def wanted_orders() -> tuple[str, ...]:
+    """What the list of what is wanted can be sorted by."""
+    from radarr_cli.store.wanted_documents import ORDERS  # noqa: PLC0415 - not for lists
+
+    return tuple(ORDERS)
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The films that were meant, each once, and the names that mean none."""
