@@ -23,7 +23,6 @@ from radarr_cli.adapters.notifiers.settings import WebhookSettings
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import ClientEntry, NetworkSettings, NotifierEntry, ProxyUrl, Url
 from radarr_cli.errors import ServiceUnavailable
-from tests.fakes.notices import notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,5 +216,5 @@ def test_a_notifier_has_its_own_time_and_says_whose_that_is() -> None:
             name="hook", kind="webhook", options=settings, timeout=timedelta(seconds=SECONDS)
         )
         with ends_in_time() as caught:
-            build_notifier(entry, NetworkSettings()).tell([notice("grab")])
+            build_notifier(entry, NetworkSettings()).check()
     assert caught.value.hint == "timeout of the notifier sets how long to wait."
