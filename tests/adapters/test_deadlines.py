@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import ssl
-import subprocess
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -23,8 +21,10 @@ from radarr_cli.adapters.notifiers.settings import WebhookSettings
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import ClientEntry, NetworkSettings, NotifierEntry, ProxyUrl, Url
 from radarr_cli.errors import ServiceUnavailable
+from tests.fakes.certificates import self_signed
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -120,14 +120,7 @@ def test_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_handshake_within_that_of_a_proxy(tmp_path: Path) -> None:
     """The proxy is reached by TLS, too, with the user's own authority."""
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context, certificate = self_signed(tmp_path)
     with trickler(RECORD, encrypted=context, tunnel=True) as port, ends_in_time():
         proxy = ProxyUrl(f"https://127.0.0.1:{port}")
         reach(network(proxy=proxy, ca_bundle=str(certificate)), "https://films.example/")

@@ -23,6 +23,7 @@ from radarr_cli.errors import (
     RateLimited,
     ServiceUnavailable,
 )
+from tests.fakes.certificates import self_signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,17 +147,7 @@ def test_a_proxy_is_used_for_all_but_this_machine_and_the_exceptions() -> None:
 
 
 def test_an_unknown_certificate_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    import ssl
-    import subprocess
-
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context, certificate = self_signed(tmp_path)
     listener = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:

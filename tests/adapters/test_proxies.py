@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import ssl
-import subprocess
 import threading
 import time
 from contextlib import suppress
@@ -22,10 +20,12 @@ from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import IndexerEntry, NetworkSettings, ProxyUrl
 from radarr_cli.errors import InvalidAnswer, ServiceUnavailable
 from radarr_cli.ports import SearchQuery
+from tests.fakes.certificates import self_signed
 from tests.fakes.proxy_server import ProxyServer
 from tests.fakes.tracker_server import TORRENT, Call, Reply, TrackerServer
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -134,14 +134,7 @@ def test_this_machine_and_no_proxy_are_reached_directly(scheme, site):
 def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
     """A certificate for films.example that nobody trusts, and a server's context with it."""
     folder = tmp_path_factory.mktemp("tls")
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=films",
-         "-addext", "subjectAltName=DNS:films.example", "-keyout", str(key), "-out", str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context, certificate = self_signed(folder, "DNS:films.example")
     return certificate, context
 
 

@@ -62,16 +62,20 @@ def indexer(user: User, database: Database) -> Iterator[TorznabServer]:
         yield server
 
 
+def signal_once_asked(process: subprocess.Popen[str], number: signal.Signals, indexer: TorznabServer) -> None:
+    until = time.monotonic() + 30
+    while not indexer.asked and time.monotonic() < until:
+        time.sleep(0.05)
+    process.send_signal(number)
+
+
 def test_a_signal_lets_the_step_end_and_begins_nothing_new(user: User, indexer: TorznabServer) -> None:
     indexer.faults.append(Fault(status=503, delay=2.0))
     process = subprocess.Popen(
         [sys.executable, "-m", "radarr_cli", "run-once", "--json", "--only", "housekeep,rss,search"],
         env=user.environment, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until = time.monotonic() + 30
-    while not indexer.asked and time.monotonic() < until:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGTERM)
+    signal_once_asked(process, signal.SIGTERM, indexer)
     out, err = process.communicate(timeout=30)
     ran = json.loads(out)
     assert ran["status"] == "interrupted"
@@ -90,10 +94,7 @@ def test_a_signal_after_a_clean_step_is_no_failure(user: User, indexer: TorznabS
         [sys.executable, "-m", "radarr_cli", "run-once", "--json", "--only", "rss,search"],
         env=user.environment, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until = time.monotonic() + 30
-    while not indexer.asked and time.monotonic() < until:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGTERM)
+    signal_once_asked(process, signal.SIGTERM, indexer)
     out, err = process.communicate(timeout=30)
     assert process.returncode == ExitCode.DONE, err
     ran = json.loads(out)
@@ -118,10 +119,7 @@ def test_ctrl_c_is_said_and_closes_the_run(user: User, indexer: TorznabServer, a
         [sys.executable, "-c", INTERRUPTIBLE, "run-once", "--only", "housekeep,rss"] + ["--json"] * as_json,
         env=user.environment, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until = time.monotonic() + 30
-    while not indexer.asked and time.monotonic() < until:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    signal_once_asked(process, signal.SIGINT, indexer)
     started = time.monotonic()
     _, err = process.communicate(timeout=30)
     assert time.monotonic() - started < 3
@@ -144,10 +142,7 @@ def test_ctrl_c_in_any_other_command_is_said(user: User, indexer: TorznabServer)
         [sys.executable, "-c", INTERRUPTIBLE, "indexers", "test", "--json"],
         env=user.environment, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until = time.monotonic() + 30
-    while not indexer.asked and time.monotonic() < until:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    signal_once_asked(process, signal.SIGINT, indexer)
     _, err = process.communicate(timeout=30)
     assert (process.returncode, json.loads(err)["code"]) == (ExitCode.INTERRUPTED, "interrupted")
 
