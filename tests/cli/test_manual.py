@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -11,8 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from radarr_cli.bootstrap import App
 from radarr_cli.cli.lazy import COMMANDS
 from radarr_cli.cli.manual.commands import all_commands
+from radarr_cli.cli.manual.configuration import EXAMPLES
 from radarr_cli.cli.manual.values import FILE
 from radarr_cli.services.library.names import CONFIGURED
 from radarr_cli.store.beginnings import KINDS
@@ -47,6 +51,48 @@ def test_every_kind_of_names_that_completion_asks_for_is_answered() -> None:
               for each in (*leaf.options, *leaf.arguments)]  # fmt: skip
     asked = {value.names for found in values for value in (found, *dict(found.behind).values())}
     assert asked - {"", FILE, "backups"} == CONFIGURED.keys() | KINDS.keys()
+
+
+def test_the_examples_of_the_configuration_are_one(tmp_path: Path) -> None:
+    user = User(tmp_path, "postgresql://127.0.0.1:9/none")
+    (tmp_path / "config.toml").write_text("\n".join(EXAMPLES.values()).replace("/srv/films", str(user.films)))
+    formats = tmp_path / "formats"
+    formats.mkdir()
+    condition = {"name": "x265", "implementation": "ReleaseTitleSpecification", "fields": {"value": "x265"}}
+    (formats / "x265.json").write_text(json.dumps({"name": "x265 (HD)", "specifications": [condition]}))
+    secrets = ("TMDB_KEY", "PROWLARR_KEY", "NTFY_URL")
+    user.variables |= dict.fromkeys(secrets, "json://127.0.0.1:9")
+    checked = user.run("config", "check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert EXAMPLES.keys() >= {"filter", "custom_fields", "profile", "indexer", "client", "notifier"}
+
+
+def test_the_configuration_page_says_how_each_kind_is_written() -> None:
+    page = (MAN / "radarr-cli-config.5").read_text()
+    for section in App().configuration.schema()["properties"].values():
+        for kind in section.get("items", {}).get("oneOf", ()):
+            assert f'kind = "{kind["title"]}"' in page
+    assert "Default: True" not in page
+    for heading in ("ENVIRONMENT", "FILES"):
+        assert f".SH {heading}\n" in page
+
+
+@needs("mandoc")
+@pytest.mark.parametrize("page", ["radarr-cli-queue.1", "radarr-cli-import.1", "radarr-cli-config.5"])
+def test_a_page_fits_80_columns_and_its_examples_stand_as_they_are(page: str) -> None:
+    shown = subprocess.run(
+        ["mandoc", "-Tutf8", "-Owidth=78", str(MAN / page)], capture_output=True, text=True, check=True
+    ).stdout
+    lines = re.sub(".\b", "", shown).splitlines()
+    name = page.partition(".")[0].upper()
+    assert lines[0].split() == [f"{name}({page[-1]})", "radarr-cli", f"{name}({page[-1]})"]
+    wanted = {
+        "radarr-cli-queue.1": "radarr-cli queue --json | jq '.[] | [.id, .title, .nextAction]'",
+        "radarr-cli-import.1": "radarr-cli import /data/film.mkv --movie 'The Matrix (1999)' "
+        "--quality Bluray-1080p",
+        "radarr-cli-config.5": 'password = { command = ["pass", "show", "qbit"] }',
+    }
+    assert wanted[page] in [line.strip() for line in lines]
 
 
 @needs("mandoc")

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 def everything(configuration: Configuration) -> dict[str, str]:
     """Path below the project to text, for every generated file."""
     from radarr_cli.cli.manual import completions, pages  # noqa: PLC0415 - only to write the manual
+    from radarr_cli.cli.manual import configuration as written  # noqa: PLC0415
     from radarr_cli.cli.manual.commands import all_commands  # noqa: PLC0415
 
     commands = all_commands()
     files = {f"man/{name}": text for name, text in pages.pages(commands).items()}
-    files["man/radarr-cli-config.5"] = pages.configuration_page(configuration.schema())
+    files["man/radarr-cli-config.5"] = written.configuration_page(configuration.schema())
     shells = {"radarr-cli.bash": completions.bash, "_radarr-cli": completions.zsh,
               "radarr-cli.fish": completions.fish}  # fmt: skip
     files |= {f"completions/{name}": write(commands) for name, write in shells.items()}

@@ -1,14 +1,13 @@
-"""Man pages, in the classic macros that every man reads: one a command, one of the configuration."""
+"""Man pages of the commands, one each, and of the program."""
 
 from __future__ import annotations
 
 import re
-from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from radarr_cli import __version__
 from radarr_cli.cli.exit_codes import MEANINGS
 from radarr_cli.cli.manual.commands import GLOBAL
+from radarr_cli.cli.manual.roff import PROGRAM, escape, example, head, see_also, sentence, term, terms, text
 from radarr_cli.domain.decisions.reasons import REASONS
 
 if TYPE_CHECKING:
@@ -16,10 +15,32 @@ if TYPE_CHECKING:
 
     from radarr_cli.cli.manual.commands import Argument, Command, Option
 
-PROGRAM = "radarr-cli"
-DATE = "2026-11-28"
-_WIDTH = 72
-_TITLE = "A movie library manager for the command line"
+CONFIGURATION = f"{PROGRAM}-config"
+ENVIRONMENT = (
+    ("RADARR_CLI_CONFIG", "The configuration file, or its folder, where --config names none."),
+    ("RADARR_CLI_SECTION__KEY", f"A key of the configuration, see {CONFIGURATION}(5)."),
+    ("XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME", "Where the folders below are, instead."),
+    ("NO_COLOR", "If set, nothing is coloured."),
+    ("COLUMNS", "How wide tables are; else the terminal says it, and without one it is 80."),
+    ("TZ", "The time zone that times are shown in, where [schedule] timezone names none."),
+    ("VISUAL, EDITOR", "What `config edit` opens."),
+)
+FILES = (
+    ("~/.config/radarr-cli/config.toml", f"The configuration, see {CONFIGURATION}(5)."),
+    (
+        "~/.config/radarr-cli/conf.d/*.toml",
+        "More of it, read in the order of the names; commands write here.",
+    ),
+    ("~/.config/radarr-cli/secrets.toml", "Secrets that were typed in; for its owner's eyes only."),
+    ("~/.config/radarr-cli/secrets.env", "Variables for whom no shell has set them, as cron's calls."),
+    ("~/.config/radarr-cli/formats/*.json", "Custom formats, as Radarr and the TRaSH Guides write them."),
+    ("~/.local/state/radarr-cli", "What was learned and must stay private: sessions, fetched files."),
+    ("~/.local/state/radarr-cli/backups", "Backups, where [backup] folder names no other place."),
+    ("~/.local/share/radarr-cli/postgres", "The embedded database; root's is /var/lib/radarr-cli/postgres."),
+    ("ROOT/.radarr-cli-trash", "What was replaced or removed, in each root."),
+)
+_EXAMPLES = re.compile(r"Examples?(?:, ([^:]+))?: ")
+_LABEL = re.compile(rf"([^:'\"]+): (?={PROGRAM} )")
 
 
 def pages(commands: Sequence[Command]) -> dict[str, str]:
@@ -30,170 +51,131 @@ def pages(commands: Sequence[Command]) -> dict[str, str]:
     return found
 
 
-def configuration_page(schema: dict[str, Any]) -> str:
-    """radarr-cli-config(5): every section and key, from the JSON Schema that `config schema` prints."""
-    lines = [
-        _head(f"{PROGRAM}-config", 5),
-        ".SH NAME",
-        f"{PROGRAM}\\-config \\- the configuration of {PROGRAM}",
-    ]
-    lines += [
-        ".SH DESCRIPTION",
-        *_text(
-            "config.toml in the user's configuration folder ($XDG_CONFIG_HOME/radarr-cli), then "
-            "conf.d/*.toml beside it in the order of their names; --config or RADARR_CLI_CONFIG name another "
-            "file. A key that isn't known is a fault; radarr-cli config check names all of them with their "
-            "places."
-        ),
-        ".PP",
-        *_text(
-            'A secret is given as text, or as { env = "NAME" }, { file = "PATH" }, '
-            '{ command = ["pass", "show", "NAME"] } or { same_as = "prowlarr.NAME.api_key" }. '
-            "Durations are written 90s, 15m, 6h, 14d; sizes 500 MiB, 20 GiB."
-        ),
-        ".PP",
-        *_text(
-            "The environment sets single keys: RADARR_CLI_TMDB__API_KEY, RADARR_CLI_INDEXER__<NAME>__API_KEY."
-        ),
-        ".PP",
-        *_text(
-            "Timers and cron know nothing of your shell. secrets.env beside config.toml (mode 0600) holds "
-            "variables for them, NAME=value a line, as systemd's EnvironmentFile= and docker's --env-file "
-            "read it: every command takes from there what its own environment doesn't set."
-        ),
-        ".SH SECTIONS",
-    ]
-    for name, section in schema["properties"].items():
-        lines += _section(name, section)
-    lines += [".SH SEE ALSO", f".BR {PROGRAM} (1),", f".BR {PROGRAM}\\-config (1)"]
-    return "\n".join(lines) + "\n"
-
-
 def _program_page(commands: Sequence[Command]) -> str:
-    lines = [_head(PROGRAM, 1), ".SH NAME", f"{PROGRAM} \\- {_TITLE.lower()}", ".SH SYNOPSIS"]
-    lines += [f".B {PROGRAM}", r"[\fIoption\fR]... \fIcommand\fR [\fIargument\fR]...", ".SH DESCRIPTION"]
-    lines += _text(
+    lines = [
+        head(PROGRAM, 1),
+        ".SH NAME",
+        f"{escape(PROGRAM)} \\- a movie library manager for the command line",
+        ".SH SYNOPSIS",
+        f".B {escape(PROGRAM)}",
+        r"[\fIoption\fR]... \fIcommand\fR [\fIargument\fR]...",
+        ".SH DESCRIPTION",
+    ]
+    lines += text(
         "Finds films on TMDB, searches indexers, judges releases, hands the best to a download client, takes "
         "the finished file into the library, and keeps upgrading it. Each command is a short-lived process; "
         "run-once, called by cron or a systemd timer, does whatever is due and exits."
     )
     lines.append(".SH COMMANDS")
     for command in commands:
-        lines += [".TP", f".BR {_escape(f'{PROGRAM}-{command.words[0]}')} (1)", _escape(command.summary)]
+        lines += [".TP", f".BR {escape(f'{PROGRAM}-{command.words[0]}')} (1)", escape(command.summary)]
     lines += [".SH OPTIONS", *_options(GLOBAL), ".SH EXIT STATUS"]
-    for code, meaning in MEANINGS.items():
-        lines += [".TP", f".B {code.value}", _escape(meaning)]
-    lines += [
-        ".SH FILES", ".TP", ".I ~/.config/radarr\\-cli/config.toml",
-        f"The configuration, see {PROGRAM}\\-config(5).", ".SH SEE ALSO", f".BR {PROGRAM}\\-config (5)",
-    ]  # fmt: skip
+    lines += terms([(str(code.value), sentence(meaning)) for code, meaning in MEANINGS.items()])
+    lines += [".SH ENVIRONMENT", *terms(ENVIRONMENT), ".SH FILES", *terms(FILES)]
+    lines += [".SH EXAMPLES", *text("Set everything up, add a film, and have the rest done by itself:")]
+    lines += example([
+        f"{PROGRAM} init",
+        f"{PROGRAM} get 'The Matrix (1999)'",
+        f"{PROGRAM} schedule install --user",
+    ])  # fmt: skip
+    lines += see_also((CONFIGURATION, 5), (f"{PROGRAM}-init", 1), (f"{PROGRAM}-run-once", 1))
     return "\n".join(lines) + "\n"
 
 
 def _command_page(command: Command) -> str:
     name = f"{PROGRAM}-{command.words[0]}"
-    lines = [_head(name, 1), ".SH NAME", f"{_escape(name)} \\- {_escape(command.summary.rstrip('.'))}"]
+    lines = [head(name, 1), ".SH NAME", f"{escape(name)} \\- {escape(command.summary.rstrip('.'))}"]
     lines.append(".SH SYNOPSIS")
     leaves = [leaf for leaf in command.leaves() if not leaf.children]
-    for number, leaf in enumerate(leaves):
+    for number, leaf in enumerate(
+        ([command] if command.options else []) + leaves if command.children else leaves
+    ):
         lines += [*([".br"] if number else []), *_synopsis(leaf)]
-    lines += [".SH DESCRIPTION", *_text(command.help)]
+    lines += [".SH DESCRIPTION", *text(command.help)]
+    if command.arguments or command.options:
+        lines += [".SH OPTIONS", *_arguments(command.arguments), *_options(command.options)]
     if command.children:
         lines.append(".SH COMMANDS")
         for leaf in leaves:
-            lines += [f".SS {_escape(' '.join(leaf.words))}", *_text(leaf.help), *_details(leaf)]
+            lines += [f".SS {escape(' '.join(leaf.words))}", *text(leaf.help)]
+            if leaf.words[-1] == command.shows:
+                lines += [".PP", *text(f"Also what `{PROGRAM} {command.words[0]}` alone does.")]
+            lines += [*_arguments(leaf.arguments), *_options(leaf.options), *_examples(leaf.example)]
     else:
-        lines += _details(command, heading=".SH OPTIONS")
+        lines += [".SH EXAMPLES", *_examples(command.example, alone=True)]
     if command.words == ("explain",):
         lines += _rejections()
-    lines += [
-        ".SH GLOBAL OPTIONS", *_options(GLOBAL), ".SH SEE ALSO", f".BR {_escape(PROGRAM)} (1),",
-        f".BR {_escape(f'{PROGRAM}-config')} (5)",
-    ]  # fmt: skip
+    lines += [".SH GLOBAL OPTIONS", *_options(GLOBAL), *see_also((PROGRAM, 1), (CONFIGURATION, 5))]
     return "\n".join(lines) + "\n"
 
 
 def _rejections() -> list[str]:
     lines = [
         ".SH REJECTIONS",
-        *_text("The codes that a release is rejected with, as explain --codes lists them."),
+        *text("The codes that a release is rejected with, as explain --codes lists them."),
     ]
     for code, reason in REASONS.items():
         goes = " It goes away by itself." if reason.temporary else ""
-        text = f"{reason.meaning[0].upper()}{reason.meaning[1:]}.{goes} What to do: {reason.remedy}."
-        lines += [".TP", f".B {_escape(code)}", *_text(text)]
+        said = f"{reason.meaning[0].upper()}{reason.meaning[1:]}.{goes} What to do: {reason.remedy}."
+        lines += term(code, "", said)
     return lines
 
 
 def _synopsis(command: Command) -> list[str]:
-    arguments = " ".join(f"\\fI{_escape(each.metavar)}\\fR" for each in command.arguments)
+    arguments = " ".join(f"\\fI{escape(each.metavar)}\\fR" for each in command.arguments)
     options = "[\\fIoption\\fR]... " if command.options else ""
     rest = f"{options}{arguments}".strip()
-    return [f".B {_escape(f'{PROGRAM} ' + ' '.join(command.words))}", *([rest] if rest else [])]
-
-
-def _details(command: Command, heading: str = "") -> list[str]:
-    lines = []
-    if command.arguments or command.options:
-        lines += [heading] if heading else []
-        lines += [*_arguments(command.arguments), *_options(command.options)]
-    if command.example:
-        lines += [".PP", *_text(command.example)]
-    return lines
+    return [f".B {escape(f'{PROGRAM} ' + ' '.join(command.words))}", *([rest] if rest else [])]
 
 
 def _arguments(arguments: Iterable[Argument]) -> list[str]:
     lines = []
-    for argument in arguments:
-        lines += [".TP", f".I {_escape(argument.metavar)}", *(_text(argument.help) or ["\\&"])]
+    for each in arguments:
+        lines += [
+            ".TP",
+            f".I {escape(each.metavar)}",
+            *(text(f"{each.help} {_default(each.default)}") or ["\\&"]),
+        ]
     return lines
 
 
 def _options(options: Iterable[Option]) -> list[str]:
     lines = []
     for option in options:
-        names = ", ".join(f"\\fB{_escape(name)}\\fR" for name in option.names)
-        value = f" \\fI{_escape(option.metavar)}\\fR" if option.metavar else ""
-        lines += [".TP", f"{names}{value}", *(_text(option.help) or ["\\&"])]
+        names = ", ".join(f"\\fB{escape(name)}\\fR" for name in option.names)
+        value = f" \\fI{escape(option.metavar)}\\fR" if option.metavar else ""
+        said = " ".join(filter(None, (option.help, _words(option), _default(option.default))))
+        lines += [".TP", f"{names}{value}", *(text(said) or ["\\&"])]
     return lines
 
 
-def _section(name: str, section: dict[str, Any]) -> list[str]:
-    written, keys = f"[{name}]", section
-    if section.get("type") == "array":
-        written, keys = f"[[{name}]]", section["items"]
-    elif "additionalProperties" in section and isinstance(section["additionalProperties"], dict):
-        inner = section["additionalProperties"]
-        if inner.get("properties"):
-            written, keys = f"[{name}.NAME]", inner
-    lines = [f".SS {_escape(written)}", *_text(section.get("description", "") or keys.get("description", ""))]
-    kinds = keys.get("oneOf") or keys.get("anyOf") or ()
-    for properties in (keys.get("properties", {}), *(kind.get("properties", {}) for kind in kinds)):
-        for key, value in properties.items():
-            default = (
-                f" Default: {value['default']}." if value.get("default") not in (None, "", [], {}) else ""
-            )
-            text = f"{value.get('description', '').rstrip('.')}.{default}".lstrip(".")
-            lines += [".TP", f".B {_escape(key)}", *(_text(text) or ["\\&"])]
-    return lines
+def _words(option: Option) -> str:
+    """The fixed words there are, where neither the metavar nor the help names them already."""
+    words = option.value.words
+    told = f"{option.metavar} {option.help}"
+    if not words or len(words) > 20 or all(word in told for word in words):
+        return ""
+    return f"One of {', '.join(words)}{', or several with commas between' if option.value.listed else ''}."
 
 
-def _head(name: str, section: int) -> str:
-    return f'.TH {_escape(name.upper())} {section} {DATE} "{PROGRAM} {__version__}" "{_TITLE}"'
+def _default(default: str) -> str:
+    return f"Default: {default}." if default else ""
 
 
-def _text(text: str) -> list[str]:
-    """Paragraphs, in lines of the length that reviewers of man pages like."""
+def _examples(epilog: str, *, alone: bool = False) -> list[str]:
+    """The examples of a command's help, each on a line of its own, and before it what is said of it.
+
+    `alone` in a section of their own, where the first needs no word.
+    """
+    begun = _EXAMPLES.match(epilog)
+    said = f"Example, {begun[1]}" if begun and begun[1] else "" if alone else "Example"
     lines: list[str] = []
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
-        if lines:
-            lines.append(".PP")
-        lines += [_escape(line) for line in wrap(" ".join(paragraph.split()), _WIDTH)]
+    for each in epilog[begun.end() if begun else 0 :].split("; "):
+        named = _LABEL.match(each)
+        if named:
+            said = named[1][0].upper() + named[1][1:]
+        if said:
+            lines += [*([] if alone and not lines else [".PP"]), escape(f"{said}:")]
+        lines += example([each[named.end() :] if named else each], first=alone and not lines)
+        said = ""
     return lines
-
-
-def _escape(text: str) -> str:
-    """Backslashes, dashes that are to be copied, and lines that begin like a macro."""
-    text = text.replace("\\", "\\e").replace("-", "\\-")
-    text = text.replace("…", "...").replace("→", "->")
-    return f"\\&{text}" if text.startswith((".", "'")) else text
