@@ -90,13 +90,23 @@ class AttentionNeeded(RadarrCliError):
 
 
 class Fault(NamedTuple):
-    """One fault in the user's files: `config.toml: client[1].url: not a URL`."""
+    """One fault in the user's files: `config.toml: client[1].url: not a URL`.
+
+    `remedy` is what mends it, where that can be said; `stops`: what is set there can't work as it is.
+    """
 
     place: str
     message: str
+    remedy: str = ""
+    stops: bool = False
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        return f"{self.place}: {self.text}"
+
+    @property
+    def text(self) -> str:
+        """The message with its remedy."""
+        return f"{self.message} ({self.remedy})" if self.remedy else self.message
 
 
 class ConfigError(RadarrCliError):

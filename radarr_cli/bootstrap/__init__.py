@@ -122,6 +122,8 @@ class App(Films):
             database=self.database,
             settings=settings,
             indexers=lambda: self.roster().entries,
+            searched=lambda: self.indexers,
+            metadata=lambda: self.metadata.check(),
             clients=self.clients,
             roots=self.roots,
             locating=lambda: self.downloads.locating,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from radarr_cli.config.loading import Loaded
     from radarr_cli.config.paths import ConfigPaths
-    from radarr_cli.config.secrets import Reference
 
 
 def warnings(loaded: Loaded, environment: Mapping[str, str], paths: ConfigPaths) -> tuple[Fault, ...]:
@@ -29,41 +29,37 @@ def warnings(loaded: Loaded, environment: Mapping[str, str], paths: ConfigPaths)
 
 def _secrets(loaded: Loaded, environment: Mapping[str, str], variables: Path) -> Iterator[Fault]:
     if loaded.variables and readable_by_others(variables):
-        yield Fault(variables.name, _open(variables))
+        yield _open(variables.name, variables)
     known = {*loaded.variables, *(name for name, value in environment.items() if value)}
     for reference in loaded.references.values():
-        message = _text(reference)
+        place, file = reference.origin.place, reference.origin.file
         if reference.form == "env" and reference.target not in known:
-            message = (
-                f"the environment variable {reference.target} is not set"
-                f" ({reference.target}=... in {variables} sets it)"
+            yield Fault(
+                place,
+                f"the environment variable {reference.target} is not set",
+                f"{reference.target}=... in {variables} sets it",
+                stops=True,
             )
         elif reference.form == "file":
-            message = _file(Path(reference.target))
-        if message:
+            yield from _file(place, Path(reference.target))
+        elif reference.form == "text" and file is not None and readable_by_others(file.path):
             # The file's mode is one fault, however many secrets stand in it.
-            file = reference.origin.file
-            place = file.name if reference.form == "text" and file else reference.origin.place
-            yield Fault(place, message)
+            yield _open(file.name, file.path)
 
 
-def _text(reference: Reference) -> str | None:
-    file = reference.origin.file
-    if reference.form != "text" or file is None or not readable_by_others(file.path):
-        return None
-    return _open(file.path)
+def _open(place: str, path: Path) -> Fault:
+    return Fault(place, "holds a secret and can be read by other accounts", _closing(path))
 
 
-def _open(path: Path) -> str:
-    return f"holds a secret and can be read by other accounts (chmod 600 {path})"
-
-
-def _file(path: Path) -> str | None:
+def _file(place: str, path: Path) -> Iterator[Fault]:
     if not path.is_file():
-        return f"there is no file {path}"
-    if readable_by_others(path):
-        return f"{path} can be read by other accounts (chmod 600 {path})"
-    return None
+        yield Fault(place, f"there is no file {path}", stops=True)
+    elif readable_by_others(path):
+        yield Fault(place, f"{path} can be read by other accounts", _closing(path))
+
+
+def _closing(path: Path) -> str:
+    return f"chmod 600 {shlex.quote(str(path))}"
 
 
 def _folders(loaded: Loaded) -> Iterator[Fault]:

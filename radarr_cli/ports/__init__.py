@@ -302,6 +302,10 @@ class Metadata(Protocol):
     Raises NotFound, CredentialsRejected, ServiceUnavailable.
     """
 
+    def check(self) -> None:
+        """Try the key."""
+        ...
+
     def movie(self, tmdb_id: int, *, fresh: bool = False) -> MovieDetails:
         """All that is known of a film; `fresh` asks the source even where a kept answer would do."""
         ...

@@ -42,7 +42,7 @@ WITH found AS (
   INSERT INTO attention (key, kind, severity, message, remedy, run_id, data, raised_at, seen_at)
   SELECT key, 'health', level, message, remedy, %(run)s,
     jsonb_build_object('check', "check", 'host', %(host)s::text), %(now)s, %(now)s
-  FROM found
+  FROM found WHERE %(add)s
   ON CONFLICT (key) WHERE cleared_at IS NULL DO NOTHING
   RETURNING key, severity, message, remedy, data
 ), changed AS (
@@ -70,17 +70,23 @@ def health_rows(database: Database, host: str, now: datetime) -> dict[str, Any]:
 
 
 def sync_issues(
-    database: Database, issues: Sequence[Issue], now: datetime, *, host: str, run_id: int | None
+    database: Database,
+    issues: Sequence[Issue],
+    now: datetime,
+    *,
+    host: str,
+    run_id: int | None,
+    add: bool = True,
 ) -> tuple[int, int]:
     """Make these the open issues of this machine; how many turned up, and how many are over.
 
-    Notifiers are told of both.
+    Notifiers are told of both. Without `add` those that aren't open yet stay so.
     """
     found = [
         {"key": issue.key, "check": issue.check, "level": issue.level.value, "message": issue.message,
          "remedy": issue.remedy}
         for issue in issues
     ]  # fmt: skip
-    values = {"issues": json.dumps(found), "now": now, "run": run_id, "host": host}
+    values = {"issues": json.dumps(found), "now": now, "run": run_id, "host": host, "add": add}
     row = database.one(_SYNC, values) or {"new": 0, "over": 0}
     return row["new"], row["over"]

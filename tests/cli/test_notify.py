@@ -129,6 +129,17 @@ def test_a_removed_notifier_takes_its_attention_along(
     assert "NotificationStatusCheck" not in issues
 
 
+def test_the_list_shows_what_each_is_told(tmp_path: Path, database_url: str) -> None:
+    user = User(tmp_path, database_url, {"TOKEN": "t", "URL": "http://127.0.0.1:1/"})
+    user.configure(
+        '[[notifier]]\nname = "tv"\nkind = "plex"\nurl = "http://127.0.0.1:1"\ntoken = { env = "TOKEN" }\n'
+        '[[notifier]]\nname = "hook"\nkind = "webhook"\nurl = { env = "URL" }\nevents = ["import", "grab"]\n'
+    )
+    told = {each["name"]: each["events"] for each in user.document("notify", "list")}
+    assert told == {"tv": ["import", "upgrade", "rename", "delete", "remove"], "hook": ["grab", "import"]}
+    assert "import, upgrade, rename" in user.run("notify", "list").stdout
+
+
 def test_a_removed_film_is_told_with_the_size_of_what_went(
     tmp_path: Path, database: Database, database_url: str, receiver: Receiver
 ) -> None:

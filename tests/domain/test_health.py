@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from radarr_cli.domain.health import HealthFacts, Level, RootFact, ServiceFact, StageFact, examine
+from radarr_cli.errors import Fault
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GIB = 1024**3
@@ -87,7 +88,11 @@ CASES = {
     "everything is": ({"pauses": ["all", "task:rss"]}, "ImportMechanismCheck", Level.WARNING),
     "by days": ({"clock_ahead": timedelta(days=2)}, "SystemTimeCheck", Level.ERROR),
     "a warning of the configuration": (
-        {"warnings": [("config.toml", "others can read it")]}, "ConfigurationCheck", Level.WARNING,
+        {"warnings": [Fault("config.toml", "others can read it", "chmod 600 config.toml")]},
+        "ConfigurationCheck", Level.WARNING,
+    ),
+    "a secret that is nowhere": (
+        {"warnings": [Fault("config.toml", "KEY is not set", stops=True)]}, "ConfigurationCheck", Level.ERROR,
     ),
     "no TMDB key": ({"metadata_key": False}, "MetadataSourceCheck", Level.ERROR),
     "a film TMDB dropped": ({"gone_films": ["Gone (1999)"]}, "RemovedMovieCheck", Level.ERROR),
@@ -114,6 +119,14 @@ def test_a_fault_is_named_with_its_remedy(case: str):
 def test_a_remedy_can_be_pasted_into_a_shell_whatever_a_film_is_called():
     [issue] = examine(replace(WELL, gone_films=["Ocean's; rm -rf ~ (2001)"]))
     assert shlex.split(issue.remedy) == ["radarr-cli", "remove", "Ocean's; rm -rf ~ (2001)"]
+
+
+def test_instants_are_told_in_the_zone_of_now():
+    there = replace(WELL, now=NOW.astimezone(timezone(timedelta(hours=5, minutes=30))))
+    [issue] = examine(replace(there, notifiers=[OTHER]))
+    assert issue.message == "notifier other: it is down; it is left alone until 2026-03-01 18:30"
+    [issue] = examine(replace(there, stages=[replace(STAGE, ended=NOW - 30 * HOUR)]))
+    assert issue.message == "run-once was called last on 2026-02-28 11:30"
 
 
 def test_the_worst_comes_first_and_keys_tell_issues_apart():

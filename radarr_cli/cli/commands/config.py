@@ -40,7 +40,7 @@ def check(context: typer.Context) -> None:
         {
             "status": "ok",
             "files": files,
-            "warnings": [{"place": warning.place, "message": warning.message} for warning in warnings],
+            "warnings": [{"place": warning.place, "message": warning.text} for warning in warnings],
         },
         view,
     )

@@ -35,8 +35,9 @@ def check(
 ) -> None:
     """Check everything, and say of each fault what to do.
 
-    Exits 3 where there is an error. The proxy and the clients are tried, and a real link from their
-    folders into each root. With --json: v3's health resources, by Radarr's names of the checks.
+    Exits 3 where there is an error. TMDB's key, the proxy, the indexers and the clients are tried, and a
+    real link from the clients' folders into each root; what attention and status still show, and isn't so
+    any more, ends. With --json: v3's health resources, by Radarr's names of the checks.
     """
     from radarr_cli.cli.views import health as views  # noqa: PLC0415 - not for --help
 

@@ -23,13 +23,16 @@ def list_notifiers(context: typer.Context) -> None:
 
     Where machines share the database each tells the notifiers of its own configuration, whatever machine an
     event comes from, from its first run on. A name that two of them have is one notifier: whichever machine
-    comes first tells it, once.
+    comes first tells it, once. One with tags is told of films that have one of these, and so of no health
+    and no failed run.
     """
     from radarr_cli.cli.views import notify as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
-    entries, states = session.app.notifying.entries, session.app.notifying.states()
-    session.output.emit(views.list_document(entries, states), lambda: views.table(entries, states))
+    notifying = session.app.notifying
+    told = [(entry, notifying.events(entry)) for entry in notifying.entries]
+    states = notifying.states()
+    session.output.emit(views.list_document(told, states), lambda: views.table(told, states))
 
 
 @app.command("test", epilog="Example: radarr-cli notify test discord")

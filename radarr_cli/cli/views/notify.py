@@ -18,17 +18,18 @@ NOTHING = "no notifiers; add [[notifier]] to the configuration"
 
 
 def list_document(
-    entries: Sequence[NotifierEntry], states: Mapping[str, NotifierState]
+    told: Sequence[tuple[NotifierEntry, Sequence[str]]], states: Mapping[str, NotifierState]
 ) -> list[dict[str, Any]]:
+    """Notifiers with the events that each is told."""
     found = []
-    for entry in entries:
+    for entry, events in told:
         state = states.get(entry.name)
         found.append(
             {
                 "name": entry.name,
                 "kind": entry.kind,
                 "enabled": entry.enabled,
-                "events": list(entry.events),
+                "events": list(events),
                 "tags": list(entry.tags),
                 "waiting": state.waiting if state else 0,
                 "givenUp": state.given_up if state else 0,
@@ -39,8 +40,10 @@ def list_document(
     return found
 
 
-def table(entries: Sequence[NotifierEntry], states: Mapping[str, NotifierState]) -> RenderableType | str:
-    if not entries:
+def table(
+    told: Sequence[tuple[NotifierEntry, Sequence[str]]], states: Mapping[str, NotifierState]
+) -> RenderableType | str:
+    if not told:
         return NOTHING
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
 
@@ -50,11 +53,11 @@ def table(entries: Sequence[NotifierEntry], states: Mapping[str, NotifierState])
     drawn.add_column("is told", overflow="fold")
     drawn.add_column("tags", overflow="fold")
     drawn.add_column("state", overflow="fold")
-    for entry in entries:
+    for entry, events in told:
         drawn.add_row(
             safe(entry.name),
             entry.kind,
-            ", ".join(entry.events) or "what it is made for",
+            ", ".join(events),
             safe(", ".join(entry.tags)),
             safe(_state(entry, states.get(entry.name))),
         )

@@ -123,7 +123,9 @@ class NotifierEntry:
         (),
         choices=tuple(EVENTS),
     )
-    tags: tuple[str, ...] = option("only about films with one of these tags", ())
-    health_warnings: bool = option("health that is only a warning, too", False)
+    tags: tuple[str, ...] = option(
+        "only about films with one of these tags: nothing of health and failed runs, which no film has", ()
+    )
+    health_warnings: bool = option("health that is only a warning, too, and its end", False)
     timeout: timedelta = option("how long it may take", timedelta(seconds=30))
     options: Any = None

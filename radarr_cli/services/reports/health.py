@@ -28,7 +28,7 @@ from radarr_cli.store.health import health_rows, sync_issues
 from radarr_cli.store.outbox import notifier_states
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from radarr_cli.domain.settings import IndexerEntry, Settings
     from radarr_cli.errors import Fault
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.downloads.locating import Locating
     from radarr_cli.services.files.readability import Readability
     from radarr_cli.services.files.roots import Roots
+    from radarr_cli.services.indexers.roster import Indexers
     from radarr_cli.services.running import Pace, Stage
     from radarr_cli.store.database import Database
 
@@ -46,12 +47,15 @@ _OTHER_MANAGERS = ("Radarr",)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """`warnings` are those of `config check`; `disk` says how a path's file system is; `running` whether a
-    program of a name runs on this machine; `proxy` tries the configured one, None where there is none;
-    `clocks` are how far our clock is ahead of those of services that were just asked, by their names."""
+    program of a name runs on this machine; `proxy` tries the configured one, None where there is none, and
+    `metadata` its key; `searched` are the indexers, to be tried. `clocks` are how far our clock is ahead of
+    those of services that were just asked, by their names."""
 
     database: Database
     settings: Settings
     indexers: Callable[[], Sequence[IndexerEntry]]
+    searched: Callable[[], Indexers]
+    metadata: Callable[[], None]
     clients: Clients
     roots: Roots
     locating: Callable[[], Locating]
@@ -67,25 +71,34 @@ class Health:
 
     def examine(self, *, quick: bool = False) -> list[Issue]:
         """All that is wrong, the worst first. `quick` asks nobody but the database and the disks; else the
-        proxy and each client are tried, and a link from its downloads into each root."""
-        issues = examine(self._facts())
+        proxy, the key of the metadata, each indexer and each client are tried, and a link from a client's
+        downloads into each root. What waits for a person and isn't so any more ends then."""
         if quick:
-            return issues
-        tried = [*self._proxied(), *self._tried(), *strange_clocks(self.clocks())]
-        return worst_first([*tried, *issues])
+            return examine(self._facts())
+        asked = [*self._proxied(), *self._key(), *self._searches()]
+        # After the indexers, for their states tell what came of it.
+        facts = self._facts()
+        issues = [*asked, *examine(facts)]
+        self._sync(issues, None, add=False)
+        here = {root.name for root in facts.roots if root.fault is None}
+        return worst_first([*issues, *self._tried(here), *strange_clocks(self.clocks())])
 
     def watch(self, pace: Pace) -> StageResult:
         """Keep the open issues as they are now; what turned up is for a person, and told. Notices aren't."""
         if pace.dry_run:
             return StageResult()
-        seen = [*self._proxied(), *self.examine(quick=True)]
+        new, over, still = self._sync([*self._proxied(), *self.examine(quick=True)], pace.run_id)
+        said = f"{new} new, {over} over, {still} open"
+        items = ({"status": "watched", "message": said},) if new or over else ()
+        return StageResult(items=items, attention=new)
+
+    def _sync(self, seen: Sequence[Issue], run_id: int | None, *, add: bool = True) -> tuple[int, int, int]:
+        """Let what waits for a person be what was seen, without what is new unless `add`: new, over, open."""
         issues = [issue for issue in seen if issue.level is not Level.NOTICE]
         # The stages of this very run are told by themselves, when they begin to fail.
         issues = [issue for issue in issues if issue.check not in ("TaskCheck", "NotificationStatusCheck")]
-        new, over = sync_issues(self.database, issues, self.now(), host=self.host, run_id=pace.run_id)
-        said = f"{new} new, {over} over, {len(issues)} open"
-        items = ({"status": "watched", "message": said},) if new or over else ()
-        return StageResult(items=items, attention=new)
+        new, over = sync_issues(self.database, issues, self.now(), host=self.host, run_id=run_id, add=add)
+        return new, over, len(issues)
 
     def _facts(self) -> HealthFacts:
         before = self.now()
@@ -95,7 +108,7 @@ class Health:
         ahead = before + (now - before) / 2 - rows["database_now"]
         known_roots = {root.name for root in settings.roots}
         return HealthFacts(
-            now=now,
+            now=now.astimezone(),
             clients=_services(settings.clients, rows["clients"]),
             indexers=self._indexers(rows["indexers"]),
             notifiers=self._notifiers(),
@@ -107,9 +120,7 @@ class Health:
             stages=self._stages(rows["stages"]),
             ever_ran=bool(rows["stages"]),
             # Roots have a check of their own.
-            warnings=[
-                (fault.place, fault.message) for fault in self.warnings() if ": root[" not in fault.place
-            ],
+            warnings=[fault for fault in self.warnings() if ": root[" not in fault.place],
             clock_ahead=ahead,
             minimum_free=settings.import_.minimum_free_space,
             gone_films=rows["gone"],
@@ -188,9 +199,49 @@ class Health:
             )
         ]  # fmt: skip
 
-    def _tried(self) -> list[Issue]:
-        """What only asking shows: clients that don't answer, foreign downloads, paths that lead nowhere."""
-        issues, locating = [], self.locating()
+    def _key(self) -> list[Issue]:
+        """Whether the metadata source takes our key. That it isn't set is told where it is named."""
+        unset = any(fault.stops and "tmdb.api_key" in fault.place for fault in self.warnings())
+        if self.settings.tmdb.api_key is None or unset:
+            return []
+        try:
+            self.metadata()
+        except RadarrCliError as error:
+            remedy = error.hint or "[tmdb] url and [network] say where it is and how it is reached"
+            return [
+                Issue(
+                    check="MetadataSourceCheck", level=Level.ERROR, subject=error.code,
+                    message=error.message, remedy=remedy,
+                )
+            ]  # fmt: skip
+        return []
+
+    def _searches(self) -> list[Issue]:
+        """Try each indexer that isn't left alone for now; its state tells what came of it. What is said here
+        are the Prowlarrs that don't answer."""
+        searched = self.searched()
+        known, failures = searched.known()
+        names = [
+            each.entry.name
+            for each in known
+            if each.entry.enabled and not (each.paused or each.stopped or each.disabled_until)
+        ]
+        if names:
+            _, failures = searched.test(names)
+        return [
+            Issue(
+                check="IndexerStatusCheck", level=Level.WARNING, subject=failure.subject,
+                message=failure.message, remedy=failure.hint or "radarr-cli indexers sync",
+            )
+            for failure in failures
+        ]  # fmt: skip
+
+    def _tried(self, roots: Collection[str]) -> list[Issue]:
+        """What only asking shows: clients that don't answer, foreign downloads, paths that lead nowhere, and
+        links into the `roots` that are here."""
+        issues: list[Issue] = []
+        locating = self.locating()
+        paths = {root: path for root, path in locating.root_paths.items() if root in roots}
         for entry in self.clients.entries:
             if not entry.enabled:
                 continue
@@ -203,7 +254,7 @@ class Health:
                             check=source,
                             level=level,
                             subject=f"{entry.name}:{check.subject}",
-                            message=f"client {entry.name}: {check.subject}: {check.message}",
+                            message=_said(entry.name, check),
                             remedy=check.hint or f"radarr-cli clients test {entry.name}",
                         )
                     )
@@ -219,7 +270,7 @@ class Health:
             ]
             if test.good:
                 issues += self._foreign(entry.name)
-        for check in locating.paths():
+        for check in replace(locating, root_paths=paths).paths():
             if not check.good:
                 issues.append(
                     Issue(
@@ -267,6 +318,14 @@ class Health:
                 remedy="give each program that uses the client a category of its own",
             )
         ]
+
+
+def _said(client: str, check: Check) -> str:
+    """A client's failed check in one sentence: an error names the client itself."""
+    called = f"client {client}"
+    return (
+        check.message if check.message.startswith(called) else f"{called}: {check.subject}: {check.message}"
+    )
 
 
 def _services(entries: Sequence[Any], states: Sequence[Mapping[str, Any]]) -> list[ServiceFact]:

@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.backoff import PERIODS
+from radarr_cli.domain.notice_events import EVENTS
 from radarr_cli.domain.notices import Notice, Retired, headline
 from radarr_cli.errors import (
     ConfigError,
@@ -76,6 +77,11 @@ class Notifying:
         known = ", ".join(entry.name for entry in self.entries) or "none"
         raise NotFound(f"no notifier is called {name!r}", hint=f"configured: {known}")
 
+    def events(self, entry: NotifierEntry) -> tuple[str, ...]:
+        """What this one is told, in the order of `EVENTS`."""
+        chosen = set(entry.events) or self.build(entry).takes
+        return tuple(event for event in EVENTS if event in chosen)
+
     def states(self) -> dict[str, NotifierState]:
         return outbox.notifier_states(self.database)
 
@@ -99,7 +105,7 @@ class Notifying:
             for _, notifier in enabled:
                 items += [_item(notifier.name, batch, "planned", "") for batch in self._due(notifier)]
             return StageResult(items=tuple(items))
-        wishes, now = [_wish(entry, notifier) for entry, notifier in enabled], self.now()
+        wishes, now = [self._wish(entry) for entry, _ in enabled], self.now()
         if not outbox.announce(self.database, self.host, wishes, now, keep=KEEP_TRYING):
             return StageResult()
         outbox.fan_out(self.database, now, keep=KEEP_TRYING)
@@ -112,6 +118,10 @@ class Notifying:
             with held:
                 asked += self._tell(notifier, items, pace)
         return StageResult(items=tuple(items), attention=asked)
+
+    def _wish(self, entry: NotifierEntry) -> outbox.Wish:
+        events = self.events(entry)
+        return outbox.Wish(name=entry.name, events=events, tags=entry.tags, warnings=entry.health_warnings)
 
     def _due(self, notifier: Notifier) -> Iterator[list[DueDelivery]]:
         waiting = outbox.due_deliveries(self.database, notifier.name, self.now())
@@ -246,11 +256,6 @@ class Notifying:
             kept = None if movie else outbox.removed_film(self.database, movie_id)
             self._films[movie_id] = film_of_record(kept) if kept else movie
         return self._films[movie_id]
-
-
-def _wish(entry: NotifierEntry, notifier: Notifier) -> outbox.Wish:
-    events = sorted(set(entry.events) or notifier.takes)
-    return outbox.Wish(name=entry.name, events=events, tags=entry.tags, warnings=entry.health_warnings)
 
 
 def _pause(tries: int) -> timedelta:
