@@ -208,7 +208,7 @@ _radarr_cli_place() {
     "db url") commands=() options=() ;;
     "db shell") commands=() options=() ;;
     "db upgrade") commands=() options=(--no-backup) ;;
-    "db upgrade-server") commands=() options=() ;;
+    "db upgrade-server") commands=() options=(--no-backup) ;;
     *) return 1 ;;
   esac
   options+=(--config --json --quiet --verbose --no-color --help)

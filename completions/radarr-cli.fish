@@ -472,7 +472,7 @@ function __radarr_cli_place --no-scope-shadowing
       set options '--no-backup'\t'Don’t make a backup first.'
     case 'db upgrade-server'
       set commands 
-      set options 
+      set options '--no-backup'\t'Don’t make a backup first.'
     case '*'
       return 1
   end

@@ -1,4 +1,4 @@
-"""A terminal of a size that a test chooses, with nobody at it: what somebody would see there."""
+"""A terminal of a size that a test chooses: what somebody would see there."""
 
 from __future__ import annotations
 
@@ -23,9 +23,15 @@ _STYLES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 def seen_on_terminal(
-    command: Sequence[str], environment: Mapping[str, str], *, columns: int = 80, seconds: float = 60
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    columns: int = 80,
+    seconds: float = 60,
+    typed: str = "",
 ) -> tuple[int, str]:
-    """The exit code, and all that was shown, without its colours. Raises TimeoutExpired."""
+    """The exit code, and all that was shown, without its colours; `typed` ahead are the answers to what is
+    asked. Raises TimeoutExpired."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     variables = {"TERM": "xterm-256color", **environment}
@@ -34,6 +40,7 @@ def seen_on_terminal(
         command, env=variables, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
     )
     os.close(theirs)
+    os.write(ours, typed.encode())
     shown, until = b"", time.monotonic() + seconds
     while time.monotonic() < until and select.select([ours], [], [], until - time.monotonic())[0]:
         try:

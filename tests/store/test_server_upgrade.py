@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from radarr_cli.errors import DatabaseUnavailable
+from radarr_cli.errors import DatabaseUnavailable, NoSpace
 from radarr_cli.store.backups import digests
 from radarr_cli.store.database import Database
 from radarr_cli.store.embedded import EmbeddedServer, Phase, starting, upgrading
@@ -16,6 +20,7 @@ from radarr_cli.store.embedded.binaries import find_binaries
 from radarr_cli.store.schema import upgrade
 from tests.conftest import server_folder
 from tests.fakes.films import details_of, put_film
+from tests.fakes.user import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +34,7 @@ pytestmark = pytest.mark.skipif(not OLD, reason="there is no older PostgreSQL he
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedServer]:
     """A library in a cluster of an older version; new clusters are made by the newest."""
     folder = server_folder()
-    server = EmbeddedServer(folder / "postgres")
-    with monkeypatch.context() as older:
-        older.setattr(starting, "find_binaries", lambda major=None: find_binaries(major or OLD[0]))
-        server.ensure()
-    assert server.folder.major == OLD[0]
+    server = old_server(folder / "postgres", monkeypatch)
     database = Database(server.ensure())
     upgrade(database)
     put_film(database, details_of(1, "Öde (ü) 七人", 1999))
@@ -42,6 +43,15 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedServer]:
     server.stop()
     EmbeddedServer(folder / "postgres.upgrade").stop()
     shutil.rmtree(folder)
+
+
+def old_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> EmbeddedServer:
+    server = EmbeddedServer(folder)
+    with monkeypatch.context() as older:
+        older.setattr(starting, "find_binaries", lambda major=None: find_binaries(major or OLD[0]))
+        server.ensure()
+    assert server.folder.major == OLD[0]
+    return server
 
 
 def contents(server: EmbeddedServer) -> dict[str, str]:
@@ -64,6 +74,54 @@ def test_everything_moves_and_the_old_cluster_stays(server: EmbeddedServer) -> N
     database.close()
     assert upgrading.upgrade_server(server).kept is None
     assert [path.name for path in server.folder.path.parent.iterdir()] == ["postgres"]
+
+
+def test_the_old_server_is_backed_up_first_and_takes_no_backup_of_the_new_one(
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def call(folder: Path, *arguments: str, code: int = 0) -> Any:
+        (tmp_path / "config.toml").write_text(
+            f'[database]\ndata_dir = "{folder}"\n[backup]\nfolder = "{tmp_path}/backups"\n'
+        )
+        command = [sys.executable, "-m", "radarr_cli", "--config", str(tmp_path), *arguments, "--json"]
+        ran = subprocess.run(
+            command, env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)}, cwd=PROJECT, timeout=60,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert ran.returncode == code, ran.stderr
+        return json.loads(ran.stderr if code else ran.stdout)
+
+    library, newest = server.folder.path, find_binaries().major
+    assert call(library, "db", "upgrade-server")["status"] == "upgraded"
+    [before] = call(library, "db", "backups")
+    assert (before["type"], before["server"].split(".")[0], before["films"]) == ("before-upgrade", OLD[0], 1)
+    assert call(library, "db", "verify", before["name"])["status"] == "good"
+    assert call(library, "db", "upgrade-server")["status"] == "none"
+    [made] = call(library, "db", "backup")["items"]
+    other = old_server(library.with_name("other"), monkeypatch)
+    try:
+        for command in (("restore", made["name"], "--yes"), ("verify", made["name"])):
+            refused = call(other.folder.path, "db", *command, code=5)
+            assert f"made with PostgreSQL {newest}, and the database has {OLD[0]}" in refused["message"]
+        assert len(call(other.folder.path, "db", "backups")) == 2
+        assert call(other.folder.path, "db", "restore", before["name"], "--yes")["status"] == "done"
+        assert [film["title"] for film in call(other.folder.path, "list")] == ["Öde (ü) 七人"]
+    finally:
+        other.stop()
+
+
+def test_without_a_backup_nothing_is_changed(server: EmbeddedServer) -> None:
+    before = contents(server)
+
+    def refuse() -> None:
+        raise NoSpace("the disk is full")
+
+    with pytest.raises(NoSpace):
+        upgrading.upgrade_server(server, back_up=refuse)
+    assert (server.folder.major, contents(server)) == (OLD[0], before)
+    database = Database(server.ensure())
+    put_film(database, details_of(2, "Two", 2000))
+    database.close()
 
 
 def test_a_kill_before_the_old_cluster_is_put_away_is_made_good(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,12 @@ from radarr_cli.errors import UsageError
 
 app = typer.Typer()
 Name = Annotated[
-    str | None, typer.Argument(metavar="[FILE]", help="A backup; default: the newest.", show_default=False)
+    str | None,
+    typer.Argument(
+        metavar="[FILE]",
+        help="A backup; default: the newest manual or scheduled one of this database.",
+        show_default=False,
+    ),
 ]
 
 
@@ -32,7 +38,10 @@ def backup(
     from radarr_cli.cli.views import backups as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
-    made = session.app.backing_up.make(folder=Path(output).expanduser() if output else None)
+    folder = Path(output).expanduser() if output else None
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"{output} is no folder", hint=f"mkdir -p {shlex.quote(str(folder))}")
+    made = session.app.backing_up.make(folder=folder)
     session.output.emit({"status": "done", "items": [views.document(made)]}, lambda: made.path)
 
 
@@ -67,17 +76,16 @@ def verify(context: typer.Context, file: Name = None) -> None:
 def restore(context: typer.Context, file: Name = None, yes: Yes = False) -> None:
     """Make the database what a backup holds.
 
-    What is there is backed up first; files of films stay. It is one transaction: whatever happens, the
-    database is the old one or the new one. The configuration stays as it is; the archive's folder
-    `configuration` holds its copy.
+    The backup is read whole before anything is done, and what is there is backed up first; files of films
+    stay. It is one transaction: whatever happens, the database is the old one or the new one. The
+    configuration stays as it is; the archive's folder `configuration` holds its copy.
     """
     from radarr_cli.cli.views import backups as views  # noqa: PLC0415 - not for --help
 
     session = session_of(context)
-    if not yes:
-        if not session.output.interactive:
-            raise UsageError("restoring replaces the whole database", hint="--yes does it without asking")
-        typer.confirm("Replace the whole database?", abort=True, err=True)
-    restored, before = session.app.backing_up.restore(file)
-    answer = {"status": "done", "items": [views.document(restored)], "before": views.document(before)}
-    session.output.emit(answer, lambda: f"restored {restored.path}\nwhat was there is in {before.path}")
+    backing_up = session.app.backing_up
+    chosen = backing_up.choose(file)
+    session.confirm(views.question(chosen, backing_up.present()), yes=yes, count=1, limit=0)
+    before = backing_up.restore(chosen)
+    answer = {"status": "done", "items": [views.document(chosen)], "before": views.document(before)}
+    session.output.emit(answer, lambda: views.restored(chosen, before))

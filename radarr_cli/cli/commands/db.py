@@ -108,12 +108,7 @@ def upgrade(
     With a backup first. Needed for database.url only: the embedded server's is upgraded by itself, with
     a dump before.
     """
-    app = session_of(context).app
-
-    def back_up() -> object:
-        return app.backing_up.make(why="before-upgrade")
-
-    done = _administering(context, None if no_backup else back_up).upgrade()
+    done = _administering(context, None if no_backup else _back_up(context)).upgrade()
     answer = {"status": "upgraded" if done.changed else "none", "before": done.before, "after": done.after}
     before = done.before or "an empty database"
     text = (
@@ -125,14 +120,17 @@ def upgrade(
 
 
 @app.command("upgrade-server", epilog="Example: radarr-cli db upgrade-server")
-def upgrade_server(context: typer.Context) -> None:
+def upgrade_server(
+    context: typer.Context,
+    no_backup: Annotated[bool, typer.Option("--no-backup", help="Don't make a backup first.")] = False,
+) -> None:
     """Move the embedded database to the newest PostgreSQL.
 
-    To the newest of those that are installed. Its contents are copied and every table is compared
-    before the two change places; the old cluster stays beside the new one. Until then others can read
-    and not write.
+    To the newest of those that are installed, with a backup first. Its contents are copied and every
+    table is compared before the two change places; the old cluster stays beside the new one. Until then
+    others can read and not write.
     """
-    done = _administering(context).upgrade_server()
+    done = _administering(context, None if no_backup else _back_up(context)).upgrade_server()
     answer = {
         "status": "upgraded" if done.kept else "none",
         "before": done.before,
@@ -145,6 +143,11 @@ def upgrade_server(context: typer.Context) -> None:
         else f"PostgreSQL {done.after} is the newest that is installed"
     )
     session_of(context).output.emit(answer, lambda: text)
+
+
+def _back_up(context: typer.Context) -> Callable[[], object]:
+    app = session_of(context).app
+    return lambda: app.backing_up.make(why="before-upgrade")
 
 
 def _administering(context: typer.Context, back_up: Callable[[], object] | None = None) -> Administering:

@@ -52,7 +52,7 @@ class Upgrade:
 
 @dataclass(frozen=True, slots=True)
 class Administering:
-    """`back_up` copies a database that isn't the embedded server's."""
+    """`back_up` copies the database before its server is upgraded, or its schema where it isn't embedded."""
 
     place: DatabasePlace
     back_up: Callable[[], object] | None = None
@@ -108,13 +108,13 @@ class Administering:
         return Upgrade(before=before, after=SCHEMA_VERSION, changed=before != SCHEMA_VERSION)
 
     def upgrade_server(self) -> ServerUpgrade:
-        """Move the embedded server's contents to the newest PostgreSQL that is installed.
+        """Move the embedded server's contents to the newest PostgreSQL that is installed, after a backup.
 
-        Raises Conflict where the server isn't ours, DatabaseUnavailable.
+        Raises Conflict where the server isn't ours, DatabaseUnavailable, what `back_up` raises.
         """
         from radarr_cli.store.embedded.upgrading import upgrade_server  # noqa: PLC0415 - once in years
 
-        return upgrade_server(self._embedded("upgraded"))
+        return upgrade_server(self._embedded("upgraded"), back_up=self.back_up)
 
     def _with_contents(self, status: DatabaseStatus) -> DatabaseStatus:
         from dataclasses import replace  # noqa: PLC0415 - only where there is something to add

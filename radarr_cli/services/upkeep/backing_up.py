@@ -6,21 +6,19 @@ its own and compares every table with what was copied.
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
+import fcntl
 import shutil
-import tarfile
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from radarr_cli import __version__
-from radarr_cli.errors import Conflict, NoSpace, NotFound, UsageError
+from radarr_cli.errors import ConfigError, Conflict, NoSpace, NotFound, UsageError
 from radarr_cli.services.running import StageResult
+from radarr_cli.services.upkeep import archives
 from radarr_cli.store import backups, locks
 from radarr_cli.store.schema import SCHEMA_VERSION, version_of
 
@@ -28,27 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from radarr_cli.services.running import Pace
+    from radarr_cli.services.upkeep.archives import Backup
     from radarr_cli.store.database import Database
 
-_PREFIX, _SUFFIX = "radarr-cli-", ".tar"
-_DUMP, _MANIFEST, _CONFIGURATION = "database.dump", "manifest.json", "configuration"
-_KEYS = {"madeAt", "schema", "sha256", "tables", "version", "why"}
 _WAIT = 60.0
-_ELSEWHERE = "[backup] folder names another place"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
-    """One archive. `size` is bytes; `rows` of all tables; `why` is manual, scheduled, before-restore
-    or before-upgrade."""
-
-    path: str
-    made_at: datetime
-    size: int
-    schema: str
-    version: str
-    why: str
-    rows: int
+_LOCK = "lock"
+_ASKED_FOR = ("manual", "scheduled")
+"""Why a backup is one to go back to; the others hold what was about to be replaced."""
+_ABANDONED = timedelta(days=1)
+"""Where nothing can be locked, a working folder of that age was left by a killed process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,28 +61,25 @@ class BackingUp:
     now: Callable[[], datetime]
 
     def make(self, *, folder: Path | None = None, why: str = "manual") -> Backup:
-        """Copy everything into a new archive, readable by this account alone.
+        """Copy everything into a new archive, readable by this account alone; `folder` must be there.
 
-        Raises UsageError where it can't be written, NoSpace where its disk is full, DatabaseUnavailable.
+        Raises UsageError or ConfigError where it can't be written, NoSpace where its disk is full,
+        DatabaseUnavailable.
         """
         target = folder or self.folder
-        now = self.now()
-        with _writing(target), self._working(target) as work, self._database() as database:
-            digests = backups.dump(database, self.program, work / _DUMP)
-            manifest = {
-                "madeAt": now.isoformat(),
+        with self._writing(target), self._working(target) as work, self._database() as database:
+            backups.drop_abandoned(database)
+            digests = backups.dump(database, self.program, work / "dump")
+            facts = {
+                "madeAt": self.now().isoformat(),
                 "version": __version__,
                 "schema": version_of(database),
                 "server": database.server_version,
+                "database": backups.identity(database),
                 "why": why,
-                "sha256": _sha256(work / _DUMP),
                 "tables": digests,
             }
-            archive = work / "archive"
-            self._pack(archive, work / _DUMP, manifest, now)
-            path = target / f"{_PREFIX}{now:%Y%m%dT%H%M%SZ}-{why}{_SUFFIX}"
-            archive.replace(path)
-        return _described(path, manifest)
+            return archives.write(target, work, work / "dump", facts, self.configuration())
 
     def make_due(self, pace: Pace) -> StageResult:
         """What run-once does: a backup, and those that are too old go. The newest stays whatever its age."""
@@ -108,89 +91,111 @@ class BackingUp:
         return StageResult(items=({"status": "backedUp", "message": said},))
 
     def forget_old(self) -> list[str]:
-        """Remove backups that nobody asked for and that are older than `keep`, but for the newest of them;
-        their paths."""
-        oldest = self.now() - self.keep
-        unasked = [backup for backup in self.list() if backup.why != "manual"]
-        old = [backup for backup in unasked[1:] if backup.made_at < oldest]
+        """Remove backups that nobody asked for and that are older than `keep`; the newest scheduled one of
+        each database stays, if it is whole. Their paths."""
+        old = self._too_old()
         for backup in old:
             Path(backup.path).unlink(missing_ok=True)
         return [backup.path for backup in old]
 
+    def _too_old(self) -> list[Backup]:
+        oldest = self.now() - self.keep
+        kept: set[str] = set()
+        old = []
+        for backup in self.list():
+            if backup.why == "scheduled" and not backup.damaged and backup.database not in kept:
+                kept.add(backup.database)
+            elif backup.why != "manual" and backup.made_at < oldest:
+                old.append(backup)
+        return old
+
     def list(self) -> list[Backup]:
-        """All archives of the folder, the newest first; files that are none are left out."""
+        """All archives of the folder, damaged ones too, the newest first; other files are left out."""
         found = []
-        for path in self.folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        for path in self.folder.glob("radarr-cli-*.tar"):
             try:
-                found.append(_described(path, _manifest(path)))
+                found.append(archives.read(path))
             except UsageError:
                 continue
         return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
+    def choose(self, name: str | None = None) -> Backup:
+        """The backup of that name; else the newest of this database that somebody or `run-once` asked for.
+
+        Raises NotFound, UsageError where it is no backup, Conflict where it can't be restored here: it was
+        damaged, or is newer than this program or the server.
+        """
+        backup = self._named(name) if name is not None else self._newest()
+        for _ in archives.dump_of(backup):
+            pass
+        if backup.schema > SCHEMA_VERSION:
+            raise Conflict(
+                f"the backup's schema ({backup.schema}) is newer than this program's ({SCHEMA_VERSION})",
+                hint="upgrade radarr-cli first",
+            )
+        with self._database() as database:
+            _fit(backup, database)
+        return backup
+
+    def present(self) -> tuple[int, int]:
+        """How many films and how many rows in all the database holds now."""
+        with self._database() as database:
+            counts = backups.counts(database)
+        return counts.get("movie", 0), sum(counts.values())
+
     def verify(self, name: str | None = None) -> Verified:
-        """Restore a backup (None: the newest) into a database of its own, and compare.
+        """Restore a backup (as `choose` finds it) into a database of its own, and compare.
 
         Raises NotFound, UsageError where it is no backup, Conflict where the file was damaged.
         """
-        path = self._named(name)
-        manifest = _manifest(path)
+        backup = self._named(name) if name is not None else self._newest()
         with (
             self._database() as database,
-            self._unpacked(path, manifest) as work,
+            self._unpacked(backup, database) as restore,
             backups.scratch(database) as beside,
         ):
-            backups.restore(beside, self.program, work / _DUMP, work)
+            restore(beside)
             found = backups.digests(beside)
-        expected: dict[str, str] = manifest["tables"]
+        expected = backup.tables
         differing = sorted(
             table for table in expected.keys() | found.keys() if expected.get(table) != found.get(table)
         )
-        return Verified(backup=_described(path, manifest), tables=len(expected), differing=tuple(differing))
+        return Verified(backup=backup, tables=len(expected), differing=tuple(differing))
 
-    def restore(self, name: str | None = None) -> tuple[Backup, Backup]:
-        """Make the database what a backup holds, and its schema what this program needs.
+    def restore(self, backup: Backup) -> Backup:
+        """Make the database what a chosen backup holds, and its schema what this program needs.
 
-        What is there is backed up first. All in one transaction: a kill leaves the old state. The
-        configuration isn't touched. Returns the backup and that of the old state. Raises what `verify` does,
-        and Locked.
+        What is there is backed up first, after the archive was read whole. All in one transaction: a kill
+        leaves the old state. The configuration isn't touched. Returns the backup of the old state. Raises
+        what `choose` does, and Locked.
         """
-        path = self._named(name)
-        manifest = _manifest(path)
-        if manifest["schema"] and manifest["schema"] > SCHEMA_VERSION:
-            raise Conflict(
-                f"the backup's schema ({manifest['schema']}) is newer than this program's ({SCHEMA_VERSION})",
-                hint="upgrade radarr-cli first",
-            )
-        before = self.make(why="before-restore")
-        with self._database() as database, self._unpacked(path, manifest) as work:
+        with self._database() as database, self._unpacked(backup, database) as restore:
+            before = self.make(why="before-restore")
             with locks.acquire(database, locks.schema_lock(), _WAIT):
-                backups.restore(database, self.program, work / _DUMP, work)
+                restore(database)
             if version_of(database) != SCHEMA_VERSION:
                 self.upgrade(database)
-        return _described(path, manifest), before
+        return before
 
-    def _named(self, name: str | None) -> Path:
-        if name is not None:
-            for path in (Path(name).expanduser(), self.folder / name):
-                if path.is_file():
-                    return path
-            raise NotFound(f"there is no backup {name}", hint="radarr-cli db backups lists them")
+    def _named(self, name: str) -> Backup:
+        for path in (Path(name).expanduser(), self.folder / name):
+            if path.is_file():
+                return archives.read(path)
+        raise NotFound(f"there is no backup {name}", hint="radarr-cli db backups lists them")
+
+    def _newest(self) -> Backup:
         known = self.list()
         if not known:
             raise NotFound(f"there is no backup in {self.folder}", hint="radarr-cli db backup makes one")
-        return Path(known[0].path)
-
-    def _pack(self, archive: Path, dump: Path, manifest: Mapping[str, Any], now: datetime) -> None:
-        files = {f"{_CONFIGURATION}/{name}": content for name, content in self.configuration().items()}
-        files[_MANIFEST] = json.dumps(manifest, indent=1).encode()
-        with archive.open("xb") as raw, tarfile.open(fileobj=raw, mode="w") as tar:
-            # First, so that listing reads no more.
-            for name, content in sorted(files.items(), key=lambda item: item[0] != _MANIFEST):
-                entry = tarfile.TarInfo(name)
-                entry.size, entry.mode, entry.mtime = len(content), 0o600, int(now.timestamp())
-                tar.addfile(entry, io.BytesIO(content))
-            tar.add(dump, arcname=_DUMP)
-        archive.chmod(0o600)
+        with self._database() as database:
+            own = backups.identity(database)
+        for backup in known:
+            if backup.database == own and backup.why in _ASKED_FOR:
+                return backup
+        raise NotFound(
+            f"none of the backups in {self.folder} was made of this database",
+            hint="radarr-cli db backups lists them: name the one you mean",
+        )
 
     @contextmanager
     def _database(self) -> Iterator[Database]:
@@ -205,62 +210,71 @@ class BackingUp:
         """A private folder on the disk of the archives; what killed processes left goes."""
         near.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left in near.glob(".working-*"):
-            if self.now() - datetime.fromtimestamp(left.stat().st_mtime, UTC) > timedelta(days=1):
+            if _is_abandoned(left, self.now()):
                 shutil.rmtree(left, ignore_errors=True)
-        with tempfile.TemporaryDirectory(prefix=".working-", dir=near) as work:
+        with tempfile.TemporaryDirectory(prefix=".working-", dir=near) as work, _locked(Path(work)):
             yield Path(work)
 
     @contextmanager
-    def _unpacked(self, path: Path, manifest: Mapping[str, Any]) -> Iterator[Path]:
-        """A folder with the archive's dump, after a look at its digest."""
-        with _writing(self.folder), self._working(self.folder) as work:
-            with tarfile.open(path) as tar:
-                member = tar.extractfile(_DUMP)
-                if member is None:
-                    raise Conflict(f"{path} holds no dump", hint="take another backup")
-                with (work / _DUMP).open("wb") as target:
-                    shutil.copyfileobj(member, target)
-            if _sha256(work / _DUMP) != manifest["sha256"]:
-                raise Conflict(f"{path} was damaged: its dump isn't what was written", hint="take another")
-            yield work
+    def _unpacked(self, backup: Backup, database: Database) -> Iterator[Callable[[Database], None]]:
+        """What makes a database the same as the backup; by then the archive was read and is sound."""
+        _fit(backup, database)
+        with self._writing(self.folder), self._working(self.folder) as work:
+            with (work / "dump").open("wb") as file:
+                file.writelines(archives.dump_of(backup))
+            script = backups.script(self.program, work / "dump", work)
+            yield lambda target: backups.run_script(target, self.program, script)
+
+    @contextmanager
+    def _writing(self, folder: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            elsewhere = "[backup] folder names another place"
+            full = NoSpace.of(error, f"the backup in {folder}", hint=f"make room there; {elsewhere}")
+            kind = ConfigError if folder == self.folder else UsageError
+            raise full or kind(
+                f"the backup can't be written to {folder}: {error.strerror}", hint=elsewhere
+            ) from error
+
+
+def _fit(backup: Backup, database: Database) -> None:
+    """Raise Conflict where the backup was made of a newer PostgreSQL than the database's."""
+    made, here = _major(backup.server), _major(database.server_version)
+    if made > here:
+        raise Conflict(
+            f"{backup.name} was made with PostgreSQL {made}, and the database has {here}",
+            hint="upgrade the server first; the embedded one: radarr-cli db upgrade-server",
+        )
+
+
+def _major(version: str) -> int:
+    major = version.partition(".")[0]
+    return int(major) if major.isdecimal() else 0
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
+def _locked(work: Path) -> Iterator[None]:
+    """Hold the folder's lock, which is gone when the process is; without one where nothing can be locked."""
+    with (work / "making").open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Nobody finds it before it is locked.
+            (work / "making").rename(work / _LOCK)
+        except OSError:
+            pass
         yield
-    except OSError as error:
-        full = NoSpace.of(error, f"the backup in {folder}", hint=f"make room there; {_ELSEWHERE}")
-        raise full or UsageError(
-            f"the backup can't be written to {folder}: {error.strerror}", hint=_ELSEWHERE
-        ) from error
 
 
-def _manifest(path: Path) -> dict[str, Any]:
-    """Raises UsageError where the file is no backup of ours."""
+def _is_abandoned(work: Path, now: datetime) -> bool:
     try:
-        with tarfile.open(path) as tar:
-            member = tar.extractfile(_MANIFEST)
-            found = json.loads(member.read()) if member else None
-        if isinstance(found, dict) and found.keys() >= _KEYS and _described(path, found):
-            return found
-    except (OSError, tarfile.TarError, KeyError, ValueError, TypeError, AttributeError):
-        pass
-    raise UsageError(f"{path} is no backup of radarr-cli", hint="radarr-cli db backups lists those there are")
-
-
-def _described(path: Path, manifest: Mapping[str, Any]) -> Backup:
-    return Backup(
-        path=str(path),
-        made_at=datetime.fromisoformat(manifest["madeAt"]),
-        size=path.stat().st_size,
-        schema=manifest["schema"] or "",
-        version=manifest["version"],
-        why=manifest["why"],
-        rows=sum(int(digest.partition(":")[0]) for digest in manifest["tables"].values()),
-    )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        with (work / _LOCK).open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        try:
+            return now - datetime.fromtimestamp(work.stat().st_mtime, UTC) > _ABANDONED
+        except OSError:
+            return False
+    return True

@@ -46,9 +46,12 @@ class ServerUpgrade:
 
 
 def upgrade_server(
-    server: EmbeddedServer, exchange: Callable[[Path, Path], None] | None = None
+    server: EmbeddedServer,
+    exchange: Callable[[Path, Path], None] | None = None,
+    *,
+    back_up: Callable[[], object] | None = None,
 ) -> ServerUpgrade:
-    """Move the contents into a cluster of the newest version that is installed.
+    """Move the contents into a cluster of the newest version that is installed; `back_up` copies them before.
 
     Until it is done others can read and not write. Raises DatabaseUnavailable, where the old cluster stays as
     it was and takes writes again.
@@ -65,6 +68,8 @@ def upgrade_server(
     shutil.rmtree(beside.folder.path, ignore_errors=True)
     _say(server, _CLOSE)
     try:
+        if back_up is not None:
+            back_up()
         _copy(server, beside, newest.program)
         beside.stop()
         _change_places(server, beside, exchange or _exchange)
@@ -95,7 +100,7 @@ def _copy(server: EmbeddedServer, beside: EmbeddedServer, program: Callable[[str
         dump = Path(work) / "dump"
         try:
             expected = backups.dump(source, program, dump)
-            backups.restore(target, program, dump, Path(work))
+            backups.run_script(target, program, backups.script(program, dump, Path(work)))
             if backups.digests(target) != expected:
                 raise DatabaseUnavailable(
                     "the new cluster does not hold what the old one held",
