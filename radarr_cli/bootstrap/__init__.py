@@ -244,7 +244,7 @@ class App(Films):
             host=self.host,
             alive=lambda pid: Path(f"/proc/{pid}").exists(),
             now=self.now,
-            forget_pictures=lambda before: self.pictures.forget(before),
+            forget_pictures=lambda before, dry_run: self.pictures.forget(before, dry_run=dry_run),
         )
 
     @cached_property

@@ -126,7 +126,9 @@ class Releases(Foundations):
         from radarr_cli.services.grabs.feeds import Feeds
 
         return Feeds(
-            searching=self.searching, grabbing=lambda: self.grabbing, brake=lambda: self.policy_brake.check()
+            searching=self.searching,
+            grabbing=lambda: self.grabbing,
+            brake=lambda: self.policy_brake.check(dry_run=self.database.writes_forbidden),
         )
 
     @cached_property

@@ -26,30 +26,31 @@ def stage_record(
     failures: Sequence[Failure],
     share: int,
 ) -> dict[str, object]:
-    """A stage's part of `run.summary`: `failed` are its first failures, `braked` what its brakes said, at
-    most `share` of each."""
+    """A stage's part of `run.summary`: `failed` are its first failures, `braked` what its brakes said,
+    `waiting` what has to be tried again; at most `share` of each."""
     record: dict[str, object] = {
         "status": status,
         "items": len(items),
         "failures": len(failures),
         "ms": milliseconds,
     }
-    if message:
+    if message and not failures:
         record["message"] = shortened(message)
     if failures:
         record["failed"] = [
             {key: shortened(text) for key, text in asdict(failure).items() if text}
             for failure in failures[:share]
         ]
-    if stopped := braked(items):
-        record["braked"] = [shortened(said) for said in stopped[:share]]
+    for open_ in ("braked", "waiting"):
+        if said := sentences(items, open_):
+            record[open_] = [shortened(each) for each in said[:share]]
     return record
 
 
-def braked(items: Sequence[Mapping[str, object]]) -> list[str]:
-    """What the safety brakes said."""
-    stopped = [item for item in items if item.get("status") == "braked"]
-    return [": ".join(str(item[key]) for key in ("title", "message") if item.get(key)) for item in stopped]
+def sentences(items: Sequence[Mapping[str, object]], status: str) -> list[str]:
+    """What the items of this status say."""
+    found = [item for item in items if item.get("status") == status]
+    return [": ".join(str(item[key]) for key in ("title", "message") if item.get(key)) for item in found]
 
 
 def shortened(text: str) -> str:

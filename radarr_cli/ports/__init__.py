@@ -335,7 +335,7 @@ class Pictures(Protocol):
         """
         ...
 
-    def forget(self, before: datetime) -> int:
+    def forget(self, before: datetime, *, dry_run: bool = False) -> int:
         """Delete what nobody has asked for since then; how many there were."""
         ...
 

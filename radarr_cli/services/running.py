@@ -50,9 +50,8 @@ class StageResult:
     @property
     def reason(self) -> str:
         """The first of what went wrong, or of what a brake said; "" where all is well."""
-        return next((failure.message for failure in self.failures), "") or next(
-            iter(run_records.braked(self.items)), ""
-        )
+        failed = (failure.message for failure in self.failures)
+        return next(failed, "") or next(iter(run_records.sentences(self.items, "braked")), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,10 +193,24 @@ def _stages(every: ScheduleSettings, services: Services) -> tuple[Stage, ...]:
 def follow_downloads(pace: Pace, grabbing: Grabbing, tracking: Tracking) -> StageResult:
     """End the intents that killed processes left, then ask each client once for everything of ours.
 
-    A dry run changes nothing, so it has nothing to say but what is known already.
+    A dry run asks, too, and says which downloads would be followed further.
     """
     if pace.dry_run:
-        return StageResult()
+        foreseen = tracking.follow(dry_run=True)
+        return StageResult(
+            items=(
+                *(
+                    {
+                        "title": grab.title,
+                        "status": "planned",
+                        "message": "an interrupted grab would be ended",
+                    }
+                    for grab in tracking.interrupted()
+                ),
+                *(_download(each, each.grab.id in foreseen.moved, "planned") for each in foreseen.downloads),
+            ),
+            failures=foreseen.failures,
+        )
     recovered = grabbing.recover(run_id=pace.run_id)
     followed = tracking.follow(run_id=pace.run_id)
     items: list[Mapping[str, object]] = [
@@ -207,7 +221,7 @@ def follow_downloads(pace: Pace, grabbing: Grabbing, tracking: Tracking) -> Stag
         {"title": grab.title, "status": "failed", "message": "an interrupted grab was given up"}
         for grab in recovered.failed
     ]
-    items += [_download(download) for download in followed.downloads]
+    items += [_download(each, each.grab.id in followed.moved, "followed") for each in followed.downloads]
     return StageResult(
         items=tuple(items),
         failures=(*recovered.failures, *followed.failures),
@@ -228,11 +242,12 @@ def import_downloads(pace: Pace, importing: Importing) -> StageResult:
     )
 
 
-def _download(download: TrackedDownload) -> dict[str, object]:
+def _download(download: TrackedDownload, moved: bool, word: str) -> dict[str, object]:
+    """`word` is the status of one that has got further than it was."""
     progress = round(100 * download.item.progress) if download.item else 0
     return {
         "title": download.grab.title,
-        "status": "unchanged",
+        "status": word if moved else "unchanged",
         "state": download.state.value,
         "progress": progress,
         "message": download.reason or f"{download.state.value}, {progress} %",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -60,13 +61,30 @@ WITH found AS (
     jsonb_build_object('message', message, 'remedy', remedy, 'level', severity, 'type', data ->> 'check'))
   FROM (SELECT 'health' AS word, new.* FROM new UNION ALL SELECT 'healthRestored', over.* FROM over) AS each
 )
-SELECT (SELECT count(*) FROM new) AS new, (SELECT count(*) FROM over) AS over
+SELECT coalesce((SELECT jsonb_agg(key) FROM new), '[]') AS new,
+    coalesce((SELECT jsonb_agg(message ORDER BY message) FROM over), '[]') AS over
+"""
+_COMPARE = """
+SELECT coalesce(jsonb_agg(f.key) FILTER (WHERE o.key IS NULL), '[]') AS new,
+    coalesce(jsonb_agg(o.message ORDER BY o.message) FILTER (
+      WHERE f.key IS NULL AND o.kind = 'health' AND coalesce(o.data ->> 'host', %(host)s) = %(host)s), '[]')
+      AS over
+FROM jsonb_to_recordset(%(issues)s::jsonb) AS f(key text)
+FULL JOIN (SELECT * FROM attention WHERE cleared_at IS NULL) AS o ON o.key = f.key
 """
 
 
 def health_rows(database: Database, host: str, now: datetime) -> dict[str, Any]:
     """One row: the database's clock, films by root and profile, states of services and stages, and so on."""
     return database.one(_FACTS, {"host": host, "now": now}) or {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuesSynced:
+    """`new` are the keys of issues that weren't open yet, `over` what was said of those that are over."""
+
+    new: frozenset[str]
+    over: tuple[str, ...]
 
 
 def sync_issues(
@@ -77,16 +95,15 @@ def sync_issues(
     host: str,
     run_id: int | None,
     add: bool = True,
-) -> tuple[int, int]:
-    """Make these the open issues of this machine; how many turned up, and how many are over.
-
-    Notifiers are told of both. Without `add` those that aren't open yet stay so.
-    """
+    dry_run: bool = False,
+) -> IssuesSynced:
+    """Make these the open issues of this machine. Notifiers are told of those that turned up, and of those
+    that are over. Without `add` those that aren't open yet stay so; a dry run compares only."""
     found = [
         {"key": issue.key, "check": issue.check, "level": issue.level.value, "message": issue.message,
          "remedy": issue.remedy}
         for issue in issues
     ]  # fmt: skip
     values = {"issues": json.dumps(found), "now": now, "run": run_id, "host": host, "add": add}
-    row = database.one(_SYNC, values) or {"new": 0, "over": 0}
-    return row["new"], row["over"]
+    row = database.one(_COMPARE if dry_run else _SYNC, values) or {"new": [], "over": []}
+    return IssuesSynced(new=frozenset(row["new"]), over=tuple(row["over"]))

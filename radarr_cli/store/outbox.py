@@ -44,15 +44,10 @@ SELECT EXISTS (SELECT FROM outbox WHERE flushed_at IS NULL)
 """
 # An upgrade tells of the file it retires itself. What a notifier's own failure asks of a person is told to
 # the others. What happened long ago, while nothing ran, is no news.
-_FAN_OUT = """
-WITH open AS (
-  SELECT id, at, event, movie_id, payload FROM outbox WHERE flushed_at IS NULL
-), made AS (
-  INSERT INTO delivery (outbox_id, notifier)
-  SELECT DISTINCT o.id, n.name
-  FROM open o JOIN notifier n ON o.event = ANY(n.events) LEFT JOIN movie m ON m.id = o.movie_id
-    LEFT JOIN outbox gone ON gone.event = 'remove' AND o.movie_id IS NULL
-      AND gone.payload -> 'movieId' = o.payload -> 'movieId'
+_WANTED = """
+  LEFT JOIN movie m ON m.id = o.movie_id
+  LEFT JOIN outbox gone ON gone.event = 'remove' AND o.movie_id IS NULL
+    AND gone.payload -> 'movieId' = o.payload -> 'movieId'
   WHERE o.at > %(oldest)s
     AND (n.tags = '{}' OR m.tags && n.tags
       OR ARRAY(SELECT jsonb_array_elements_text(gone.payload #> '{film,tags}')) && n.tags)
@@ -60,10 +55,29 @@ WITH open AS (
       OR o.payload #>> '{data,level}' IS DISTINCT FROM 'warning')
     AND (o.event <> 'delete' OR o.payload #>> '{data,reason}' IS DISTINCT FROM 'Upgrade')
     AND o.payload #>> '{data,notifier}' IS DISTINCT FROM n.name
+"""
+_FAN_OUT = f"""
+WITH open AS (
+  SELECT id, at, event, movie_id, payload FROM outbox WHERE flushed_at IS NULL
+), made AS (
+  INSERT INTO delivery (outbox_id, notifier)
+  SELECT DISTINCT o.id, n.name
+  FROM open o JOIN notifier n ON o.event = ANY(n.events) {_WANTED}
   ON CONFLICT DO NOTHING
 )
 UPDATE outbox SET flushed_at = %(now)s FROM open WHERE outbox.id = open.id
-"""
+"""  # noqa: S608 - our own text
+# What the next fan-out will make of what is new.
+_COMING = f"""
+SELECT DISTINCT ON (o.id) o.id AS outbox_id, 0 AS tries, o.at, o.event, o.payload, NULL AS replaced
+FROM outbox o
+JOIN (VALUES (%(notifier)s::text, %(events)s::text[], %(tags)s::text[], %(warnings)s::boolean))
+  AS n(name, events, tags, warnings) ON o.event = ANY(n.events)
+{_WANTED}
+  AND o.flushed_at IS NULL
+  AND NOT EXISTS (SELECT FROM switch WHERE key = 'hold:notifier:' || n.name AND until > %(now)s)
+ORDER BY o.id LIMIT %(limit)s
+"""  # noqa: S608
 # What was refused before stands behind what was not tried yet.
 _DUE = """
 SELECT d.outbox_id, d.tries, o.at, o.event, o.payload,
@@ -172,17 +186,35 @@ def has_elsewhere(database: Database, notifier: str, host: str) -> bool:
 
 def due_deliveries(database: Database, notifier: str, now: datetime, limit: int = 200) -> list[DueDelivery]:
     """What is to be told this notifier now: at most `limit`, in the order in which it happened."""
-    return [
-        DueDelivery(
-            outbox_id=row["outbox_id"],
-            tries=row["tries"],
-            at=row["at"],
-            event=row["event"],
-            record=row["payload"],
-            replaced=tuple(row["replaced"] or ()),
-        )
-        for row in database.all(_DUE, {"notifier": notifier, "now": now, "limit": limit})
-    ]
+    return list(map(_delivery, database.all(_DUE, {"notifier": notifier, "now": now, "limit": limit})))
+
+
+def planned_deliveries(
+    database: Database, wish: Wish, now: datetime, *, keep: timedelta, limit: int = 200
+) -> list[DueDelivery]:
+    """What would be told this notifier now, were new events fanned out; nothing is written."""
+    values = {
+        "notifier": wish.name,
+        "events": list(wish.events),
+        "tags": list(wish.tags),
+        "warnings": wish.warnings,
+        "now": now,
+        "oldest": now - keep,
+        "limit": limit,
+    }
+    known = [each for each in due_deliveries(database, wish.name, now, limit) if each.at >= now - keep]
+    return (known + list(map(_delivery, database.all(_COMING, values))))[:limit]
+
+
+def _delivery(row: Mapping[str, Any]) -> DueDelivery:
+    return DueDelivery(
+        outbox_id=row["outbox_id"],
+        tries=row["tries"],
+        at=row["at"],
+        event=row["event"],
+        record=row["payload"],
+        replaced=tuple(row["replaced"] or ()),
+    )
 
 
 def removed_film(database: Database, movie_id: int) -> Mapping[str, Any] | None:

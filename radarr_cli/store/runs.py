@@ -38,21 +38,17 @@ SELECT json_strip_nulls(json_build_object({_RUN},
 ))::text
 FROM run r WHERE r.id = %(id)s
 """  # noqa: S608
-_FORGET = """
-WITH told AS (
-  DELETE FROM outbox o WHERE o.flushed_at < %(told)s
-    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.outbox_id = o.id AND d.state = 'waiting')
-  RETURNING 1
-), ran AS (
-  DELETE FROM run WHERE finished_at < %(ran)s OR (finished_at IS NULL AND started_at < %(ran)s) RETURNING 1
-), cleared AS (
-  DELETE FROM attention WHERE cleared_at < %(ran)s RETURNING 1
-), ended AS (
-  DELETE FROM switch WHERE until < %(now)s RETURNING 1
-)
-SELECT (SELECT count(*) FROM told) AS events, (SELECT count(*) FROM ran) AS runs,
-    (SELECT count(*) FROM cleared) AS attention, (SELECT count(*) FROM ended) AS pauses
-"""
+_OLD = {
+    "events": """FROM outbox o WHERE o.flushed_at < %(told)s
+      AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.outbox_id = o.id AND d.state = 'waiting')""",
+    "runs": "FROM run WHERE finished_at < %(ran)s OR (finished_at IS NULL AND started_at < %(ran)s)",
+    "attention": "FROM attention WHERE cleared_at < %(ran)s",
+    "pauses": "FROM switch WHERE until < %(now)s",
+}
+_DELETED = ", ".join(f"old_{name} AS (DELETE {which} RETURNING 1)" for name, which in _OLD.items())
+_COUNTED = ", ".join(f"(SELECT count(*) FROM old_{name}) AS {name}" for name in _OLD)  # noqa: S608
+_FORGET = f"WITH {_DELETED} SELECT {_COUNTED}"
+_COUNT = "SELECT " + ", ".join(f"(SELECT count(*) {which}) AS {name}" for name, which in _OLD.items())
 
 
 def runs_json(database: Database, *, failed: bool, limit: int) -> bytes:
@@ -66,9 +62,11 @@ def run_json(database: Database, run_id: int) -> bytes:
     return database.json(_SHOW, {"id": run_id})
 
 
-def forget_old(database: Database, now: datetime, *, told: datetime, ran: datetime) -> dict[str, Any]:
+def forget_old(
+    database: Database, now: datetime, *, told: datetime, ran: datetime, dry_run: bool = False
+) -> dict[str, Any]:
     """Forget events told before `told`, runs and settled attention of before `ran`, and pauses that are over.
 
-    Returns how many of each.
+    Returns how many of each; a dry run only counts them.
     """
-    return database.one(_FORGET, {"now": now, "told": told, "ran": ran}) or {}
+    return database.one(_COUNT if dry_run else _FORGET, {"now": now, "told": told, "ran": ran}) or {}

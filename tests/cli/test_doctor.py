@@ -179,6 +179,8 @@ def test_what_is_wrong_on_one_machine_is_not_over_because_another_is_well(databa
         check="RootFolderCheck", level=Level.ERROR, message="gone", remedy="mount it", subject="films"
     )
     now = datetime.now(UTC)
-    assert sync_issues(database, [issue], now, host="attic", run_id=None) == (1, 0)
-    assert sync_issues(database, [], now, host="cellar", run_id=None) == (0, 0)
-    assert sync_issues(database, [], now, host="attic", run_id=None) == (0, 1)
+    assert sync_issues(database, [issue], now, host="attic", run_id=None).new == {issue.key}
+    assert sync_issues(database, [], now, host="cellar", run_id=None).over == ()
+    foreseen = sync_issues(database, [], now, host="attic", run_id=None, dry_run=True)
+    assert sync_issues(database, [], now, host="attic", run_id=None) == foreseen
+    assert foreseen.over == (issue.message,)

@@ -63,6 +63,11 @@ def test_run_once_writes_and_pushes_them(tmp_path: Path, database_url: str) -> N
     assert samples(receiver.calls[0].body) == samples(path.read_text())
     assert len(receiver.calls) == 2
     assert path.stat().st_mode & 0o777 == 0o644
+    user.configure(f'[metrics]\nfile = "{tmp_path}/nowhere/films.prom"\n')
+    nowhere = user.run("run-once", "--force", "--only", "metrics")
+    # Nothing of it was named on the command line: it is the configuration that is wrong.
+    assert nowhere.returncode == 10
+    assert f"warning: stage:metrics: [metrics] file: {tmp_path}/nowhere/films.prom can't" in nowhere.stderr
     refused = user.run("metrics", "--push", url)
     assert refused.returncode == 13
     assert url not in refused.stderr

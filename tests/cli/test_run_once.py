@@ -23,7 +23,7 @@ from radarr_cli.services.running import RunResult, StageOutcome, StageResult
 from radarr_cli.services.stages import all_stages
 from radarr_cli.store import locks
 from tests.fakes.films import details_of, put_film
-from tests.fakes.terminal import seen_on_terminal
+from tests.fakes.terminal import seen_on_terminal, too_wide
 from tests.fakes.torznab_server import KEY, Fault, TorznabServer
 from tests.fakes.user import PROJECT, User
 
@@ -186,12 +186,13 @@ def test_a_bug_in_one_stage_costs_only_that(user: User) -> None:
 
 
 def test_all_stages_fit_one_screen(user: User) -> None:
-    ran = user.run("run-once", "--force", "--no-color")
-    lines = ran.stdout.splitlines()
+    """The first run tells of everything that is missing."""
+    command = [sys.executable, "-m", "radarr_cli", "run-once", "--force"]
+    _, shown = seen_on_terminal(command, user.environment)
+    assert not too_wide(shown)
+    lines = shown[shown.index("stage ") :].splitlines()
     assert len(lines) <= 24
-    assert max(map(len, lines)) <= 80
     names = [line.split()[0] for line in lines]
-    assert names[0] == "stage"
     assert names[1:5] == ["refresh", "rss", "search", "queue"]
 
 

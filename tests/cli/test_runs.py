@@ -126,9 +126,12 @@ def test_what_is_old_is_forgotten_and_what_waits_is_not(database: Database) -> N
     database.execute(
         "INSERT INTO switch (key, until) VALUES ('pause:all', %s), ('pause:task:x', NULL)", (old,)
     )
-    assert house.keep_house(Pace(stopping=lambda: False, dry_run=True)).items == ()
+    forgotten = "1 events, 1 runs, 1 attention, 1 pauses"
+    [planned] = house.keep_house(Pace(stopping=lambda: False, dry_run=True)).items
+    assert (planned["status"], planned["message"]) == ("planned", f"would forget {forgotten}")
+    assert database.value("SELECT count(*) FROM run") == 2
     [item] = house.keep_house(Pace(stopping=lambda: False)).items
-    assert item["message"] == "forgotten: 1 events, 1 runs, 1 attention, 1 pauses"
+    assert item["message"] == f"forgotten: {forgotten}"
     assert database.value("SELECT count(*) FROM outbox") == 3
     assert database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 2
     assert house.keep_house(Pace(stopping=lambda: False)).items == ()

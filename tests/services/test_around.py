@@ -294,10 +294,10 @@ def test_pictures_that_nobody_asks_for_are_forgotten(house: House, pictures: Pic
     kept.fetch(f"{pictures.url}/fanart.jpg")
     house_keeping = Housekeeping(
         database=house.database, host="here", alive=lambda _: True, now=lambda: datetime.now(UTC),
-        forget_pictures=kept.forget,
+        forget_pictures=lambda before, dry_run: kept.forget(before, dry_run=dry_run),
     )  # fmt: skip
-    assert house_keeping.keep_house(Pace(stopping=lambda: False, dry_run=True)).items == ()
-    assert old.exists()
+    [planned] = house_keeping.keep_house(Pace(stopping=lambda: False, dry_run=True)).items
+    assert (planned["message"], old.exists()) == ("would forget 2 pictures", True)
     [item] = house_keeping.keep_house(Pace(stopping=lambda: False)).items
     assert item["message"] == "forgotten: 2 pictures"
     assert sorted((house.folder / "pictures").iterdir()) == sorted([new, foreign])

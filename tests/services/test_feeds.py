@@ -304,9 +304,23 @@ def test_the_feeds_of_all_indexers_are_matched_with_one_question_to_the_library(
     assert house.database.value("SELECT count(*) FROM release_offer") == 3
 
 
-def test_a_dry_run_reads_no_feed(house, server):
+DRY = Pace(stopping=lambda: False, dry_run=True)
+
+
+def test_a_dry_run_names_the_feeds_that_are_due_and_reads_none(house, server):
     house.indexer(server)
-    assert house.feeds.sync(Pace(stopping=lambda: False, dry_run=True)).items == ()
+    for name in ("paused", "broken", "deaf"):
+        house.indexer(server, name)
+    house.entries[-1] = replace(house.entries[-1], rss=False)
+    database = house.database
+    database.execute("INSERT INTO switch (key) VALUES ('pause:indexer:paused')")
+    database.execute(
+        "INSERT INTO indexer_state (name, failures, disabled_until) VALUES ('broken', 1, 'infinity')"
+    )
+    planned = house.feeds.sync(DRY).items
+    assert [(item["title"], item["status"]) for item in planned] == [
+        ("tracker", "planned"), ("paused", "unchanged"), ("broken", "unchanged"),
+    ]  # fmt: skip
     assert server.asked == []
 
 

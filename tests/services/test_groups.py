@@ -276,7 +276,9 @@ def test_a_dry_run_scores_and_writes_nothing(house):
     assert report.run_id is None
     assert house.groups.listed(Choice()) == []
     pace = Pace(stopping=lambda: False, dry_run=True)
-    assert house.groups.scoring.stage(pace).items[0]["runId"] is None
+    [item] = house.groups.scoring.stage(pace).items
+    assert (item["runId"], item["status"]) == (None, "planned")
+    assert item["message"] == "would score 1 group, from 12 releases"
 
 
 def test_the_stage_reports_one_item_and_nothing_where_nothing_is_new(house):

@@ -91,6 +91,10 @@ def test_another_machine_leaves_an_operation_to_the_one_that_has_the_root(
     assert elsewhere.importing().recover() == ()
     (elsewhere.root / ".radarr-cli-root").write_text("0f8fad5b-d9cb-469f-a165-70867728950e\n")
     assert elsewhere.importing().recover() == ()
+    assert elsewhere.importing().import_finished(dry_run=True).recovered == ()
+    # A dry run says that it would be taken up, and leaves it.
+    [planned] = house.importing().import_finished(dry_run=True).recovered
+    assert (planned.status, planned.movie_id) == ("planned", movie.id)
     assert database.value("SELECT count(*) FROM import_operation WHERE finished_at IS NULL") == 1
     [recovered] = house.importing().recover()
     assert (recovered.status, recovered.movie_id) == ("finished", movie.id)

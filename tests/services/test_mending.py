@@ -182,6 +182,8 @@ def test_without_another_release_the_indexers_are_asked_once_a_day(stack: Stack,
     assert mend(stack).attention == 1
     for _ in range(5):
         stack.wait(hours=4)
+        # It isn't its turn: a dry run doesn't say that it would search.
+        assert [item["status"] for item in mend(stack, DRY).items] == ["unchanged"]
         assert mend(stack).attention == 0
     assert len(stack.searches) == 1
     stack.wait(hours=5)

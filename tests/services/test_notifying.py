@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -403,6 +403,27 @@ def test_a_dry_run_tells_nobody(stack: Stack):
     [item] = service.flush(Pace(stopping=lambda: False, dry_run=True)).items
     assert item["status"] == "planned"
     assert told.events == []
+
+
+def test_a_dry_run_tells_what_the_real_run_would(stack: Stack):
+    """What was refused before, and what is new for whom it is; not what a notifier's own settings leave out,
+    nor what is too old, nor anything of one that is left alone."""
+    film, _ = stack.film()
+    everyone, added, down = Told("all"), Told("added"), Told("down", fault=ServiceUnavailable("down"))
+    service = notifying(stack, everyone, added, down, added={"events": ("add",)})
+    happens(stack, EventKind.GRABBED, film)
+    service.flush(PACE)
+    everyone.events.clear()
+    happens(stack, EventKind.GRABBED, film)
+    happens(stack, EventKind.MOVIE_ADDED, film)
+    old = stack.now() - timedelta(days=3)
+    stack.database.execute("INSERT INTO outbox (at, event, payload) VALUES (%s, 'grab', '{}')", (old,))
+    planned = service.flush(Pace(stopping=lambda: False, dry_run=True)).items
+    really = service.flush(PACE).items
+    assert [item["title"] for item in planned] == [item["title"] for item in really]
+    assert [(item["notifier"], item["status"]) for item in planned] == [
+        ("all", "planned"), ("all", "planned"), ("added", "planned"),
+    ]  # fmt: skip
 
 
 def test_attention_is_told_when_it_turns_up_and_not_again(stack: Stack):

@@ -147,6 +147,7 @@ def test_how_a_run_ended_and_why_is_kept_with_it(machine: Machine) -> None:
     run = machine.database.one("SELECT *, length(summary::text) AS size FROM run")
     assert run is not None
     assert run["status"] == "braked"
+    assert run["summary"]["asks"].keys() == {"status", "items", "failures", "ms"}
     partly, stopped_kept = run["summary"]["partly"], run["summary"]["stopped"]
     assert (partly["failures"], len(partly["failed"])) == (1000, 10)
     assert partly["failed"][0] == {
@@ -170,14 +171,16 @@ def test_how_a_run_ended_and_why_is_kept_with_it(machine: Machine) -> None:
         (StageResult(braked=True, attention=1), "braked"),
         (StageResult(failures=(Failure("a", "b", "c"),), attention=1), "partial"),
         # A notifier that isn't there fails no run, but not all is done.
-        (StageResult(items=({"status": "waiting"},)), "done"),
+        (StageResult(items=({"status": "waiting", "message": "it is down"},)), "done"),
     ],
 )
 def test_a_run_is_kept_as_what_it_was(machine: Machine, result: StageResult, status: str) -> None:
     ran = machine.run(machine.stage("only", lambda _: result))
     assert machine.database.value("SELECT status FROM run") == ran.status == status
     waits = statuses(ran)["only"] == "waiting"
+    kept = machine.database.value("SELECT summary -> 'only' -> 'waiting' FROM run")
     assert waits is bool(result.items)
+    assert kept == (["it is down"] if waits else None)
 
 
 def test_a_pause_is_named_by_what_ends_it(machine: Machine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ import pytest
 from radarr_cli.domain.download import ClientStatus, DownloadState, Reason
 from radarr_cli.domain.settings import ClientEntry
 from radarr_cli.errors import CredentialsRejected, ServiceUnavailable
+from radarr_cli.services.running import Pace
+from radarr_cli.services.stages import follow_downloads
 from tests.services.download_stack import GIB, FakeClient, FakeOptions, Stack
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 
     from radarr_cli.domain.download import TrackedDownload
     from radarr_cli.store.database import Database
+
+
+DRY = Pace(stopping=lambda: False, dry_run=True)
 
 
 @pytest.fixture
@@ -65,6 +71,39 @@ def test_a_download_is_followed_to_its_import(stack: Stack, client: FakeClient) 
     row = stack.database.one("SELECT * FROM download")
     assert row is not None
     assert (row["state"], row["output_path"], row["progress"]) == ("importPending", "/d/film.mkv", 1.0)
+
+
+def test_a_dry_run_foresees_the_next_state_and_writes_nothing(stack: Stack, client: FakeClient) -> None:
+    """A download that is complete, one that failed, one that goes on."""
+    ids = [grabbed(stack, number) for number in (1, 2, 3)]
+    stack.tracking.follow()
+    client.says(ids[0], status=ClientStatus.COMPLETED, remaining=0, output_path="/d/film.mkv")
+    client.says(ids[1], status=ClientStatus.FAILED)
+    before = written(stack)
+    client.calls.clear()
+    planned = follow_downloads(DRY, stack.grabbing, stack.tracking)
+    assert written(stack) == before
+    assert client.calls == ["items"]
+    assert [(item["state"], item["status"]) for item in planned.items] == [
+        ("importPending", "planned"), ("failedPending", "planned"), ("downloading", "unchanged"),
+    ]  # fmt: skip
+    done = follow_downloads(replace(DRY, dry_run=False), stack.grabbing, stack.tracking)
+    assert [(item["state"], item["status"]) for item in done.items] == [
+        ("importPending", "followed"), ("failedPending", "followed"), ("downloading", "unchanged"),
+    ]  # fmt: skip
+    assert [item["message"] for item in planned.items] == [item["message"] for item in done.items]
+
+
+def test_a_dry_run_names_the_grabs_that_were_interrupted(stack: Stack, client: FakeClient) -> None:
+    client.fault = ServiceUnavailable("it is down")
+    with pytest.raises(ServiceUnavailable):
+        grabbed(stack)
+    client.fault = None
+    before = written(stack)
+    [planned] = follow_downloads(DRY, stack.grabbing, stack.tracking).items
+    assert (planned["title"], planned["status"]) == ("Film.1.2019.1080p.WEB-DL.x264-GRP", "planned")
+    assert written(stack) == before
+    assert len(follow_downloads(replace(DRY, dry_run=False), stack.grabbing, stack.tracking).items) == 2
 
 
 def test_one_listing_call_a_client(stack: Stack, client: FakeClient) -> None:

@@ -54,7 +54,7 @@ class Pictures:
         unfinished.replace(kept)
         return _found(kept)
 
-    def forget(self, before: datetime) -> int:
+    def forget(self, before: datetime, *, dry_run: bool = False) -> int:
         gone = 0
         with suppress(FileNotFoundError):
             # Nothing but what is called as we call it, finished or left by a process that was killed.
@@ -62,7 +62,8 @@ class Pictures:
             for path in ours:
                 with suppress(OSError):
                     if path.lstat().st_mtime < before.timestamp():
-                        path.unlink()
+                        if not dry_run:
+                            path.unlink()
                         gone += 1
         return gone
 

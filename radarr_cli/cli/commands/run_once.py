@@ -174,7 +174,9 @@ def _exit_code(result: RunResult, masked: frozenset[ExitCode] | None) -> ExitCod
     worked = ("done", "planned", "waiting", "partial", "braked", "failed")
     if failed and len(failed) == sum(outcome.status in worked for outcome in result.outcomes):
         # Where everything failed alike, the common cause says more than "partial".
-        codes = {common_code(failure.code for failure in result.failures)}
+        code = common_code(failure.code for failure in result.failures)
+        # Nothing of what a stage works with was named on the command line.
+        codes = {ExitCode.CONFIGURATION if code is ExitCode.USAGE else code}
     if any(outcome.bug for outcome in result.outcomes):
         codes.add(ExitCode.BUG)
     if any(outcome.result.braked for outcome in result.outcomes):

@@ -86,9 +86,11 @@ def _done(said: Resource) -> str:
 
 
 def _why(said: Resource) -> Iterator[str]:
-    """What a stage's brakes said, and its failures, as far as they were kept."""
+    """What a stage's brakes said, what waits, and its failures, as far as they were kept."""
     for stopped in said.get("braked") or ():
         yield f"    stopped: {safe(stopped)}"
+    for waiting in said.get("waiting") or ():
+        yield f"    tried again: {safe(waiting)}"
     failed = said.get("failed") or ()
     for failure in failed:
         hint = f" ({safe(failure['hint'])})" if failure.get("hint") else ""

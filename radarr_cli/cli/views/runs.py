@@ -62,7 +62,9 @@ def table(result: RunResult, *, explain: bool) -> Lines:
         f"{row[0]:{wide[0]}}  {row[1]:{wide[1]}}  {row[2]:>{wide[2]}}  {row[3]:>{wide[3]}}  {row[4]}".rstrip()
         for row in rows
     ]
-    said = [f"  {outcome.name}: {line}" for outcome in result.outcomes for line in _said(outcome, explain)]
+    # What didn't go well stands first: the end may be cut off.
+    told = sorted(result.outcomes, key=lambda outcome: outcome.status in ("done", "planned"))
+    said = [f"  {outcome.name}: {line}" for outcome in told for line in _said(outcome, explain)]
     return Lines("\n".join([*lines, *(said if explain else _fitting(said, _SCREEN - len(lines), result))]))
 
 
@@ -127,8 +129,9 @@ def _deliveries(items: list[Any]) -> Iterator[str]:
             status: sum(item["status"] == status for item in own)
             for status in dict.fromkeys(str(item["status"]) for item in own)
         }
-        waiting = [str(item["message"]) for item in own if item["status"] == "waiting"]
-        why = f": {waiting[-1]}" if waiting else f": {own[0]['title']}" if len(own) == 1 else ""
+        # A delivery's message says more than its status where it went wrong, or reached only a part.
+        notes = [item["message"] for item in own if item["message"] != f"{name}: {item['status']}"]
+        why = f": {notes[-1]}" if notes else f": {own[0]['title']}" if len(own) == 1 else ""
         yield safe(f"{name}: {', '.join(f'{count} {status}' for status, count in counts.items())}{why}")
 
 

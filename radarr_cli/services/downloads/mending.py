@@ -74,7 +74,9 @@ class Mending:
         if failures.has_successor(self.database, grab):
             self._replaced(tracked, pace)
             return _item(tracked, "replaced", "another release was taken meanwhile"), (), False
-        if not pace.dry_run and self._is_back(tracked):
+        if self._is_back(tracked):
+            if pace.dry_run:
+                return _item(tracked, "planned", "it goes on: it would be followed again"), (), False
             with self.database.transaction():
                 failures.revive(self.database, grab, self.now())
             return _item(tracked, "revived", "it goes on: it is followed again"), (), False
@@ -111,7 +113,7 @@ class Mending:
         if best.planned:
             titles = ", ".join(plan.order.offer.offer.title for plan in best.planned)
             return _item(tracked, "planned", f"would take {titles} instead")
-        if pace.dry_run:
+        if pace.dry_run and due and not best.braked:
             return _item(tracked, "planned", "would search for another release")
         if best.grabbed:
             self._replaced(tracked, pace)

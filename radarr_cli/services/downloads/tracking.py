@@ -24,7 +24,7 @@ from radarr_cli.errors import (
     ServiceUnavailable,
 )
 from radarr_cli.services.downloads.inspecting import inspect
-from radarr_cli.store import downloads, grabs, history
+from radarr_cli.store import downloads, grabs, history, locks
 from radarr_cli.store.attention import clear_attention, clear_attention_of_grab, raise_attention
 from radarr_cli.store.blocklist import block_grab
 from radarr_cli.store.movies import load_movie
@@ -50,13 +50,15 @@ _OURS = frozenset({
 class Followed:
     """Every grab that is on its way, and clients that could not be asked (`unavailable` by name).
 
-    `attention` counts what asks for a person for the first time.
+    `attention` counts what asks for a person for the first time, `moved` are the grabs whose download is in
+    another state than it was.
     """
 
     downloads: tuple[TrackedDownload, ...] = ()
     failures: tuple[Failure, ...] = ()
     unavailable: Mapping[str, str] | None = None
     attention: int = 0
+    moved: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +71,15 @@ class Tracking:
     sizes: Mapping[str, SizeLimits] = field(default_factory=dict)
     path_mappings: tuple[PathMappingSettings, ...] = ()
 
-    def follow(self, *, run_id: int | None = None) -> Followed:
-        """Ask each client that has something of ours, in one listing call, and keep what it says."""
-        downloads.drop_orphans(self.database, self.now())
+    def follow(self, *, run_id: int | None = None, dry_run: bool = False) -> Followed:
+        """Ask each client that has something of ours, in one listing call, and keep what it says.
+
+        A dry run asks, and keeps nothing; it doesn't look into magnets, for that may end them.
+        """
+        if not dry_run:
+            downloads.drop_orphans(self.database, self.now())
         known = downloads.followed_downloads(self.database)
+        before = {tracked.grab.id: tracked.state for tracked in known}
         found: list[TrackedDownload] = []
         failures: list[Failure] = []
         unavailable: dict[str, str] = {}
@@ -80,11 +87,14 @@ class Tracking:
         for client in sorted({tracked.grab.client for tracked in known}):
             mine = [tracked for tracked in known if tracked.grab.client == client]
             try:
-                items = self._ask(client, mine)
+                items = self._ask(client, mine, looking=not dry_run)
             except (ServiceUnavailable, CredentialsRejected, Locked, NotFound) as error:
                 failures.append(Failure.of(f"client:{client}", error))
                 unavailable[client] = error.message
                 found += mine
+                continue
+            if dry_run:
+                found += [self._foreseen(tracked, items[tracked.grab.id][1]) for tracked in mine]
                 continue
             # One commit a client: each costs a write to the disk.
             with self.database.transaction():
@@ -97,16 +107,36 @@ class Tracking:
             failures=tuple(failures),
             unavailable=unavailable,
             attention=attention,
+            moved=frozenset(after.grab.id for after in found if before[after.grab.id] is not after.state),
         )
+
+    def interrupted(self) -> list[Grab]:
+        """The intents that dead processes left, where their client isn't paused; they stay as they are."""
+        paused = self.clients.paused()
+        return [
+            grab
+            for grab in grabs.intended_grabs(self.database)
+            if grab.client not in paused and locks.is_free(self.database, locks.variant_lock(grab.variant_id))
+        ]
+
+    def _foreseen(self, known: TrackedDownload, item: ClientItem | None) -> TrackedDownload:
+        """What `_advance` would make of it."""
+        after = advance(known, item, self.now(), self._stalled_after(known.grab.client))
+        if known.state is after.state is DownloadState.FAILED_PENDING:
+            return replace(after, state=DownloadState.FAILED)
+        if gives_up(after, self._on_stall(after.grab.client)):
+            return replace(after, state=DownloadState.FAILED_PENDING)
+        return after
 
     def queue(self, followed: Followed) -> bytes:
         """The queue as v3 shows it, finished JSON, after `follow`."""
         return downloads.queue_json(self.database, followed.unavailable)
 
     def _ask(
-        self, client: str, mine: Sequence[TrackedDownload]
+        self, client: str, mine: Sequence[TrackedDownload], *, looking: bool
     ) -> dict[int, tuple[TrackedDownload, ClientItem | None]]:
-        """Each download with what the client says of it, by the grab's id; magnets are looked into."""
+        """Each download with what the client says of it, by the grab's id; magnets are looked into where
+        `looking`."""
         found: dict[int, tuple[TrackedDownload, ClientItem | None]] = {}
         with self.clients.calling(client) as adapter:
             items = {item.download_id: item for item in adapter.items()}
@@ -115,7 +145,7 @@ class Tracking:
                 # Somebody may have taken our tag or category off: gone is only what its hash doesn't find.
                 item = items.get(wanted) or adapter.item(wanted)
                 looked_at = tracked
-                if item is not None and tracked.next_action == NextAction.INSPECT:
+                if looking and item is not None and tracked.next_action == NextAction.INSPECT:
                     promise = self._promise(tracked.grab)
                     looked_at = inspect(adapter, self.clients.entry(client), tracked, promise)
                 found[tracked.grab.id] = (looked_at, item)

@@ -151,6 +151,17 @@ class Journal:
                     found.append(self._recover(still_open, roots))
         return tuple(found)
 
+    def interrupted(self) -> tuple[Recovered, ...]:
+        """What `recover` would take up; nothing is done about it."""
+        if self.observing:
+            return ()
+        return tuple(
+            _recovered(operation, "planned", None)
+            for operation in imports.open_operations(self.database)
+            if self._roots_here(operation) is not None
+            and locks.is_free(self.database, locks.operation_lock(operation.id))
+        )
+
     def _roots_here(self, operation: Operation) -> dict[str, str] | None:
         """The folders of the operation's roots; None unless all of them are mounted here."""
         wanted = {operation.root: operation.root_uuid, **operation.plan.get("otherRoots", {})}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import ReleaseSource
@@ -15,6 +15,8 @@ from radarr_cli.services.indexers.pooling import pool_offers
 from radarr_cli.services.indexers.searching import UNSEEN_KEPT
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import attempts, feeds, locks
+from radarr_cli.store.indexers import load_indexer_states
+from radarr_cli.store.switches import pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -64,36 +66,59 @@ class Feeds:
     ) -> StageResult:
         """Read all feeds, judge what fits a film together with what waited for its time, take the best.
 
-        A dry run reads nothing. With `fresh` a feed is read although that was done within 15 minutes. Raises
-        Locked where another process reads them: two at once would read each feed twice.
+        A dry run reads nothing: it names the feeds that are due, and judges what waited. With `fresh` a feed
+        is read although that was done within 15 minutes. Raises Locked where another process reads them: two
+        at once would read each feed twice.
         """
         if pace.dry_run:
-            return StageResult()
+            return self._plan(pace)
         database = self.searching.database
         with locks.acquire(database, locks.run_lock("", "rss"), self.wait if by_hand else 0.0):
             return self._sync(pace, fresh=fresh, by_hand=by_hand, progress=progress)
 
     def _sync(self, pace: Pace, *, fresh: bool, by_hand: bool, progress: Progress | None) -> StageResult:
         found = self.read(fresh=fresh, run_id=pace.run_id, progress=progress, paused=by_hand)
+        taken = self._judge(pace, found.stored)
+        return StageResult(
+            items=(*map(_document, found.reports), *taken.items),
+            failures=(*found.failures, *taken.failures),
+            braked=taken.braked,
+            attention=found.attention,
+        )
+
+    def _plan(self, pace: Pace) -> StageResult:
+        """The feeds that would be read; those that the budget or a pause keeps from it are left out."""
+        searching, now = self.searching, self.searching.now()
+        roster = searching.roster(False)
+        names = [entry.name for entry in roster.entries if entry.rss]
+        marks = feeds.feed_marks(searching.database, names)
+        states = load_indexer_states(searching.database, names)
+        paused = {switch.key for switch in pauses(searching.database, now)}
+        items: list[Mapping[str, object]] = []
+        for name in names:
+            read_at, state = marks.get(name, feeds.FeedMark()).read_at, states.get(name)
+            until = state.disabled_until if state else None
+            alone = (until is not None and until > now) or f"pause:indexer:{name}" in paused
+            due = not alone and (read_at is None or read_at + SHORTEST_INTERVAL <= now)
+            message = "its feed would be read" if due else "left alone" if alone else "read a moment ago"
+            status = "planned" if due else "unchanged"
+            items.append({"title": name, "indexer": name, "status": status, "message": message})
+        taken = self._judge(pace, ())
+        return replace(taken, items=(*items, *taken.items), failures=(*roster.failures, *taken.failures))
+
+    def _judge(self, pace: Pace, stored: Iterable[StoredOffer]) -> StageResult:
+        """Take the best of these and of what waited for its time."""
         waiting = feeds.waiting_offers(self.searching.database, self.searching.now() - UNSEEN_KEPT)
         by_film: dict[int, dict[int, StoredOffer]] = {}
-        for stored in (*found.stored, *waiting):
-            by_film.setdefault(stored.movie_id, {})[stored.offer_id] = stored
+        for offer in (*stored, *waiting):
+            by_film.setdefault(offer.movie_id, {})[offer.offer_id] = offer
         try:
             if by_film:
                 self.brake()
         except SafetyBrake as stop:
-            items: list[Mapping[str, object]] = [_stopped(stop)]
-            failures: list[Failure] = []
-            braked = True
-        else:
-            items, failures, braked = self._take(pace, by_film)
-        return StageResult(
-            items=(*map(_document, found.reports), *items),
-            failures=(*found.failures, *failures),
-            braked=braked,
-            attention=found.attention,
-        )
+            return StageResult(items=(_stopped(stop),), braked=True)
+        items, failures, braked = self._take(pace, by_film)
+        return StageResult(items=tuple(items), failures=tuple(failures), braked=braked)
 
     def read(
         self,
@@ -233,6 +258,7 @@ class Feeds:
                     offers=list(offers.values()),
                     requested_by="rss",
                     run_id=pace.run_id,
+                    dry_run=pace.dry_run,
                 )
             except RadarrCliError as error:
                 if error.code in ("databaseUnavailable", "locked"):
@@ -250,9 +276,12 @@ class Feeds:
                 for each in best.grabbed
             ]
             items += [
-                plan.document
-                | {"status": "observed", "movieId": movie_id, "message": "would have been grabbed"}
-                for plan in best.observed
+                plan.document | {"status": status, "movieId": movie_id, "message": message}
+                for plans, status, message in (
+                    (best.observed, "observed", "would have been grabbed"),
+                    (best.planned, "planned", "would be grabbed"),
+                )
+                for plan in plans
             ]
             if best.braked:
                 items.append({"movieId": movie_id, "status": "braked", "message": "; ".join(best.braked)})

@@ -173,9 +173,12 @@ class ScoringGroups:
         report = self.update(dry_run=pace.dry_run)
         if report.kind == "unchanged":
             return StageResult()
-        word = "all groups" if report.kind == "full" else "groups with new evidence"
-        message = f"{report.groups} {word}, {report.releases} releases"
-        return StageResult(items=({**report.document, "title": "scene groups", "message": message},))
+        new = "" if report.kind == "full" else " with new evidence"
+        message = f"{_counted(report.groups, 'group')}{new}, from {_counted(report.releases, 'release')}"
+        item = {**report.document, "title": "scene groups", "message": f"scored {message}"}
+        if pace.dry_run:
+            item |= {"status": "planned", "message": f"would score {message}"}
+        return StageResult(items=(item,))
 
     @property
     def parameters(self) -> Parameters:
@@ -256,6 +259,10 @@ def _evidence_store() -> ModuleType:
         else:
             os.environ[_THREADS] = before
     return group_evidence
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _neutral(scores: Sequence[GroupScore]) -> float:

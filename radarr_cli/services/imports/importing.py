@@ -77,7 +77,7 @@ class Importing:
 
         `stopping` is asked between two of them. Raises DatabaseUnavailable only.
         """
-        recovered = () if dry_run else self.recover()
+        recovered = self.journal.interrupted() if dry_run else self.recover()
         items: list[ImportItem] = []
         failures: list[Failure] = []
         braked = False

@@ -24,7 +24,7 @@ from radarr_cli.domain.importing.steps import TRASH
 from radarr_cli.errors import RadarrCliError
 from radarr_cli.services.running import StageResult
 from radarr_cli.store.clients import grabbed_ids
-from radarr_cli.store.health import health_rows, sync_issues
+from radarr_cli.store.health import IssuesSynced, health_rows, sync_issues
 from radarr_cli.store.outbox import notifier_states
 
 if TYPE_CHECKING:
@@ -85,20 +85,36 @@ class Health:
 
     def watch(self, pace: Pace) -> StageResult:
         """Keep the open issues as they are now; what turned up is for a person, and told. Notices aren't."""
-        if pace.dry_run:
-            return StageResult()
-        new, over, still = self._sync([*self._proxied(), *self.examine(quick=True)], pace.run_id)
-        said = f"{new} new, {over} over, {still} open"
-        items = ({"status": "watched", "message": said},) if new or over else ()
-        return StageResult(items=items, attention=new)
+        synced, issues = self._sync(
+            [*self._proxied(), *self.examine(quick=True)], pace.run_id, dry_run=pace.dry_run
+        )
+        items = [
+            {
+                "title": "new",
+                "check": issue.check,
+                "status": "planned" if pace.dry_run else "new",
+                "message": f"{issue.message} -> {issue.remedy}",
+            }
+            for issue in issues
+            if issue.key in synced.new
+        ]
+        items += [
+            {"title": "over", "status": "planned" if pace.dry_run else "over", "message": message}
+            for message in synced.over
+        ]
+        return StageResult(items=tuple(items), attention=0 if pace.dry_run else len(synced.new))
 
-    def _sync(self, seen: Sequence[Issue], run_id: int | None, *, add: bool = True) -> tuple[int, int, int]:
-        """Let what waits for a person be what was seen, without what is new unless `add`: new, over, open."""
+    def _sync(
+        self, seen: Sequence[Issue], run_id: int | None, *, add: bool = True, dry_run: bool = False
+    ) -> tuple[IssuesSynced, list[Issue]]:
+        """Let what waits for a person be what was seen, without what is new unless `add`."""
         issues = [issue for issue in seen if issue.level is not Level.NOTICE]
         # The stages of this very run are told by themselves, when they begin to fail.
         issues = [issue for issue in issues if issue.check not in ("TaskCheck", "NotificationStatusCheck")]
-        new, over = sync_issues(self.database, issues, self.now(), host=self.host, run_id=run_id, add=add)
-        return new, over, len(issues)
+        synced = sync_issues(
+            self.database, issues, self.now(), host=self.host, run_id=run_id, add=add, dry_run=dry_run
+        )
+        return synced, issues
 
     def _facts(self) -> HealthFacts:
         before = self.now()

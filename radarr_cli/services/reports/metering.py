@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli import __version__
 from radarr_cli.domain.metrics import Metric, exposition
+from radarr_cli.errors import ConfigError, UsageError
 from radarr_cli.services.running import StageResult
 from radarr_cli.store.metering import counted
 
@@ -40,14 +41,24 @@ class Metering:
         return exposition([*_library(row), *_work(row), *_services(row), *_stages(row), *self._disks()])
 
     def write(self, pace: Pace) -> StageResult:
-        """Write and push as the configuration says; nothing where it says nothing."""
-        if pace.dry_run or not (self.settings.file or self.settings.push):
+        """Write and push as the configuration says; nothing where it says nothing.
+
+        Raises ConfigError where the file can't be written, and what the push raises.
+        """
+        file, push = self.settings.file, self.settings.push
+        if pace.dry_run:
+            plan = [f"would write {file}"] * bool(file) + ["would push to the gateway"] * bool(push)
+            return StageResult(items=tuple({"status": "planned", "message": said} for said in plan))
+        if not (file or push):
             return StageResult()
         content = self.text().encode()
-        if self.settings.file:
-            self.publish(self.settings.file, content)
-        if self.settings.push:
-            self.push(self.settings.push.reveal(), content)
+        if file:
+            try:
+                self.publish(file, content)
+            except UsageError as error:  # nobody named it on the command line
+                raise ConfigError(f"[metrics] file: {error.message}", hint=error.hint) from error
+        if push:
+            self.push(push.reveal(), content)
         return StageResult()
 
     def _disks(self) -> Iterator[Metric]:

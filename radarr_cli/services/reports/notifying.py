@@ -98,12 +98,15 @@ class Notifying:
         return ServiceTest(name=name, kind=entry.kind, checks=checks)
 
     def flush(self, pace: Pace) -> StageResult:
-        """Tell whatever waits. A dry run says what would be told of what is known already."""
+        """Tell whatever waits. A dry run says what would be told of what has happened so far."""
         enabled = [(entry, self.build(entry)) for entry in self.entries if entry.enabled]
         items: list[dict[str, object]] = []
         if pace.dry_run:
-            for _, notifier in enabled:
-                items += [_item(notifier.name, batch, "planned", "") for batch in self._due(notifier)]
+            for entry, notifier in enabled:
+                wish = self._wish(entry)
+                coming = outbox.planned_deliveries(self.database, wish, self.now(), keep=KEEP_TRYING)
+                batches = _batches(coming, together=notifier.gathers)
+                items += [_item(notifier.name, batch, "planned", "") for batch in batches]
             return StageResult(items=tuple(items))
         wishes, now = [self._wish(entry) for entry, _ in enabled], self.now()
         if not outbox.announce(self.database, self.host, wishes, now, keep=KEEP_TRYING):

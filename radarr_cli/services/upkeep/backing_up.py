@@ -83,8 +83,14 @@ class BackingUp:
 
     def make_due(self, pace: Pace) -> StageResult:
         """What run-once does: a backup, and those that are too old go. The newest stays whatever its age."""
-        if pace.dry_run or not self.by_itself:
+        if not self.by_itself:
             return StageResult()
+        if pace.dry_run:
+            said = f"would back up to {self.folder}"
+            with self._database() as database:
+                old = self._too_old(backups.identity(database))
+            said += f"; {len(old)} old ones would be removed" if old else ""
+            return StageResult(items=({"status": "planned", "message": said},))
         made = self.make(why="scheduled")
         gone = self.forget_old()
         said = f"backed up to {made.path}" + (f"; {len(gone)} old ones removed" if gone else "")
@@ -98,9 +104,10 @@ class BackingUp:
             Path(backup.path).unlink(missing_ok=True)
         return [backup.path for backup in old]
 
-    def _too_old(self) -> list[Backup]:
+    def _too_old(self, coming: str | None = None) -> list[Backup]:
+        """`coming` is the database that a new backup will be of."""
         oldest = self.now() - self.keep
-        kept: set[str] = set()
+        kept = set() if coming is None else {coming}
         old = []
         for backup in self.list():
             if backup.why == "scheduled" and not backup.damaged and backup.database not in kept:

@@ -31,23 +31,24 @@ PICTURES_KEPT = timedelta(days=30)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Housekeeping:
     """`alive` says whether a process of this machine still runs; `forget_pictures` deletes those that were
-    fetched and not asked for since then, and says how many."""
+    fetched and not asked for since then, and says how many; in a dry run it only counts them."""
 
     database: Database
     host: str
     alive: Callable[[int], bool]
     now: Callable[[], datetime]
-    forget_pictures: Callable[[datetime], int] = lambda _: 0
+    forget_pictures: Callable[[datetime, bool], int] = lambda _before, _dry_run: 0
 
     def keep_house(self, pace: Pace) -> StageResult:
-        """Forget what is old. A dry run forgets nothing."""
-        if pace.dry_run:
-            return StageResult()
-        now = self.now()
-        gone = runs.forget_old(self.database, now, told=now - EVENTS_KEPT, ran=now - RUNS_KEPT)
-        gone["pictures"] = self.forget_pictures(now - PICTURES_KEPT)
+        """Forget what is old; a dry run says how much that would be."""
+        now, dry_run = self.now(), pace.dry_run
+        gone = runs.forget_old(
+            self.database, now, told=now - EVENTS_KEPT, ran=now - RUNS_KEPT, dry_run=dry_run
+        )
+        gone["pictures"] = self.forget_pictures(now - PICTURES_KEPT, dry_run)
         said = ", ".join(f"{count} {what}" for what, count in gone.items() if count)
-        return StageResult(items=({"status": "forgotten", "message": f"forgotten: {said}"},) if said else ())
+        status, word = ("planned", "would forget") if dry_run else ("forgotten", "forgotten:")
+        return StageResult(items=({"status": status, "message": f"{word} {said}"},) if said else ())
 
     def runs(self, *, failed: bool, limit: int) -> list[dict[str, Any]]:
         """The newest runs first, each with its stages in `summary`; a dead one has the status "killed"."""
