@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from radarr_cli.bootstrap.films import Films
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from radarr_cli.services.downloads.downloads import Downloads
     from radarr_cli.services.groups.groups import Groups
     from radarr_cli.services.imports.following import Following
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from radarr_cli.services.running import Running, Stage
     from radarr_cli.services.upkeep.backing_up import BackingUp
     from radarr_cli.services.upkeep.housekeeping import Housekeeping
-    from radarr_cli.services.upkeep.scheduling import Scheduling
+    from radarr_cli.services.upkeep.scheduling import Cron, Manner, Systemd
     from radarr_cli.services.upkeep.setup import Setup
     from radarr_cli.services.upkeep.switching import Switching
 
@@ -134,6 +136,7 @@ class App(Films):
             running=disks.running,
             proxy=lambda: proxy_trial.try_proxy(settings.network),
             clocks=http.clocks.copy,
+            missed=self.missed_by_timers,
             host=self.host,
             now=self.now,
         )
@@ -156,31 +159,18 @@ class App(Films):
             now=self.now,
         )
 
-    @cached_property
-    def scheduling(self) -> Scheduling:
-        """Timers that call the program."""
-        import sys
+    def scheduling(self, manner: Manner, account: str | None = None, jitter: int = 60) -> Systemd | Cron:
+        """Timers that call the program; `account` is whom the machine's are for. See `timers.build`."""
+        from radarr_cli.bootstrap.timers import build
 
-        from radarr_cli.adapters import timers
-        from radarr_cli.domain.timetable import Call
-        from radarr_cli.services.upkeep.scheduling import Scheduling
+        return build(self, manner, account, jitter)
 
-        program = Path(sys.argv[0])
-        argv: tuple[str, ...] = (sys.executable, "-m", "radarr_cli")
-        if program.name == "radarr-cli" and program.exists():
-            argv = (str(program.absolute()),)
-        # A timer has none of our environment.
-        chosen = self.config_path or self.environment.get("RADARR_CLI_CONFIG")
-        if chosen:
-            argv += ("--config", str(Path(chosen).absolute()))
-        embedded = self.settings.database.url is None
-        return Scheduling(
-            calls=lambda user: Call(program=argv, account=None if user else self.user, embedded=embedded),
-            units=lambda user: timers.unit_folder(self.environment, user=user),
-            crontab=timers.crontab_lines,
-            write_crontab=timers.write_crontab,
-            account=self.user,
-        )
+    def missed_by_timers(self) -> Iterator[tuple[str, str, str]]:
+        """Variables that are set here, and that timers which are in place won't see: name, what is wrong,
+        and the remedy."""
+        from radarr_cli.bootstrap.timers import missed
+
+        return missed(self)
 
     @cached_property
     def backing_up(self) -> BackingUp:

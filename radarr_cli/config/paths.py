@@ -19,6 +19,7 @@ _XDG = {
     "state": ("XDG_STATE_HOME", ".local/state"),
     "cache": ("XDG_CACHE_HOME", ".cache"),
 }
+XDG_VARIABLES = tuple(variable for variable, _ in _XDG.values())
 
 
 class ConfigPaths(NamedTuple):

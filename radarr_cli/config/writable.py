@@ -52,6 +52,16 @@ class WritableConfiguration(Configuration):
         formats = (f"formats/ ({written} files)",) if written and not self.keeps_in_memory else ()
         return (*(part.file for part in plan.parts if part.change != "unchanged"), *formats)
 
+    def save_variables(self, values: Mapping[str, str]) -> None:
+        """Put variables into `secrets.env`, where timers read them. Raises ConfigError."""
+        from radarr_cli.config.variables import with_variables  # noqa: PLC0415 - rarely needed
+        from radarr_cli.config.writing import write_variables  # noqa: PLC0415
+
+        path = self.paths.variables
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        write_variables(self.paths, with_variables(before, values))
+        self.reload()
+
     def draft(
         self,
         section: str,

@@ -116,6 +116,17 @@ def write_secrets(paths: ConfigPaths, text: str) -> None:
     _ignore(paths)
 
 
+def write_variables(paths: ConfigPaths, text: str) -> None:
+    """Write `secrets.env`, closed to others, and keep it out of git; it belongs to whom the folder belongs.
+    Raises ConfigError."""
+    _write(paths.variables, text, mode=0o600)
+    _ignore(paths)
+    owner = paths.folder.stat()
+    if os.geteuid() == 0 != owner.st_uid:
+        for path in (paths.variables, paths.folder / ".gitignore"):
+            os.chown(path, owner.st_uid, owner.st_gid)
+
+
 def _without_empty(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document without tables that hold nothing."""
     kept = {

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass
+from typing import NamedTuple
 
 DATABASE_UNIT = "radarr-cli-db.service"
 RUN_TIMER, QUEUE_TIMER = "radarr-cli.timer", "radarr-cli-queue.timer"
+RUN_UNIT, QUEUE_UNIT = "radarr-cli.service", "radarr-cli-queue.service"
+UNITS = (RUN_UNIT, RUN_TIMER, QUEUE_UNIT, QUEUE_TIMER, DATABASE_UNIT)
 _BARE = re.compile(r"[\w./:@=+,-]+", re.ASCII)
 _FULL = "--quiet run-once --max-time 4m"
 _QUEUE = "--quiet run-once --only queue,import,notify --max-time 50s"
@@ -39,12 +42,26 @@ UMask=0022
 class Call:
     """Who calls what: the program's argv without a command, and the account, None for a user's own units.
 
-    `embedded` says that our own database server has to be held by a unit.
+    `embedded` says that our own database server has to be held by a unit. `variables` are those of the
+    environment without which the program would look elsewhere; never a secret.
     """
 
     program: tuple[str, ...]
     account: str | None = None
     embedded: bool = True
+    variables: tuple[tuple[str, str], ...] = ()
+
+
+class Unseen(NamedTuple):
+    """A variable of the environment that the configuration needs and no timer has.
+
+    `place` is where it is needed, None where the variable itself is a setting. `set_here` is that this
+    process has it, in a form that a file can hold.
+    """
+
+    name: str
+    place: str | None
+    set_here: bool
 
 
 def unit_files(call: Call) -> dict[str, str]:
@@ -53,9 +70,9 @@ def unit_files(call: Call) -> dict[str, str]:
     The database has a unit because a server that a oneshot service starts would end with it.
     """
     files = {
-        "radarr-cli.service": _oneshot(call, "Films: everything that is due", _FULL),
+        RUN_UNIT: _oneshot(call, "Films: everything that is due", _FULL),
         RUN_TIMER: _timer("Films: everything that is due", "*:0/5", "60s"),
-        "radarr-cli-queue.service": _oneshot(call, "Films: downloads and imports", _QUEUE),
+        QUEUE_UNIT: _oneshot(call, "Films: downloads and imports", _QUEUE),
         QUEUE_TIMER: _timer("Films: downloads and imports", "*:*:30", "5s"),
     }
     if call.embedded:
@@ -68,7 +85,9 @@ def cron_lines(call: Call, jitter: int) -> list[str]:
 
     The `%` of a path would end the command for cron.
     """
-    program = shlex.join(call.program).replace("%", r"\%")
+    # The shell of a crontab may be any; env sets variables in all of them.
+    prefix = ("env", *(f"{name}={value}" for name, value in call.variables)) if call.variables else ()
+    program = shlex.join([*prefix, *call.program]).replace("%", r"\%")
     return [
         f"*/5 * * * * {program} {_FULL} --jitter {jitter}s",
         f"* * * * * {program} {_QUEUE} --fail-on partial",
@@ -80,7 +99,8 @@ def _oneshot(call: Call, description: str, arguments: str) -> str:
     return (
         f"[Unit]\nDescription={description}\nDocumentation=man:radarr-cli(1)\n"
         f"Wants=network-online.target\nAfter=network-online.target\n{needs}"
-        f"\n[Service]\nType=oneshot\n{_user(call)}ExecStart={_quoted(call.program)} {arguments}\n{_SUCCESS}\n"
+        f"\n[Service]\nType=oneshot\n{_whose(call)}"
+        f"ExecStart={_quoted(call.program)} {arguments}\n{_SUCCESS}\n"
         f"TimeoutStartSec=30min\nNice=10\nIOSchedulingClass=idle\n{_hardened(call)}"
     )
 
@@ -88,7 +108,7 @@ def _oneshot(call: Call, description: str, arguments: str) -> str:
 def _database(call: Call) -> str:
     return (
         "[Unit]\nDescription=Films: the database\nDocumentation=man:radarr-cli-db(1)\n"
-        f"\n[Service]\nType=exec\n{_user(call)}ExecStart={_quoted(call.program)} db start --foreground\n"
+        f"\n[Service]\nType=exec\n{_whose(call)}ExecStart={_quoted(call.program)} db start --foreground\n"
         f"KillSignal=SIGINT\nTimeoutStopSec=90s\nRestart=on-failure\nRestartSec=10s\n{_hardened(call)}"
         f"\n[Install]\nWantedBy={'multi-user.target' if call.account else 'default.target'}\n"
     )
@@ -101,8 +121,11 @@ def _timer(description: str, calendar: str, spread: str) -> str:
     )
 
 
-def _user(call: Call) -> str:
-    return f"User={call.account}\n" if call.account else ""
+def _whose(call: Call) -> str:
+    """The account, and the environment, in which `$` is a dollar."""
+    account = f"User={call.account}\n" if call.account else ""
+    words = (_quoted((f"{name}={value}",)).replace("$$", "$") for name, value in call.variables)
+    return account + "".join(f"Environment={word}\n" for word in words)
 
 
 def _hardened(call: Call) -> str:

@@ -78,6 +78,14 @@ def configuration_page(schema: dict[str, Any]) -> str:
             "digit. The value is read as TOML, else as text."
         ),
         *example(["RADARR_CLI_TMDB__API_KEY=0123456789abcdef", "RADARR_CLI_INDEXER__TRACKER__PRIORITY=10"]),
+        ".PP",
+        *text(
+            "Timers and cron know nothing of your shell. secrets.env beside config.toml (mode 0600) holds "
+            "variables for them, NAME=value a line, as systemd's EnvironmentFile= and docker's --env-file "
+            "read it: every command takes from there what its own environment doesn't set. "
+            "`radarr-cli schedule install` names the variables that its timers would miss, and writes them "
+            "there with --save-environment."
+        ),
         *terms([each for each in ENVIRONMENT if each[0].startswith(("RADARR_CLI_CONFIG", "XDG", "TZ"))]),
         ".SH FILES",
         *terms(FILES),

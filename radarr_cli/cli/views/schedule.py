@@ -16,18 +16,17 @@ def document(scheduled: Scheduled, status: str) -> dict[str, Any]:
         "files": dict(scheduled.texts) if status == "planned" else {},
         "problem": scheduled.problem,
         "hints": list(scheduled.hints),
+        "warnings": list(scheduled.warnings),
+        "unseen": list(scheduled.unseen),
     }
 
 
-def lines(scheduled: Scheduled, *, problem: str | None = None) -> str:
-    found = [f"{state:8} {name}" for name, state in scheduled.items]
-    if problem:
-        found.append(f"systemd: {problem}")
-    return "\n".join([*found, *scheduled.hints])
+def lines(scheduled: Scheduled) -> str:
+    """What became of each file or line, and what a person may do besides."""
+    return "\n".join([*(f"{state:8} {name}" for name, state in scheduled.items), *scheduled.hints])
 
 
 def plan(scheduled: Scheduled) -> str:
-    """The files as they would be written, or the lines of the crontab."""
-    if scheduled.manner == "cron":
-        return "\n".join(line for line, _ in scheduled.items)
-    return "\n".join(f"# {name}\n{text}" for name, text in scheduled.texts.items())
+    """What would become of each, and the files as they would be written."""
+    files = (f"\n# {name}\n{text.rstrip()}" for name, text in scheduled.texts.items())
+    return "\n".join([lines(scheduled), *files])

@@ -28,7 +28,7 @@ from radarr_cli.store.health import IssuesSynced, health_rows, sync_issues
 from radarr_cli.store.outbox import notifier_states
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from radarr_cli.domain.settings import IndexerEntry, Settings
     from radarr_cli.errors import Fault
@@ -49,7 +49,8 @@ class Health:
     """`warnings` are those of `config check`; `disk` says how a path's file system is; `running` whether a
     program of a name runs on this machine; `proxy` tries the configured one, None where there is none, and
     `metadata` its key; `searched` are the indexers, to be tried. `clocks` are how far our clock is ahead of
-    those of services that were just asked, by their names."""
+    those of services that were just asked, by their names; `missed` are variables that timers won't see:
+    name, message, remedy."""
 
     database: Database
     settings: Settings
@@ -66,6 +67,7 @@ class Health:
     running: Callable[[str], bool]
     proxy: Callable[[], Check | None]
     clocks: Callable[[], Mapping[str, timedelta]]
+    missed: Callable[[], Iterator[tuple[str, str, str]]]
     host: str
     now: Callable[[], datetime]
 
@@ -75,7 +77,7 @@ class Health:
         downloads into each root. What waits for a person and isn't so any more ends then."""
         if quick:
             return examine(self._facts())
-        asked = [*self._proxied(), *self._key(), *self._searches()]
+        asked = [*self._proxied(), *self._key(), *self._searches(), *self._missed()]
         # After the indexers, for their states tell what came of it.
         facts = self._facts()
         issues = [*asked, *examine(facts)]
@@ -298,6 +300,12 @@ class Health:
                     )
                 )
         return [*issues, *self._unreadable()]
+
+    def _missed(self) -> list[Issue]:
+        return [
+            Issue(check="ScheduleCheck", level=Level.WARNING, subject=name, message=message, remedy=remedy)
+            for name, message, remedy in self.missed()
+        ]
 
     def _unreadable(self) -> list[Issue]:
         """Files that no media server could read: one issue a root."""
