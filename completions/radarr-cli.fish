@@ -67,7 +67,7 @@ function __radarr_cli_place --no-scope-shadowing
       set options '--sort'\t'rank (the best first), size, age, seeders, quality, score, title, indexer; best or youngest first.' '--reverse'\t'The other way round.' '--all'\t'Show every candidate, and what is no candidate.'
     case 'wanted'
       set commands 'missing'\t'List the films without a file.' 'cutoff'\t'List the films whose quality is below their profile’s cutoff.'
-      set options 
+      set options '--where'\t'Films a filter selects: ’profile=HD and tag!=kids’, or @NAME.' '--sort'\t'title, year, added, available or searched (last).' '--reverse'\t'Turn the order round.' '--limit'\t'At most so many films: a page.' '--after'\t'The page behind this film, in the same order.'
     case 'wanted missing'
       set commands 
       set options '--where'\t'Films a filter selects: ’profile=HD and tag!=kids’, or @NAME.' '--sort'\t'title, year, added, available or searched (last).' '--reverse'\t'Turn the order round.' '--limit'\t'At most so many films: a page.' '--after'\t'The page behind this film, in the same order.'
@@ -214,7 +214,7 @@ function __radarr_cli_place --no-scope-shadowing
       set options '--root'\t'Only of this root (default: all that are here).' '--all'\t'Delete all of it, however young; asks first.' '--yes'\t'Do it without asking.' '--dry-run'\t'Print the plan and write nothing.'
     case 'files'
       set commands 'list'\t'List files: number, film, quality, size, and where each is.' 'show'\t'Show one file: what it claims to be, and what was measured.' 'edit'\t'Correct what a file claims to be; upgrades are compared with it.' 'rematch'\t'Say which film a file is.' 'remove'\t'Take a file into the trash.'
-      set options 
+      set options '--missing'\t'Only those that are gone from the disk.'
     case 'files list'
       set commands 
       set options '--missing'\t'Only those that are gone from the disk.'
@@ -277,7 +277,7 @@ function __radarr_cli_place --no-scope-shadowing
       set options '--only'\t'Only these stages, comma-separated; repeatable.' '--force'\t'Run the stages although they aren’t due.' '--dry-run'\t'Print the plan and write nothing.' '--explain'\t'Say of each item why it was or wasn’t taken.' '--accept'\t'Let changed profiles or formats open many films to upgrades.' '--max-time'\t'Begin nothing new after it: 90s, 4m.' '--jitter'\t'Wait up to so long first, so that crons differ.' '--fail-on'\t'Exit 0 unless one of these happened: attention, partial, locked, brake; repeatable.'
     case 'schedule'
       set commands 'install'\t'Put timers in place.' 'remove'\t'Take the timers away again.' 'status'\t'Show what is in place, and whether it is up to date.'
-      set options 
+      set options '--user'\t'Systemd’s timers of this account (default).' '--system'\t'Systemd’s timers of the machine.' '--cron'\t'This account’s crontab.'
     case 'schedule install'
       set commands 
       set options '--user'\t'Systemd’s timers of this account (default).' '--system'\t'Systemd’s timers of the machine.' '--cron'\t'This account’s crontab.' '--account'\t'With --system: as whom (who called sudo).' '--jitter'\t'With --cron: spread the calls (60).' '--save-environment'\t'Write variables that timers would miss into secrets.env.' '--replace'\t'Write anew what was changed by hand.' '--dry-run'\t'Print the plan and write nothing.'
@@ -292,7 +292,7 @@ function __radarr_cli_place --no-scope-shadowing
       set options '--output'\t'Write it there, whole or not at all.' '--push'\t'PUT it there: http://gateway:9091/metrics/job/NAME.'
     case 'runs'
       set commands 'list'\t'List the newest runs first.' 'show'\t'Show one run: its stages, what it did, what it asked of you.'
-      set options 
+      set options '--failed'\t'Only those that didn’t end well.' '--limit'\t'At most so many.'
     case 'runs list'
       set commands 
       set options '--failed'\t'Only those that didn’t end well.' '--limit'\t'At most so many.'
@@ -352,7 +352,7 @@ function __radarr_cli_place --no-scope-shadowing
       set options '--replace'\t'Replace files of conf.d edited by hand.' '--output'\t'Print the files; write nothing.'
     case 'config'
       set commands 'check'\t'Read the whole configuration, and name each fault’s place.' 'show'\t'Show every setting and where it was set.' 'path'\t'Print where the configuration file is (or will be).' 'schema'\t'Print the JSON Schema of the configuration.' 'edit'\t'Open config.toml in $VISUAL or $EDITOR, then check it.'
-      set options 
+      set options '--changed'\t'Only what isn’t the default.'
     case 'config check'
       set commands 
       set options 
@@ -406,7 +406,7 @@ function __radarr_cli_place --no-scope-shadowing
       set options '--guide'\t'A copy of the TRaSH Guides.' '--replace'\t'Replace what was written or edited by hand, too.' '--dry-run'\t'Print the plan and write nothing.'
     case 'quality'
       set commands 'sizes'\t'Show the size limits in force; with --import, take others in.'
-      set options 
+      set options '--import'\t'Take sizes in: JSON file, -, or the name of a guide’s set.' '--guide'\t'A copy of the TRaSH Guides.' '--bundled'\t'The set is in the part of the TRaSH Guides that comes along.' '--replace'\t'Replace what was written or edited by hand, too.' '--dry-run'\t'Print the plan and write nothing.' '--output'\t'Print what would be written, and write nothing.'
     case 'quality sizes'
       set commands 
       set options '--import'\t'Take sizes in: JSON file, -, or the name of a guide’s set.' '--guide'\t'A copy of the TRaSH Guides.' '--bundled'\t'The set is in the part of the TRaSH Guides that comes along.' '--replace'\t'Replace what was written or edited by hand, too.' '--dry-run'\t'Print the plan and write nothing.' '--output'\t'Print what would be written, and write nothing.'
@@ -491,10 +491,10 @@ function __radarr_cli_value --no-scope-shadowing
       set choices 'tba' 'announced' 'inCinemas' 'released'
     case 'add --tag' 'edit --add-tag' 'edit --remove-tag' 'scan --tag'
       set kind tags
-    case 'add 1' 'add +' 'get 1' 'show 1' 'edit 1' 'edit +' 'remove 1' 'remove +' 'monitor 1' 'monitor +' 'unmonitor 1' 'unmonitor +' 'refresh 1' 'refresh +' 'variants list 1' 'search 1' 'search +' 'releases 1' 'wanted missing --after' 'wanted cutoff --after' 'grab --movie' 'grab 1' 'explain --movie' 'explain 1' 'replace 1' 'blocklist --movie' 'blocklist list --movie' 'blocklist add --movie' 'blocklist clear --movie' 'queue match --movie' 'import --movie' 'nfo 1' 'nfo +' 'undo --movie' 'files list 1' 'files rematch --to' 'rename 1' 'rename +' 'move 1' 'move +' 'scan --movie' 'history 1' 'history list 1' 'naming preview 1'
+    case 'add 1' 'add +' 'get 1' 'show 1' 'edit 1' 'edit +' 'remove 1' 'remove +' 'monitor 1' 'monitor +' 'unmonitor 1' 'unmonitor +' 'refresh 1' 'refresh +' 'variants 1' 'variants list 1' 'search 1' 'search +' 'releases 1' 'wanted --after' 'wanted missing --after' 'wanted cutoff --after' 'grab --movie' 'grab 1' 'explain --movie' 'explain 1' 'replace 1' 'blocklist --movie' 'blocklist list --movie' 'blocklist add --movie' 'blocklist clear --movie' 'queue match --movie' 'import --movie' 'nfo 1' 'nfo +' 'undo --movie' 'files 1' 'files list 1' 'files rematch --to' 'rename 1' 'rename +' 'move 1' 'move +' 'scan --movie' 'history 1' 'history list 1' 'naming preview 1'
       set kind films
-    case 'get --hours' 'list --limit' 'edit --set' 'calendar --from' 'calendar --to' 'calendar --days' 'report --title' 'variants add --folder' 'variants add --edition' 'variants edit --folder' 'variants edit --edition' 'search --text' 'wanted missing --limit' 'wanted cutoff --limit' 'explain --size' 'simulate --since' 'parse 1' 'parse +' 'indexers stats --days' 'groups --minimum' 'groups --releases' 'groups --limit' 'groups 1' 'groups list --minimum' 'groups list --releases' 'groups list --limit' 'groups list 1' 'groups score --again' 'groups show --history' 'groups explain --limit' 'groups collect --limit' 'groups pin --score' 'groups pin --because' 'groups ban --because' 'replace --because' 'blocklist --limit' 'blocklist list --limit' 'blocklist add --because' 'blocklist add 1' 'queue --every' 'queue --times' 'queue list --every' 'queue list --times' 'queue block --because' 'import --edition' 'undo --limit' 'trash restore 1' 'files edit --version' 'files edit --edition' 'move --to-folder' 'history --since' 'history --until' 'history --match' 'history --limit' 'history --page' 'history list --since' 'history list --until' 'history list --match' 'history list --limit' 'history list --page' 'history fail --because' 'status --every' 'status --times' 'run-once --max-time' 'run-once --jitter' 'schedule install --account' 'schedule install --jitter' 'metrics --push' 'runs list --limit' 'pause --until' 'pause --because' 'pause 2' 'pause stage --until' 'pause stage --because' 'pause indexer --until' 'pause indexer --because' 'pause client --until' 'pause client --because' 'resume 2' 'init --tmdb-key' 'init --root-name' 'init --prowlarr-url' 'init --prowlarr-key' 'init --torznab-url' 'init --torznab-key' 'init --indexer-name' 'init --client-url' 'init --client-username' 'init --client-password' 'init --client-name' 'init --output' 'init tmdb --key' 'init tmdb --output' 'init root --name' 'init root --output' 'init indexer --prowlarr-url' 'init indexer --prowlarr-key' 'init indexer --torznab-url' 'init indexer --torznab-key' 'init indexer --indexer-name' 'init indexer --output' 'init client --url' 'init client --username' 'init client --password' 'init client --client-name' 'init client --output' 'init profile --output' 'profiles import --as' 'profiles import --only' 'profiles import --score-set' 'profiles import --with' 'profiles import --without' 'profiles import --output' 'formats test 1' 'formats test +' 'formats import --only' 'formats import --output' 'quality sizes --import' 'quality sizes --output' 'naming check 1' 'doctor paths --torrent' 'doctor readable --user' 'db shell 1' 'db shell +'
-    case 'list --where' 'edit --where' 'remove --where' 'monitor --where' 'unmonitor --where' 'refresh --where' 'calendar --where' 'stats --where' 'report --where' 'search --where' 'wanted missing --where' 'wanted cutoff --where' 'nfo --where' 'rename --where' 'move --where'
+    case 'get --hours' 'list --limit' 'edit --set' 'calendar --from' 'calendar --to' 'calendar --days' 'report --title' 'variants add --folder' 'variants add --edition' 'variants edit --folder' 'variants edit --edition' 'search --text' 'wanted --limit' 'wanted missing --limit' 'wanted cutoff --limit' 'explain --size' 'simulate --since' 'parse 1' 'parse +' 'indexers stats --days' 'groups --minimum' 'groups --releases' 'groups --limit' 'groups 1' 'groups list --minimum' 'groups list --releases' 'groups list --limit' 'groups list 1' 'groups score --again' 'groups show --history' 'groups explain --limit' 'groups collect --limit' 'groups pin --score' 'groups pin --because' 'groups ban --because' 'replace --because' 'blocklist --limit' 'blocklist list --limit' 'blocklist add --because' 'blocklist add 1' 'queue --every' 'queue --times' 'queue list --every' 'queue list --times' 'queue block --because' 'import --edition' 'undo --limit' 'trash restore 1' 'files edit --version' 'files edit --edition' 'move --to-folder' 'history --since' 'history --until' 'history --match' 'history --limit' 'history --page' 'history list --since' 'history list --until' 'history list --match' 'history list --limit' 'history list --page' 'history fail --because' 'status --every' 'status --times' 'run-once --max-time' 'run-once --jitter' 'schedule install --account' 'schedule install --jitter' 'metrics --push' 'runs --limit' 'runs list --limit' 'pause --until' 'pause --because' 'pause 2' 'pause stage --until' 'pause stage --because' 'pause indexer --until' 'pause indexer --because' 'pause client --until' 'pause client --because' 'resume 2' 'init --tmdb-key' 'init --root-name' 'init --prowlarr-url' 'init --prowlarr-key' 'init --torznab-url' 'init --torznab-key' 'init --indexer-name' 'init --client-url' 'init --client-username' 'init --client-password' 'init --client-name' 'init --output' 'init tmdb --key' 'init tmdb --output' 'init root --name' 'init root --output' 'init indexer --prowlarr-url' 'init indexer --prowlarr-key' 'init indexer --torznab-url' 'init indexer --torznab-key' 'init indexer --indexer-name' 'init indexer --output' 'init client --url' 'init client --username' 'init client --password' 'init client --client-name' 'init client --output' 'init profile --output' 'profiles import --as' 'profiles import --only' 'profiles import --score-set' 'profiles import --with' 'profiles import --without' 'profiles import --output' 'formats test 1' 'formats test +' 'formats import --only' 'formats import --output' 'quality --import' 'quality --output' 'quality sizes --import' 'quality sizes --output' 'naming check 1' 'doctor paths --torrent' 'doctor readable --user' 'db shell 1' 'db shell +'
+    case 'list --where' 'edit --where' 'remove --where' 'monitor --where' 'unmonitor --where' 'refresh --where' 'calendar --where' 'stats --where' 'report --where' 'search --where' 'wanted --where' 'wanted missing --where' 'wanted cutoff --where' 'nfo --where' 'rename --where' 'move --where'
       set kind filters
     case 'list --sort'
       set kind fields
@@ -507,7 +507,7 @@ function __radarr_cli_value --no-scope-shadowing
     case 'calendar --kinds'
       set listed yes
       set choices 'cinema' 'digital' 'physical'
-    case 'calendar --ics' 'calendar --rss' 'report --html' 'releases 2' 'simulate --profile' 'groups import 1' 'import 1' 'trash restore --to' 'scan 1' 'metrics --output' 'init --root' 'init --local-path' 'init root 1' 'init client --local-path' 'profiles import --guide' 'profiles import 1' 'formats test --from' 'formats import 1' 'formats import +' 'formats diff --guide' 'formats diff 1' 'formats diff +' 'formats update --guide' 'quality sizes --guide' 'db backup --output'
+    case 'calendar --ics' 'calendar --rss' 'report --html' 'releases 2' 'simulate --profile' 'groups import 1' 'import 1' 'trash restore --to' 'scan 1' 'metrics --output' 'init --root' 'init --local-path' 'init root 1' 'init client --local-path' 'profiles import --guide' 'profiles import 1' 'formats test --from' 'formats import 1' 'formats import +' 'formats diff --guide' 'formats diff 1' 'formats diff +' 'formats update --guide' 'quality --guide' 'quality sizes --guide' 'db backup --output'
       set kind file
     case 'variants add --language' 'variants edit --language' 'import --language' 'files edit --language'
       set choices 'Unknown' 'English' 'French' 'Spanish' 'German' 'Italian' 'Danish' 'Dutch' 'Japanese' 'Icelandic' 'Chinese' 'Russian' 'Polish' 'Vietnamese' 'Swedish' 'Norwegian' 'Finnish' 'Turkish' 'Portuguese' 'Flemish' 'Greek' 'Korean' 'Hungarian' 'Hebrew' 'Lithuanian' 'Czech' 'Hindi' 'Romanian' 'Thai' 'Bulgarian' 'Portuguese (Brazil)' 'Arabic' 'Ukrainian' 'Persian' 'Bengali' 'Slovak' 'Latvian' 'Spanish (Latino)' 'Catalan' 'Croatian' 'Serbian' 'Bosnian' 'Estonian' 'Tamil' 'Indonesian' 'Telugu' 'Macedonian' 'Slovenian' 'Malayalam' 'Kannada' 'Albanian' 'Afrikaans' 'Marathi' 'Tagalog' 'Urdu' 'Romansh' 'Mongolian' 'Georgian' 'Any' 'Original'
@@ -519,7 +519,7 @@ function __radarr_cli_value --no-scope-shadowing
       set kind indexers
     case 'search --sort' 'releases --sort'
       set choices 'rank' 'size' 'age' 'seeders' 'quality' 'score' 'title' 'indexer'
-    case 'wanted missing --sort' 'wanted cutoff --sort'
+    case 'wanted --sort' 'wanted missing --sort' 'wanted cutoff --sort'
       set choices 'title' 'year' 'added' 'available' 'searched'
     case 'grab --variant' 'replace --variant' 'queue match --variant' 'import --variant'
       set kind variant-names
@@ -569,7 +569,7 @@ function __radarr_cli_value --no-scope-shadowing
       set kind notifiers
     case 'init --client-kind' 'init client --kind'
       set choices 'qbittorrent' 'transmission' 'deluge' 'rtorrent' 'aria2' 'sabnzbd' 'nzbget'
-    case 'config show 1'
+    case 'config 1' 'config show 1'
       set choices 'backup' 'client' 'custom_fields' 'database' 'delay' 'filter' 'groups' 'import' 'indexer' 'indexer_override' 'library' 'metrics' 'naming' 'network' 'notifier' 'path_mapping' 'profile' 'prowlarr' 'quality_sizes' 'restriction' 'root' 'rules' 'safety' 'schedule' 'tmdb'
     case 'formats show 1' 'formats test --why'
       set kind formats

@@ -1,4 +1,6 @@
-"""A command that shows something, with commands below it that change it: `queue`, and `queue remove 3`."""
+"""A command that shows something, with commands below it that change it: `queue`, and `queue remove 3`.
+
+All groups are such: a word alone lists what there is, or says how it stands."""
 
 from __future__ import annotations
 
@@ -25,3 +27,8 @@ class ShowingGroup(TyperGroup):
 
     def _takes_words(self) -> bool:
         return any(each.param_type_name == "argument" for each in self.commands[self.shows].params)
+
+
+def showing(command: str) -> type[ShowingGroup]:
+    """A group that shows what its `command` does."""
+    return type("ShowingGroup", (ShowingGroup,), {"shows": command})

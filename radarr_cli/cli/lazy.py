@@ -91,6 +91,7 @@ COMMANDS: tuple[Entry, ...] = (
 )
 _RESOLVING = "radarr_cli.resolving"
 """Where the context says that a command is looked for, and which word follows it."""
+_HELP = ("--help", "-h")
 _BY_NAME = {entry.name: entry for entry in COMMANDS}
 
 
@@ -118,11 +119,11 @@ class LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def load(entry: Entry, word: str = "") -> Any:
+def load(entry: Entry, word: str = _HELP[0]) -> Any:
     """Import the command's module and build its command.
 
     Where `word` is one of the commands below it, that is the only one there: to make the options of all of
-    them takes as long as most of them run.
+    them takes as long as most of them run. The same for one that runs where none is named.
     """
     module = import_module(f"radarr_cli.cli.commands.{entry.module}")
     own = f"{entry.name.replace('-', '_')}_app"
@@ -130,6 +131,9 @@ def load(entry: Entry, word: str = "") -> Any:
     # Typer would offer to install completion at each of them; the whole program has one.
     app._add_completion = False
     below = app.registered_commands
+    shows = getattr(app.info.cls, "shows", "")
+    if shows and (not word or (word.startswith("-") and word not in _HELP)):
+        word = shows
     called = [each for each in below if word and word == _name_of(each)]
     if called and len(below) > 1:
         app = copy(app)
@@ -139,6 +143,8 @@ def load(entry: Entry, word: str = "") -> Any:
         command = typer.main.get_command(app)
     command.name = entry.name
     command.help = command.help or entry.summary
+    if shows and "(default)" not in command.help:
+        command.help += f"\n\nAlone: `{entry.name} {shows}`."
     command.epilog = command.epilog or _example_of(command)
     command.hidden = entry.hidden
     _name_values(command)

@@ -15,7 +15,7 @@ import typer  # noqa: E402 - after the switch above
 if _PLAIN_HELP:
     del os.environ["TYPER_USE_RICH"]
 
-from typer._click.exceptions import ClickException  # noqa: E402 - Typer vendors it; pinned below 0.29
+from typer._click.exceptions import ClickException, NoArgsIsHelpError  # noqa: E402 - Typer vendors it; <0.29
 
 from radarr_cli.cli.exit_codes import ExitCode  # noqa: E402
 from radarr_cli.cli.lazy import LazyGroup  # noqa: E402
@@ -25,6 +25,7 @@ from radarr_cli.errors import Interrupted  # noqa: E402
 if TYPE_CHECKING:
     from radarr_cli.bootstrap import App
     from radarr_cli.cli.output import Output
+    from radarr_cli.errors import UsageError
 
 program = typer.Typer(
     cls=LazyGroup,
@@ -65,9 +66,19 @@ def call(arguments: list[str], app: App, output: Output) -> int | None:
         return leave.exit_code
     except typer.Abort:
         raise Interrupted("aborted") from None
-    except ClickException as fault:
-        fault.show(sys.stderr)
+    except NoArgsIsHelpError as bare:
+        if output.json:
+            raise _usage_error(bare) from None
+        bare.show(sys.stderr)
         return ExitCode.USAGE
+    except ClickException as fault:
+        raise _usage_error(fault) from None
     if result == ExitCode.INTERRUPTED:  # Typer makes that of Ctrl-C, and no command of ours does
         raise KeyboardInterrupt
     return result if isinstance(result, int) else None
+
+
+def _usage_error(fault: ClickException) -> UsageError:
+    from radarr_cli.cli.usage_faults import usage_error  # noqa: PLC0415 - only where something is wrong
+
+    return usage_error(fault)

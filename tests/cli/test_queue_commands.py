@@ -95,7 +95,7 @@ def test_the_queue_is_the_list(program: Program) -> None:
         assert json.loads(program.run("queue", act, "1", "--json", code=5))["code"] == "conflict"
     assert json.loads(program.run("queue", "pause", "77", "--json", code=4))["code"] == "notFound"
     program.run("queue", "pause", "1", "77", code=3)
-    assert "No such command 'remov'" in program.run("queue", "remov", "1", code=2)
+    assert "there is no command remov" in program.run("queue", "remov", "1", code=2)
 
 
 def test_a_watched_queue_is_drawn_over_itself(program: Program) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from radarr_cli.cli.default_group import showing
 from radarr_cli.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from radarr_cli.bootstrap import App
     from radarr_cli.cli.session import Session
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+app = typer.Typer(cls=showing("show"))
 
 
 @app.command(epilog="Example: radarr-cli config check")

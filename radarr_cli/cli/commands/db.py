@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from radarr_cli.cli.commands import backups
+from radarr_cli.cli.default_group import showing
 from radarr_cli.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from radarr_cli.services.upkeep.administering import Administering
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=showing("status"))
 app.registered_commands += backups.app.registered_commands
 
 

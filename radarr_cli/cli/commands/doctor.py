@@ -6,18 +6,13 @@ from typing import Annotated
 
 import typer
 
-from radarr_cli.cli.default_group import ShowingGroup
+from radarr_cli.cli.default_group import showing
 from radarr_cli.cli.exit_codes import ExitCode
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
 from radarr_cli.domain.importing.paths import storable
 
-
-class _CheckingGroup(ShowingGroup):
-    shows = "check"
-
-
-app = typer.Typer(cls=_CheckingGroup)
+app = typer.Typer(cls=showing("check"))
 
 
 @app.callback()

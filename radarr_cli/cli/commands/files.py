@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.films import batch_document
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
     from radarr_cli.services.library.corrections import FileChange
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=ShowingGroup)
 
 File = Annotated[
     int,
@@ -25,7 +26,7 @@ File = Annotated[
 
 @app.callback()
 def files() -> None:
-    """The library's files: list, show, edit, rematch, remove. `undo` takes each change back."""
+    """The library's files: list (default), show, edit, rematch, remove. `undo` takes each change back."""
 
 
 @app.command("list", epilog="Example: radarr-cli files list 'The Matrix (1999)'")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.import_plans import Guide, PrintTo, Replace, finish, imports_of
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.formats.model import CustomFormat, FormatFacts
     from radarr_cli.domain.profile import QualityProfile
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=ShowingGroup)
 
 _SOURCE_HELP = "JSON file, folder of them, a copy of the TRaSH Guides, or - for standard input."
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from radarr_cli.cli import trials
+from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import NotFound, UsageError
@@ -16,12 +17,12 @@ from radarr_cli.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=ShowingGroup)
 
 
 @app.callback()
 def indexers() -> None:
-    """Indexers: list, test, caps, stats, budget, sync."""
+    """Indexers: list (default), test, caps, stats, budget, sync."""
 
 
 @app.command("list", epilog="Example: radarr-cli indexers list")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from radarr_cli.cli.default_group import showing
 from radarr_cli.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.naming.facts import NamingFacts
     from radarr_cli.domain.naming.rules import NamingRules
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+app = typer.Typer(cls=showing("tokens"))
 
 _RANGES = {
     "pq10": "PQ", "hdr10": "HDR10", "hdr10plus": "HDR10Plus", "hlg10": "HLG", "dolbyvision": "DV",

@@ -7,14 +7,15 @@ from typing import Annotated
 import typer
 
 from radarr_cli.cli import trials
+from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.session import session_of
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=ShowingGroup)
 
 
 @app.callback()
 def notify() -> None:
-    """Notifiers: list, test."""
+    """Notifiers: list (default), test."""
 
 
 @app.command("list", epilog="Example: radarr-cli notify list")

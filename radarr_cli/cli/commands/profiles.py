@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.import_plans import Guide, PrintTo, Replace, finish, imports_of
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from radarr_cli.bootstrap import App
     from radarr_cli.domain.profile import QualityProfile
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=ShowingGroup)
 
 
 @app.callback()

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from radarr_cli.cli.default_group import showing
 from radarr_cli.cli.import_plans import Guide, PrintTo, Replace, finish, imports_of
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import UsageError
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=showing("sizes"))
 
 
 @app.callback()

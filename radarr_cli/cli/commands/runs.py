@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
+from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.session import session_of
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=ShowingGroup)
 
 
 @app.callback()
 def runs() -> None:
-    """What ran, and how it ended: list, show."""
+    """What ran, and how it ended: list (default), show."""
 
 
 @app.command("list", epilog="Example: radarr-cli runs list --failed")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from radarr_cli.cli.default_group import showing
 from radarr_cli.cli.exit_codes import ExitCode
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from radarr_cli.cli.session import Session
     from radarr_cli.services.upkeep.scheduling import Manner, Scheduled
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=showing("status"))
 
 User = Annotated[bool, typer.Option("--user", help="Systemd's timers of this account (default).")]
 System = Annotated[bool, typer.Option("--system", help="Systemd's timers of the machine.")]
@@ -26,7 +27,7 @@ Cron = Annotated[bool, typer.Option("--cron", help="This account's crontab.")]
 
 @app.callback()
 def schedule() -> None:
-    """Have run-once called regularly: install, remove, status."""
+    """Have run-once called regularly: install, remove, status (default)."""
 
 
 @app.command(epilog="Example: sudo radarr-cli schedule install --system --account films")

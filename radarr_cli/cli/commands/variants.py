@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from radarr_cli.cli.default_group import ShowingGroup
 from radarr_cli.cli.films import Film, batch_document
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from radarr_cli.domain.selector import FoundFilm
     from radarr_cli.services.library.variants import VariantChange, VariantWishes
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=ShowingGroup)
 
 Named = Annotated[
     str,
@@ -46,7 +47,7 @@ Monitored = Annotated[
 
 @app.callback()
 def variants() -> None:
-    """Several forms of a film: list, add, edit, remove.
+    """Several forms of a film: list (default), add, edit, remove.
 
     Upgrades compete within a variant only, and media servers show the files as versions of one film.
     """

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from radarr_cli.cli.default_group import showing
 from radarr_cli.cli.options import Where
 from radarr_cli.cli.session import session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=showing("missing"))
 
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many films: a page.")]
 After = Annotated[
