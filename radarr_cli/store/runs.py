@@ -43,7 +43,8 @@ _OLD = {
       AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.outbox_id = o.id AND d.state = 'waiting')""",
     "runs": "FROM run WHERE finished_at < %(ran)s OR (finished_at IS NULL AND started_at < %(ran)s)",
     "attention": "FROM attention WHERE cleared_at < %(ran)s",
-    "pauses": "FROM switch WHERE until < %(now)s",
+    "pauses": "FROM switch WHERE until < %(now)s AND key LIKE 'pause:%%'",
+    "holds": "FROM switch WHERE until < %(now)s AND key NOT LIKE 'pause:%%'",
 }
 _DELETED = ", ".join(f"old_{name} AS (DELETE {which} RETURNING 1)" for name, which in _OLD.items())
 _COUNTED = ", ".join(f"(SELECT count(*) FROM old_{name}) AS {name}" for name in _OLD)  # noqa: S608
@@ -65,7 +66,8 @@ def run_json(database: Database, run_id: int) -> bytes:
 def forget_old(
     database: Database, now: datetime, *, told: datetime, ran: datetime, dry_run: bool = False
 ) -> dict[str, Any]:
-    """Forget events told before `told`, runs and settled attention of before `ran`, and pauses that are over.
+    """Forget events told before `told`, runs and settled attention of before `ran`, and what was switched for
+    a time that is over: pauses, and the program's own `holds`.
 
     Returns how many of each; a dry run only counts them.
     """

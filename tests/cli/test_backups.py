@@ -212,7 +212,7 @@ def test_run_once_keeps_the_backups_of_a_month_and_always_one(
     ]  # fmt: skip
     # The new one will be the newest: the one that was kept for that may go then.
     [planned] = backing_up.make_due(Pace(stopping=lambda: False, dry_run=True)).items
-    assert planned["message"] == f"would back up to {tmp_path}; 1 old ones would be removed"
+    assert planned["message"] == f"would back up to {tmp_path}; 1 old one would be removed"
     assert len(backing_up.list()) == 2
     [made] = backing_up.make_due(Pace(stopping=lambda: False)).items
-    assert str(made["message"]).endswith("; 1 old ones removed")
+    assert str(made["message"]).endswith("; 1 old one removed")

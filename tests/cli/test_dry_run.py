@@ -111,7 +111,7 @@ def test_it_is_the_plan_of_the_real_run(
     told = sum(event["flushed_at"] is None for event in database.all("SELECT flushed_at FROM outbox"))
     assert told == 3
     said = {item["message"] for name in PLANNED for item in planned[name]["items"]}
-    assert {"its feed would be read", "would forget 1 runs", f"would back up to {user.home}/backups"} <= said
+    assert {"its feed would be read", "would forget 1 run", f"would back up to {user.home}/backups"} <= said
     assert f"would write {user.home}/films.prom" in said
     done = by_stage(user.document("run-once", "--force", "--only", STAGES, code=ExitCode.ATTENTION))
     assert [item["message"] for item in done["health"]["items"]] == [

@@ -325,4 +325,4 @@ def test_a_stage_that_is_paused_names_its_own_way_out(user: User) -> None:
         "radarr-cli resume stage notify",
     )
     both = user.run("run-once", "--only", "notify,queue", "--force").stdout.splitlines()
-    assert both[-1] == "  notify: radarr-cli resume stage notify"
+    assert both[-1] == "  notify: paused: radarr-cli resume stage notify"

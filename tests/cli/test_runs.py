@@ -69,6 +69,12 @@ def test_a_failed_run_can_be_explained_afterwards(
     assert KEY not in shown + str(database.value("SELECT string_agg(summary::text, '') FROM run"))
     doctor = user.run("doctor", "--quick").stdout
     assert f"radarr-cli runs show {run['id']}" in doctor
+    # Status has the same reason and way on, and how each run ended.
+    status = " ".join(user.run("status").stdout.split())
+    assert f"stage rss, once: {failure.removeprefix('indexer:quay: ').partition(' (')[0]}" in status
+    assert f"-> radarr-cli runs show {run['id']}" in status
+    assert f"{run['id']} " in status.partition("last runs")[2]
+    assert "partial (exit 3), " in status
     assert "failed last time: indexer" in doctor or "failed last time: quay" in doctor
 
 
@@ -124,9 +130,11 @@ def test_what_is_old_is_forgotten_and_what_waits_is_not(database: Database) -> N
     waiting = database.value("SELECT min(id) FROM outbox")
     database.execute("INSERT INTO delivery (outbox_id, notifier) VALUES (%s, 'slow')", (waiting,))
     database.execute(
-        "INSERT INTO switch (key, until) VALUES ('pause:all', %s), ('pause:task:x', NULL)", (old,)
+        "INSERT INTO switch (key, until) VALUES ('pause:all', %s), ('pause:task:x', NULL),"
+        " ('hold:notifier:mail', %s)",
+        (old, old),
     )
-    forgotten = "1 events, 1 runs, 1 attention, 1 pauses"
+    forgotten = "1 event, 1 run, 1 entry of attention, 1 pause"
     [planned] = house.keep_house(Pace(stopping=lambda: False, dry_run=True)).items
     assert (planned["status"], planned["message"]) == ("planned", f"would forget {forgotten}")
     assert database.value("SELECT count(*) FROM run") == 2

@@ -103,7 +103,7 @@ def _row(outcome: StageOutcome) -> tuple[str, ...]:
 def _said(outcome: StageOutcome, explain: bool) -> Iterator[str]:
     """What there is to say of a stage: why it didn't work, and each item that is changed, or would be."""
     if outcome.message and not outcome.result.failures:  # those are told by themselves
-        yield safe(outcome.message)
+        yield ("paused: " if outcome.status == "paused" else "") + safe(outcome.message)
     items = list(outcome.result.items)
     if explain:
         yield from map(_sentence, items)

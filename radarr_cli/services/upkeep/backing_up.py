@@ -23,7 +23,7 @@ from radarr_cli.store import backups, locks
 from radarr_cli.store.schema import SCHEMA_VERSION, version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from radarr_cli.services.running import Pace
     from radarr_cli.services.upkeep.archives import Backup
@@ -89,11 +89,11 @@ class BackingUp:
             said = f"would back up to {self.folder}"
             with self._database() as database:
                 old = self._too_old(backups.identity(database))
-            said += f"; {len(old)} old ones would be removed" if old else ""
+            said += f"; {_ones(old)} would be removed" if old else ""
             return StageResult(items=({"status": "planned", "message": said},))
         made = self.make(why="scheduled")
         gone = self.forget_old()
-        said = f"backed up to {made.path}" + (f"; {len(gone)} old ones removed" if gone else "")
+        said = f"backed up to {made.path}" + (f"; {_ones(gone)} removed" if gone else "")
         return StageResult(items=({"status": "backedUp", "message": said},))
 
     def forget_old(self) -> list[str]:
@@ -285,3 +285,7 @@ def _is_abandoned(work: Path, now: datetime) -> bool:
         except OSError:
             return False
     return True
+
+
+def _ones(old: Sequence[object]) -> str:
+    return "1 old one" if len(old) == 1 else f"{len(old)} old ones"

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 EVENTS_KEPT = timedelta(days=30)
 RUNS_KEPT = timedelta(days=90)
 PICTURES_KEPT = timedelta(days=30)
+_WORDS = {
+    "events": ("event", "events"),
+    "runs": ("run", "runs"),
+    "attention": ("entry of attention", "entries of attention"),
+    "pauses": ("pause", "pauses"),
+    "pictures": ("picture", "pictures"),
+}
+"""What is said of it; of the rest a person knows nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +54,11 @@ class Housekeeping:
             self.database, now, told=now - EVENTS_KEPT, ran=now - RUNS_KEPT, dry_run=dry_run
         )
         gone["pictures"] = self.forget_pictures(now - PICTURES_KEPT, dry_run)
-        said = ", ".join(f"{count} {what}" for what, count in gone.items() if count)
+        said = ", ".join(
+            f"{gone[what]} {one if gone[what] == 1 else many}"
+            for what, (one, many) in _WORDS.items()
+            if gone.get(what)
+        )
         status, word = ("planned", "would forget") if dry_run else ("forgotten", "forgotten:")
         return StageResult(items=({"status": status, "message": f"{word} {said}"},) if said else ())
 
