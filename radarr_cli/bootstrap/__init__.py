@@ -155,6 +155,8 @@ class App(Films):
             disk=look,
             publish=self.publish,
             push=lambda url, content: push_metrics(url, content, self.settings.network),
+            clients=[client.name for client in self.settings.clients if client.enabled],
+            notifiers=[notifier.name for notifier in self.settings.notifiers if notifier.enabled],
             host=self.host,
             now=self.now,
         )

@@ -23,7 +23,12 @@ def warnings(loaded: Loaded, environment: Mapping[str, str], paths: ConfigPaths)
 
     No secret is fetched: a command might ask for a passphrase.
     """
-    found = [*_secrets(loaded, environment, paths.variables), *_folders(loaded), *_scores(loaded)]
+    found = [
+        *_secrets(loaded, environment, paths.variables),
+        *_folders(loaded),
+        *_scores(loaded),
+        *_metrics(loaded),
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -31,7 +36,9 @@ def _secrets(loaded: Loaded, environment: Mapping[str, str], variables: Path) ->
     if loaded.variables and readable_by_others(variables):
         yield _open(variables.name, variables)
     known = {*loaded.variables, *(name for name, value in environment.items() if value)}
-    for reference in loaded.references.values():
+    for key, reference in loaded.references.items():
+        if key == "metrics.push" and reference.form == "text" and _is_open(loaded):
+            continue
         place, file = reference.origin.place, reference.origin.file
         if reference.form == "env" and reference.target not in known:
             yield Fault(
@@ -45,6 +52,26 @@ def _secrets(loaded: Loaded, environment: Mapping[str, str], variables: Path) ->
         elif reference.form == "text" and file is not None and readable_by_others(file.path):
             # The file's mode is one fault, however many secrets stand in it.
             yield _open(file.name, file.path)
+
+
+def _is_open(loaded: Loaded) -> bool:
+    """Whether the gateway's address holds no credentials: it may be a secret, but seldom is one."""
+    push = loaded.settings.metrics.push
+    return push is not None and not {"@", "?"} & {*push.reveal()}
+
+
+def _metrics(loaded: Loaded) -> Iterator[Fault]:
+    settings, push = loaded.settings.metrics, loaded.references.get("metrics.push")
+    if settings.file and not settings.file.endswith(".prom"):
+        yield Fault(loaded.origins["metrics.file"].place, "node_exporter reads only files that end in .prom")
+    if push is not None and push.form == "text" and settings.push is not None:
+        if not settings.push.reveal().startswith(("http://", "https://")):
+            yield Fault(
+                push.origin.place,
+                "is no http:// or https:// address",
+                "such as http://gateway:9091/metrics/job/radarr-cli",
+                stops=True,
+            )
 
 
 def _open(place: str, path: Path) -> Fault:

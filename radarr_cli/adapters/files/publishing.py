@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shlex
 import tempfile
 from pathlib import Path
 
@@ -17,6 +19,8 @@ def publish(path: str, content: bytes) -> None:
     """
     target = Path(path).expanduser()
     try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if target.is_file() and target.read_bytes() == content:
             return
         descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -33,6 +37,15 @@ def publish(path: str, content: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UsageError(
-            f"{path} can't be written: {error.strerror}", hint="its folder must exist and be writable"
-        ) from error
+        raise UsageError(f"{path} can't be written: {error.strerror}", hint=_hint(error, target)) from error
+
+
+def _hint(error: OSError, target: Path) -> str:
+    folder = shlex.quote(str(target.parent))
+    if error.errno == errno.ENOENT:
+        return f"mkdir -p {folder}"
+    if error.errno in (errno.EISDIR, errno.ENOTDIR):
+        return "name a file in a folder that is there"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk of {folder} is full"
+    return f"this account has to be allowed to write in {folder}"

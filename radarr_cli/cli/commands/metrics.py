@@ -15,7 +15,8 @@ app = typer.Typer()
 def metrics(
     context: typer.Context,
     output: Annotated[
-        str | None, typer.Option("--output", metavar="FILE", help="Write it there, whole or not at all.")
+        str | None,
+        typer.Option("--output", metavar="FILE", help="Write it there, whole or not at all; -: stdout."),
     ] = None,
     push: Annotated[
         str | None,
@@ -28,9 +29,9 @@ def metrics(
     """
     session = session_of(context)
     content = session.app.metering.text().encode()
-    if output is not None:
+    if output not in (None, "-"):
         session.app.publish(output, content)
     if push is not None:
         session.app.metering.push(push, content)
-    if output is None and push is None:
+    if output == "-" or (output is None and push is None):
         session.output.raw(content)

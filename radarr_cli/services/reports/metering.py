@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli import __version__
+from radarr_cli.domain.download import FINAL, DownloadState
 from radarr_cli.domain.metrics import Metric, exposition
 from radarr_cli.errors import ConfigError, UsageError
 from radarr_cli.services.running import StageResult
 from radarr_cli.store.metering import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from radarr_cli.domain.settings import MetricsSettings
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metering:
-    """`publish` writes a file whole; `push` sends a text to an address; `disk` looks at a path's disk."""
+    """`publish` writes a file whole; `push` sends a text to an address; `disk` looks at a path's disk.
+    `clients` are the names of those that are used here, `notifiers` of those that are told."""
 
     database: Database
     settings: MetricsSettings
@@ -31,6 +34,8 @@ class Metering:
     disk: Callable[[str], DiskState | None]
     publish: Callable[[str, bytes], None]
     push: Callable[[str, bytes], None]
+    clients: Sequence[str]
+    notifiers: Sequence[str]
     host: str
     now: Callable[[], datetime]
 
@@ -38,12 +43,13 @@ class Metering:
         """All metrics in Prometheus' text format."""
         now = self.now()
         row = counted(self.database, self.host, now.astimezone().date(), now)
-        return exposition([*_library(row), *_work(row), *_services(row), *_stages(row), *self._disks()])
+        parts = [_library(row), _work(row), self._told(row), self._services(row), _stages(row), self._disks()]
+        return exposition(chain.from_iterable(parts))
 
     def write(self, pace: Pace) -> StageResult:
         """Write and push as the configuration says; nothing where it says nothing.
 
-        Raises ConfigError where the file can't be written, and what the push raises.
+        Raises ConfigError where what it names can't be written or asked, and what the gateway raises.
         """
         file, push = self.settings.file, self.settings.push
         if pace.dry_run:
@@ -52,14 +58,41 @@ class Metering:
         if not (file or push):
             return StageResult()
         content = self.text().encode()
-        if file:
-            try:
+        try:
+            if file:
                 self.publish(file, content)
-            except UsageError as error:  # nobody named it on the command line
-                raise ConfigError(f"[metrics] file: {error.message}", hint=error.hint) from error
-        if push:
-            self.push(push.reveal(), content)
+            if push:
+                self.push(push.reveal(), content)
+        except UsageError as error:  # nobody named it on the command line
+            raise ConfigError(f"[metrics]: {error.message}", hint=error.hint) from error
         return StageResult()
+
+    def _told(self, row: Mapping[str, Any]) -> Iterator[Metric]:
+        for state, number in row["deliveries"].items():
+            yield Metric("notifications", "Notifications", number, {"state": state})
+        for name in dict.fromkeys([*self.notifiers, *row["backlog"]]):
+            waiting = row["backlog"].get(name, 0)
+            yield Metric(
+                "notifier_waiting", "Events that a notifier isn't told yet", waiting, {"notifier": name}
+            )
+
+    def _services(self, row: Mapping[str, Any]) -> Iterator[Metric]:
+        """Also of a client that wasn't asked yet."""
+        met = {found["name"] for found in row["clients"]}
+        unmet = [{"name": name, "failures": 0, "paused": False} for name in self.clients if name not in met]
+        for noun, services in (("indexer", row["indexers"]), ("client", [*row["clients"], *unmet])):
+            for found in services:
+                labels = {noun: found["name"]}
+                if found not in unmet:
+                    up = float(not found["failures"])
+                    yield Metric(f"{noun}_up", "Whether it answered last", up, labels)
+                yield Metric(f"{noun}_failures", "Failures in a row", found["failures"], labels)
+                yield Metric(f"{noun}_paused", "Whether it is left alone", float(found["paused"]), labels)
+                if found.get("tokens") is not None:
+                    yield Metric(f"{noun}_calls_left", "Calls left in the bucket", found["tokens"], labels)
+                if found.get("succeeded") is not None:
+                    named = f"{noun}_success_timestamp_seconds"
+                    yield Metric(named, "When it last answered", found["succeeded"], labels)
 
     def _disks(self) -> Iterator[Metric]:
         for root, path in self.roots.items():
@@ -86,26 +119,23 @@ def _library(row: Mapping[str, Any]) -> Iterator[Metric]:
 def _work(row: Mapping[str, Any]) -> Iterator[Metric]:
     for state, number in row["downloads"].items():
         yield Metric("downloads", "Downloads in the clients", number, {"state": state})
-    yield Metric("attention_total", "Entries that wait for a person", sum(row["attention"].values()))
+    for state in DownloadState:
+        if state not in FINAL:
+            number = row["queue"].get(state.value, 0)
+            yield Metric("queue", "Downloads on their way", number, {"state": state.value})
+    yield Metric("attention_entries", "Entries that wait for a person", sum(row["attention"].values()))
     for kind, number in row["attention"].items():
-        yield Metric("attention", "Entries that wait for a person, by kind", number, {"kind": kind})
+        yield Metric("attention_kind_entries", "Entries that wait for a person", number, {"kind": kind})
     for event, number in row["history"].items():
         yield Metric("events_total", "Records of the history", number, {"event": event}, "counter")
-    for state, number in row["deliveries"].items():
-        yield Metric("notifications", "Notifications", number, {"state": state})
-
-
-def _services(row: Mapping[str, Any]) -> Iterable[Metric]:
-    for noun in ("indexer", "client"):
-        for found in row[f"{noun}s"]:
-            labels = {noun: found["name"]}
-            yield Metric(f"{noun}_failures", "Failures in a row", found["failures"], labels)
-            yield Metric(f"{noun}_paused", "Whether it is left alone", float(found["paused"]), labels)
-            if found.get("tokens") is not None:
-                yield Metric(f"{noun}_calls_left", "Calls left in the bucket", found["tokens"], labels)
 
 
 def _stages(row: Mapping[str, Any]) -> Iterator[Metric]:
+    """The last run of this machine that has ended, and each stage."""
+    if run := row["run"]:
+        yield Metric("run_end_timestamp_seconds", "When run-once last ended", run["ended"])
+        yield Metric("run_exit_code", "What run-once last ended with", run["code"])
+        yield Metric("run_seconds", "How long run-once took last", run["seconds"])
     for stage in row["stages"]:
         labels = {"stage": stage["name"]}
         yield Metric("stage_failures", "Failures of a stage in a row", stage["failures"], labels)
