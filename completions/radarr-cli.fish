@@ -289,7 +289,7 @@ function __radarr_cli_place --no-scope-shadowing
       set options '--user'\t'Systemd’s timers of this account (default).' '--system'\t'Systemd’s timers of the machine.' '--cron'\t'This account’s crontab.'
     case 'metrics'
       set commands 
-      set options '--output'\t'Write it there, whole or not at all.' '--push'\t'PUT it there: http://gateway:9091/metrics/job/NAME.'
+      set options '--output'\t'Write it there, whole or not at all (-: stdout).' '--push'\t'PUT it there: http://gateway:9091/metrics/job/NAME.'
     case 'runs'
       set commands 'list'\t'List the newest runs first.' 'show'\t'Show one run: its stages, what it did, what it asked of you.'
       set options '--failed'\t'Only those that didn’t end well.' '--limit'\t'At most so many.'

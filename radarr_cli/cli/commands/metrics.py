@@ -16,7 +16,7 @@ def metrics(
     context: typer.Context,
     output: Annotated[
         str | None,
-        typer.Option("--output", metavar="FILE", help="Write it there, whole or not at all; -: stdout."),
+        typer.Option("--output", metavar="FILE", help="Write it there, whole or not at all (-: stdout)."),
     ] = None,
     push: Annotated[
         str | None,

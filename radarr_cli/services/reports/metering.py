@@ -57,14 +57,15 @@ class Metering:
             return StageResult(items=tuple({"status": "planned", "message": said} for said in plan))
         if not (file or push):
             return StageResult()
-        content = self.text().encode()
+        content, key = self.text().encode(), "file"
         try:
             if file:
                 self.publish(file, content)
             if push:
+                key = "push"
                 self.push(push.reveal(), content)
         except UsageError as error:  # nobody named it on the command line
-            raise ConfigError(f"[metrics]: {error.message}", hint=error.hint) from error
+            raise ConfigError(f"[metrics] {key}: {error.message}", hint=error.hint) from error
         return StageResult()
 
     def _told(self, row: Mapping[str, Any]) -> Iterator[Metric]:
