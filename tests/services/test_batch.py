@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from radarr_cli.errors import (
+    ConfigError,
     Conflict,
     CredentialsRejected,
     DatabaseUnavailable,
@@ -64,6 +65,22 @@ def test_one_item_alone_and_what_all_met_alike_are_errors(outcomes: list[Outcome
     error = next(outcome for outcome in outcomes if outcome)
     with pytest.raises(error):
         run(*outcomes)
+
+
+def test_a_setting_that_all_miss_is_said_once_and_what_one_item_misses_stops_nothing() -> None:
+    assert run(ConfigError, None, ConfigError, ConfigError) == ([1], ["configuration"] * 3, 0)
+    done: list[int] = []
+
+    def work(index: int) -> int:
+        if index != 1:
+            raise ConfigError("no key is configured")
+        done.append(index)
+        return index
+
+    result = run_batch(range(6), str, work)
+    assert (done, len(result.failures), result.left) == ([1], 3, 2)
+    with pytest.raises(ConfigError, match="no key"):
+        run_batch(range(5, 9), str, work)
 
 
 def test_a_batch_stops_between_two_items_when_told() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from radarr_cli.errors import (
+    ConfigError,
     CredentialsRejected,
     DatabaseUnavailable,
     Failure,
@@ -44,12 +45,13 @@ def run_batch(
 ) -> BatchResult[Result]:
     """Call `work` for each item; `subject` names one in its Failure.
 
-    A single item raises its error. A refused login, a rate limit, or five failures of a service in a row end
-    the batch; if nothing was done by then and all failed alike, that error is raised.
+    A single item raises its error. A refused login, a rate limit, the same fault of the configuration twice
+    in a row, or five failures of a service in a row end the batch; if nothing was done by then and all failed
+    alike, that error is raised.
     """
     done: list[Result] = []
     errors: list[tuple[str, RadarrCliError]] = []
-    unavailable = 0
+    unavailable, misconfigured = 0, ""
     for index, item in enumerate(items):
         if stopping():
             return BatchResult(tuple(done), _failures(errors), len(items) - index)
@@ -62,12 +64,14 @@ def run_batch(
                 raise
             errors.append((subject(item), error))
             unavailable = unavailable + 1 if isinstance(error, ServiceUnavailable) else 0
-            if isinstance(error, _STOPS) or unavailable == _FAILURES_IN_A_ROW:
+            fault = error.message if isinstance(error, ConfigError) else ""
+            again, misconfigured = bool(fault) and fault == misconfigured, fault
+            if isinstance(error, _STOPS) or again or unavailable == _FAILURES_IN_A_ROW:
                 if not done and len({type(error) for _, error in errors}) == 1:
                     raise
                 return BatchResult(tuple(done), _failures(errors), len(items) - index - 1)
         else:
-            unavailable = 0
+            unavailable, misconfigured = 0, ""
     return BatchResult(tuple(done), _failures(errors))
 
 
