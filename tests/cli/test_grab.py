@@ -146,6 +146,20 @@ def test_nothing_approved_is_no_error(program: Program) -> None:
     assert "nothing was grabbed" in program.run("grab", FILM).stdout
 
 
+def test_an_unreadable_torrent_is_said_to_be_that_and_a_mended_one_is_asked_for(
+    program: Program, server: TorznabServer
+) -> None:
+    whole = server.items[0].torrent
+    del server.items[1:]
+    server.items[0].torrent = whole[:200]
+    program.run("search", FILM, "--quiet")
+    ran = program.run("grab", FILM, code=3)
+    assert ran.stdout == "nothing was grabbed: what is approved could not be had\n"
+    assert "gave no usable .torrent" in ran.stderr
+    server.items[0].torrent = whole
+    assert program.json("grab", FILM)["status"] == "grabbed"
+
+
 def test_a_release_by_its_id_and_a_rejected_one_only_by_override(
     program: Program, database: Database
 ) -> None:

@@ -142,7 +142,7 @@ def _grab_best(session: Session, film: str, variant: str | None, *, dry_run: boo
             outcome.failures,
             observed=bool(outcome.observed),
         ),
-        lambda: views.lines(outcome.grabbed, outcome.observed or outcome.planned),
+        lambda: views.lines(outcome.grabbed, outcome.observed or outcome.planned, outcome.failures),
         wrong=bool(outcome.observed),
     )
     if outcome.observed:

@@ -34,7 +34,9 @@ def document(
     }
 
 
-def lines(grabbed: Sequence[Grabbed] = (), planned: Sequence[GrabPlan] = ()) -> str:
+def lines(
+    grabbed: Sequence[Grabbed] = (), planned: Sequence[GrabPlan] = (), failures: Sequence[Failure] = ()
+) -> str:
     found = [
         f"grabbed {safe(each.grab.title)} with {safe(each.grab.client)} (download {each.grab.download_id})"
         for each in grabbed
@@ -43,8 +45,12 @@ def lines(grabbed: Sequence[Grabbed] = (), planned: Sequence[GrabPlan] = ()) -> 
         offer = plan.order.offer.offer
         found.append(f"would grab {safe(offer.title)} from {safe(offer.indexer)} with {safe(plan.client)}")
         found += [f"  warning: {safe(warning)}" for warning in plan.warnings]
-    nothing = "nothing was grabbed: no kept release is approved (search asks for new ones)"
-    return Lines("\n".join(found) or nothing)
+    why = (
+        "what is approved could not be had"
+        if failures
+        else "no kept release is approved (search asks for new ones)"
+    )
+    return Lines("\n".join(found) or f"nothing was grabbed: {why}")
 
 
 def _grabbed(each: Grabbed) -> dict[str, Any]:
