@@ -59,6 +59,7 @@ def test_a_backup_is_whole_private_and_holds_no_secret(user: User, tmp_path: Pat
     assert b"canary" not in b"".join(contents.values())
     assert b"qualities" in contents["configuration/config.toml"]
     assert [backup["name"] for backup in user.document("db", "backups")] == [made["name"]]
+    assert user.run("complete", "backups", "radarr").stdout == f"{made['name']}\n"
     assert user.document("db", "verify")["status"] == "good"
     assert list((tmp_path / "backups").iterdir()) == [path]
 
