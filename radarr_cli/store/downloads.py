@@ -65,8 +65,14 @@ UPDATE grab SET state = 'failed', finished_at = %(now)s, error = 'the film was t
 WHERE state IN ('intended', 'sent') AND (movie_id IS NULL OR variant_id IS NULL)
 """
 # v3's queue resource; reason, nextAction, deadline and blockedSince are ours. What failed stays in it until
-# another release has been taken.
+# another release has been taken. Why something isn't imported stands where a person is asked about it.
 _QUEUE = """
+WITH asked AS MATERIALIZED (
+  SELECT a.grab_id, min(CASE WHEN starts_with(a.message, o.title || ': ')
+      THEN substr(a.message, length(o.title) + 3) ELSE a.message END) AS why
+  FROM attention a JOIN grab o ON o.id = a.grab_id
+  WHERE a.cleared_at IS NULL AND a.kind = 'importBlocked' GROUP BY a.grab_id
+)
 SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
   SELECT g.intended_at AS added, g.id, jsonb_strip_nulls(jsonb_build_object(
     'id', g.id,
@@ -87,9 +93,9 @@ SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
     'trackedDownloadStatus', CASE WHEN d.state IN ('failedPending', 'failed') THEN 'error'
                                   WHEN d.blocked_since IS NOT NULL THEN 'warning' ELSE 'ok' END,
     'trackedDownloadState', coalesce(d.state, 'downloading'),
-    'statusMessages', CASE WHEN coalesce(nullif(d.message, ''), g.error) IS NULL THEN '[]'::jsonb
+    'statusMessages', CASE WHEN coalesce(asked.why, nullif(d.message, ''), g.error) IS NULL THEN '[]'::jsonb
         ELSE jsonb_build_array(jsonb_build_object('title', g.title,
-            'messages', jsonb_build_array(coalesce(nullif(d.message, ''), g.error)))) END,
+            'messages', jsonb_build_array(coalesce(asked.why, nullif(d.message, ''), g.error)))) END,
     'errorMessage', c.value,
     'downloadId', g.download_id,
     'protocol', g.protocol,
@@ -110,6 +116,7 @@ SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
   LEFT JOIN movie m ON m.id = g.movie_id
   LEFT JOIN download d ON d.client = g.client AND d.download_id = g.download_id
   LEFT JOIN jsonb_each_text(%(unavailable)s::jsonb) AS c ON c.key = g.client
+  LEFT JOIN asked ON asked.grab_id = g.id AND d.state IN ('importPending', 'importBlocked')
   WHERE g.state IN ('intended', 'sent') OR g.id = ANY (ARRAY(
     SELECT max(o.id) FROM download f JOIN grab o ON o.client = f.client AND o.download_id = f.download_id
     WHERE f.state = 'failed' AND f.next_action = 'replace' AND f.removed_at IS NULL

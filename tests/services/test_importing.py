@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import shutil
 import tempfile
 from dataclasses import replace
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.adapters.files.real import RealFileSystem
+from radarr_cli.cli.views.queue import next_step
 from radarr_cli.domain.importing.model import Method
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import FolderPath, ImportSettings, PathMappingSettings
@@ -20,7 +23,8 @@ from radarr_cli.services.files.faults import FileFault
 from radarr_cli.services.imports.planning import ByHand
 from radarr_cli.store import locks
 from radarr_cli.store.database import Database
-from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House, WithoutLinks, side_of
+from radarr_cli.store.downloads import queue_json
+from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, NOW, OLD, OLD_PATH, House, WithoutLinks, side_of
 from tests.fakes.video import write_film
 
 if TYPE_CHECKING:
@@ -192,6 +196,28 @@ def test_a_worse_file_waits_for_a_person_who_is_asked_once(house: House, movie: 
     assert house.importing().import_finished().items == ()
     assert house.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 1
     assert house.told()[-1] == "attention"
+
+
+def test_what_waits_for_a_person_says_why_and_the_very_command(house: House, movie: Movie) -> None:
+    house.finish(movie, NEW)
+    import_one(house)
+    grab = house.finish(movie, OLD, names=["It's $HOME/film.mkv"])
+    import_one(house)
+    asked = house.database.one("SELECT message, remedy FROM attention")
+    assert asked is not None
+    folder = str(house.downloads / "It's $HOME")
+    assert shlex.split(asked["remedy"]) == ["radarr-cli", "import", folder, "--movie", "1", "--override"]
+    [line] = json.loads(queue_json(house.database))
+    [said] = line["statusMessages"]
+    assert (line["id"], line["reason"], said["title"]) == (grab, "notQualityUpgrade", OLD)
+    assert said["messages"] == ["the library has it in Bluray-1080p, this is HDTV-720p"]
+    assert asked["message"] == f"{OLD}: {said['messages'][0]}"
+    assert next_step(line, NOW) == f"{said['messages'][0]}; import it by hand"
+    # It does what it says.
+    by_hand = ByHand(override=True)
+    assert house.importing().import_path(folder, movie.id, by_hand=by_hand).status == "upgraded"
+    assert house.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 0
+    assert json.loads(queue_json(house.database)) == []
 
 
 def test_what_a_person_grabbed_against_the_rules_is_imported_and_kept(house: House, movie: Movie) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.domain.download import ClientStatus, DownloadState, Reason
-from radarr_cli.domain.settings import ClientEntry
+from radarr_cli.domain.settings import ClientEntry, FolderPath, PathMappingSettings
 from radarr_cli.errors import CredentialsRejected, ServiceUnavailable
 from radarr_cli.services.running import Pace
 from radarr_cli.services.stages import follow_downloads
@@ -57,6 +57,27 @@ def written(stack: Stack) -> list[tuple[object, ...]]:
             for row in stack.database.all(f"SELECT xmin::text, ctid::text FROM {table}")
         ]
     return found
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [("/remote/Film & more", "'/data/Film & more'"), (None, "PATH")],
+)
+def test_who_is_asked_to_import_by_hand_is_told_the_very_command(
+    stack: Stack, client: FakeClient, path: str | None, named: str
+) -> None:
+    download_id = grabbed(stack)
+    client.says(download_id, status=ClientStatus.COMPLETED, remaining=0, eta=None, output_path=path)
+    tracking = replace(
+        stack.tracking, path_mappings=(PathMappingSettings(remote="/remote", local=FolderPath("/data")),)
+    )
+    for _ in range(3):
+        tracking.follow()
+        stack.wait(days=2)
+    asked = stack.database.one("SELECT remedy, data FROM attention")
+    assert asked is not None
+    assert asked["remedy"] == f"radarr-cli import {named} --movie 1"
+    assert (asked["data"]["downloadClient"], asked["data"]["downloadClientName"]) == ("fake", "fake")
 
 
 def test_a_download_is_followed_to_its_import(stack: Stack, client: FakeClient) -> None:

@@ -133,9 +133,11 @@ def next_step(line: dict[str, Any], now: datetime) -> str:
     if line["nextAction"] == "replace" and (again := line.get("deadline")):
         action = f"no other is approved, searched again {_span(datetime.fromisoformat(again), now)}"
     reason = line.get("reason")
-    why = (_REASONS.get(reason) or CONTENT_FAULTS.get(reason, reason)) if reason else None
+    why = _REASONS.get(reason) or CONTENT_FAULTS.get(reason) if reason else None
     messages = [message for status in line["statusMessages"] for message in status["messages"]]
-    why = messages[0] if messages and reason in (None, "stalled", "queued") else why
+    if messages and (why is None or reason in ("stalled", "queued")):
+        why = messages[0]
+    why = why or reason
     return f"{why}; {action}" if why else str(action)
 
 
