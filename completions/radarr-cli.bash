@@ -211,7 +211,7 @@ _radarr_cli_place() {
     "db upgrade-server") commands=() options=(--no-backup) ;;
     *) return 1 ;;
   esac
-  options+=(--config --json --quiet --verbose --no-color --help)
+  options+=(--config --json --quiet --verbose --no-color --log-format --log-file --help)
 }
 # What the option or argument $2 of the command $1 is; false where there is none.
 _radarr_cli_value() {
@@ -258,7 +258,7 @@ _radarr_cli_value() {
     "pause stage 1"|"resume stage 1") choices=(refresh rss search queue import mend clean scan trash housekeep backup health metrics groups notify) ;;
     "notify test 1"|"notify test +") kind="notifiers" ;;
     "init --client-kind"|"init client --kind") choices=(qbittorrent transmission deluge rtorrent aria2 sabnzbd nzbget) ;;
-    "config 1"|"config show 1") choices=(backup client custom_fields database delay filter groups import indexer indexer_override library metrics naming network notifier path_mapping profile prowlarr quality_sizes restriction root rules safety schedule tmdb) ;;
+    "config 1"|"config show 1") choices=(backup client custom_fields database delay filter groups import indexer indexer_override library log metrics naming network notifier path_mapping profile prowlarr quality_sizes restriction root rules safety schedule tmdb) ;;
     "formats show 1"|"formats test --why") kind="formats" ;;
     "db verify 1"|"db restore 1") kind="backups" ;;
     *" --config") kind="file" ;;

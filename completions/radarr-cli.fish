@@ -476,7 +476,7 @@ function __radarr_cli_place --no-scope-shadowing
     case '*'
       return 1
   end
-  set -a options '--config'\t'Configuration file to read.' '--json'\t'Print JSON: v3 resources where Radarr has them.' '--quiet'\t'Print nothing unless something is wrong.' '--verbose'\t'Say more on stderr; print tracebacks of bugs.' '--no-color'\t'Don’t colour the output.' '--help'\t'Show the help and exit.'
+  set -a options '--config'\t'Configuration file to read.' '--json'\t'Print JSON: v3 resources where Radarr has them.' '--quiet'\t'Print nothing unless something is wrong.' '--verbose'\t'Say more; log every outside call on stderr, and tracebacks of bugs.' '--no-color'\t'Don’t colour the output.' '--log-format'\t'Log on stderr: text or json.' '--log-file'\t'Log to this file, too.' '--help'\t'Show the help and exit.'
   return 0
 end
 # What the option or argument $argv[2] of the command $argv[1] is; false where there is none.
@@ -570,7 +570,7 @@ function __radarr_cli_value --no-scope-shadowing
     case 'init --client-kind' 'init client --kind'
       set choices 'qbittorrent' 'transmission' 'deluge' 'rtorrent' 'aria2' 'sabnzbd' 'nzbget'
     case 'config 1' 'config show 1'
-      set choices 'backup' 'client' 'custom_fields' 'database' 'delay' 'filter' 'groups' 'import' 'indexer' 'indexer_override' 'library' 'metrics' 'naming' 'network' 'notifier' 'path_mapping' 'profile' 'prowlarr' 'quality_sizes' 'restriction' 'root' 'rules' 'safety' 'schedule' 'tmdb'
+      set choices 'backup' 'client' 'custom_fields' 'database' 'delay' 'filter' 'groups' 'import' 'indexer' 'indexer_override' 'library' 'log' 'metrics' 'naming' 'network' 'notifier' 'path_mapping' 'profile' 'prowlarr' 'quality_sizes' 'restriction' 'root' 'rules' 'safety' 'schedule' 'tmdb'
     case 'formats show 1' 'formats test --why'
       set kind formats
     case 'db verify 1' 'db restore 1'

@@ -8,7 +8,7 @@ The way of the data, one package a step:
     show    cli                  a result becomes a table or JSON
 
 Imports go downwards only:
-cli > bootstrap > services | adapters > store | config > ports > domain > errors.
+cli > bootstrap > services | adapters > store | config > ports > log > domain > errors.
 """
 
 from __future__ import annotations

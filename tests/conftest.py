@@ -5,24 +5,29 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 
+from radarr_cli import log
+from radarr_cli.adapters.log import ProcessLog
+from radarr_cli.adapters.log_file import LogFile
 from radarr_cli.errors import DatabaseUnavailable
 from radarr_cli.store.database import Database
 from radarr_cli.store.embedded import EmbeddedServer
 from radarr_cli.store.schema import upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _PREFIX = "radarr-cli-test-"
 # Ends all other sessions and empties every table: forty times as fast as making a database anew.
@@ -53,6 +58,20 @@ def server_folder(parent: str | None = None) -> Path:
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent))
     folder.chmod(0o755)
     return folder
+
+
+@pytest.fixture
+def log_lines(tmp_path: Path) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """Everything is logged into a file, as JSON; what stands there when it is called."""
+    file = tmp_path / "test.log"
+    log.begin(
+        ProcessLog(
+            level="debug", file=LogFile(str(file), 10**6, 1), form="json", stderr="", command="test",
+            secrets=tuple, now=lambda: datetime.now(UTC),
+        )
+    )  # fmt: skip
+    yield lambda: [json.loads(line) for line in file.read_text().splitlines()]
+    log.begin(None)
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,9 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlsplit
 
+from radarr_cli import log
 from radarr_cli.adapters import deadline
 from radarr_cli.domain.secret import MASK
 from radarr_cli.errors import (
@@ -48,6 +49,8 @@ clocks: dict[str, timedelta] = {}
 """How far our clock is ahead of the date of each host's last answer: for whoever wonders about clocks."""
 PATIENCE = "[network] timeout"
 """The setting that says how long a call may take, unless a caller names another one."""
+_API_WORDS = "v1 v2 v3 v4 RPC2 jsonrpc"
+"""What stands in paths of APIs, looks like a key, and is none."""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _CREDENTIAL_NAMES = (
     r"api_?key|apikey|passkey|pass_key|torrent_pass|authkey|auth_key|rsskey|access_token|token"
@@ -154,17 +157,22 @@ def fetch(
     seen. All of it, from the connection to the last byte, has to end within `seconds`, else within the
     client's timeout, which the setting `patience` holds. Raises ServiceUnavailable or InvalidAnswer.
     """
-    started = monotonic()
     allowed = client.timeout.read or 30.0
-    with mapped_errors(service, secrets, patience), deadline.within(allowed if seconds is None else seconds):
+    with (
+        mapped_errors(service, secrets, patience),
+        deadline.within(allowed if seconds is None else seconds),
+        logged_call(service, method, url) as call,
+    ):
         request = client.build_request(method, url, params=params, headers=headers, content=content)
+        call.url = str(request.url)
         response = client.send(request, stream=True, follow_redirects=follow_redirects)
+        call.status = response.status_code
         _note_clock(response)
         try:
             body = _read(response, service, limit)
         finally:
             response.close()
-    _log(request, response.status_code, len(body), monotonic() - started, secrets)
+        call.size = len(body)
     return Answer(response.status_code, dict(response.headers), body, str(response.url))
 
 
@@ -270,6 +278,37 @@ def scrub(text: str, secrets: Sequence[str] = ()) -> str:
     return _BEARER.sub(rf"\1 {MASK}", text)
 
 
+@dataclass(slots=True)
+class Call:
+    """What the log tells of one call; `status` stays None where no answer came."""
+
+    url: str
+    status: int | None = None
+    size: int | None = None
+
+
+@contextmanager
+def logged_call(service: str, method: str, url: str, words: str = "") -> Iterator[Call]:
+    """One call to an outside service, as the log tells it at its end; `words` of its URL are harmless."""
+    call, started, failed = Call(url), monotonic(), None
+    try:
+        yield call
+    except Exception as error:
+        failed = type(error).__name__
+        raise
+    finally:
+        if log.takes("debug"):
+            from radarr_cli.domain.masking import mask_url
+
+            address = urlsplit(mask_url(call.url, f"{_API_WORDS} {words}"))
+            log.tell(
+                "debug", "call", service=service, method=method.upper(), host=address.netloc,
+                path=address.path + (f"?{address.query}" if address.query else ""),
+                status=call.status, bytes=call.size, failed=failed,
+                ms=round((monotonic() - started) * 1000),
+            )  # fmt: skip
+
+
 def _read(response: httpx.Response, service: str, limit: int) -> bytes:
     declared = response.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
@@ -354,12 +393,3 @@ def _network_hint(error: Exception) -> str:
     if "Name or service not known" in text or "name resolution" in text:
         return "Check the host name in its URL, and the name server of this machine."
     return "Check that it runs, and its URL in the configuration; if there is a proxy, the same of that."
-
-
-def _log(request: httpx.Request, status: int, size: int, seconds: float, secrets: Sequence[str]) -> None:
-    import logging
-
-    logger = logging.getLogger("radarr_cli.http")
-    if logger.isEnabledFor(logging.DEBUG):
-        url = scrub(str(request.url), secrets)
-        logger.debug("%s %s -> %d, %d bytes, %d ms", request.method, url, status, size, seconds * 1000)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radarr_cli.bootstrap.films import Films
+from radarr_cli.bootstrap.logs import LogWishes as LogWishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

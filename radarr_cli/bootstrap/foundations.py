@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from radarr_cli.bootstrap.logs import LogWishes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,7 +34,8 @@ class Silent:
 class Foundations:
     """One process's collaborators. `config_path` is `--config`; None takes the usual place.
 
-    `command` is what others read of us when they wait for a lock; `accepts_policy` is `--accept`.
+    `command` is what others read of us when they wait for a lock; `accepts_policy` is `--accept`; `log` is
+    what the command line says of the log.
     """
 
     config_path: Path | None = None
@@ -40,7 +43,9 @@ class Foundations:
     command: str = ""
     progress: Progress = field(default_factory=Silent)
     accepts_policy: bool = False
+    log: LogWishes = LogWishes()
     _roster: Roster | None = None
+    _log_is_begun: bool = False
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -65,11 +70,28 @@ class Foundations:
 
         `[schedule] timezone` becomes the process's own: what is today, and which times people are shown.
         """
+        self.begin_log()
         settings = self.configuration.settings
         if settings.schedule.timezone is not None:
             os.environ["TZ"] = settings.schedule.timezone
             time.tzset()
         return settings
+
+    def begin_log(self) -> None:
+        """Open the log, if there is to be one; faults in the configuration are something to tell of."""
+        from radarr_cli.bootstrap.logs import begin_log
+        from radarr_cli.errors import ConfigError
+
+        if self._log_is_begun:
+            return
+        self._log_is_begun = True
+        try:
+            settings = self.configuration.loaded.settings
+        except ConfigError:
+            from radarr_cli.domain.settings import Settings
+
+            settings = Settings()
+        begin_log(settings, self.log, command=self.command.removeprefix("radarr-cli "), now=self.now)
 
     def today(self) -> date:
         """The day it is where the user is."""

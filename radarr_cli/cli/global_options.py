@@ -12,6 +12,9 @@ _FLAGS = {
 }
 
 
+_VALUES = {"--config": "config", "--log-format": "log_format", "--log-file": "log_file"}
+
+
 class GlobalOptions:
     """What was given of them."""
 
@@ -21,6 +24,8 @@ class GlobalOptions:
     verbose = False
     no_color = False
     version = False
+    log_format: str | None = None
+    log_file: str | None = None
 
 
 def take_global(arguments: list[str]) -> tuple[GlobalOptions, list[str]]:
@@ -33,10 +38,10 @@ def take_global(arguments: list[str]) -> tuple[GlobalOptions, list[str]]:
             rest.extend(pending)
         elif argument in _FLAGS:
             setattr(options, _FLAGS[argument], True)
-        elif argument == "--config":
-            options.config = next(pending, None)
-        elif argument.startswith("--config="):
-            options.config = argument.removeprefix("--config=")
+        elif argument in _VALUES:
+            setattr(options, _VALUES[argument], next(pending, None))
+        elif (given := argument.partition("="))[1] and given[0] in _VALUES:
+            setattr(options, _VALUES[given[0]], given[2])
         else:
             rest.append(argument)
     return options, rest

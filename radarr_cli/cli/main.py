@@ -11,11 +11,18 @@ import os  # noqa: E402 - after the line above
 import sys  # noqa: E402
 from typing import TYPE_CHECKING  # noqa: E402
 
-from radarr_cli import __version__  # noqa: E402
+from radarr_cli import __version__, log  # noqa: E402
 from radarr_cli.cli.exit_codes import ExitCode, code_of  # noqa: E402
 from radarr_cli.cli.global_options import take_global  # noqa: E402
 from radarr_cli.cli.output import Output, ReaderLeft, writing  # noqa: E402
-from radarr_cli.errors import ConfigError, Conflict, Interrupted, NoSpace, RadarrCliError  # noqa: E402
+from radarr_cli.errors import (  # noqa: E402
+    ConfigError,
+    Conflict,
+    Interrupted,
+    NoSpace,
+    RadarrCliError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from radarr_cli.cli.global_options import GlobalOptions
@@ -32,6 +39,8 @@ def main(arguments: list[str] | None = None) -> None:
         json=options.json, quiet=options.quiet, verbose=options.verbose, color=not options.no_color
     )
     code = _run(rest, options, output)
+    log.tell("debug", "commandEnded", exitCode=int(code))
+    log.begin(None)
     _close_streams()
     # The collection at the interpreter's end would walk through every loaded module for nothing.
     gc.freeze()
@@ -56,16 +65,12 @@ def _run(arguments: list[str], options: GlobalOptions, output: Output) -> int:
         if full := NoSpace.of(error, what, hint="make room there"):
             output.error(full, code_of(full), {})
             return code_of(full)
-        if options.verbose:
-            raise
-        output.error(
-            RadarrCliError(
-                f"a bug in radarr-cli: {type(error).__name__}",
-                hint="run again with --verbose for the traceback, and report it",
-            ),
-            ExitCode.BUG,
-            {},
-        )
+        said = f"a bug in radarr-cli: {type(error).__name__}"
+        log.tell_bug("bug", said, error)
+        hint = "run again with --verbose for the traceback, and report it"
+        if place := log.where():
+            hint = f"please report it, with the traceback {place}"
+        output.error(RadarrCliError(said, hint=hint), ExitCode.BUG, {})
         return ExitCode.BUG
     else:
         return code
@@ -95,20 +100,30 @@ def _close_streams() -> None:
 def _call(arguments: list[str], options: GlobalOptions, output: Output) -> int | None:
     from pathlib import Path  # noqa: PLC0415 - not needed for --version
 
-    from radarr_cli.bootstrap import App  # noqa: PLC0415
+    from radarr_cli.bootstrap import App, LogWishes  # noqa: PLC0415
     from radarr_cli.cli.completing import is_question, offer  # noqa: PLC0415
 
     named = Path(options.config).expanduser() if options.config else None
     # The command's name alone: what follows may be a link with a passkey.
     name = next((word for word in arguments if not word.startswith("-")), "")
-    app = App(named, command=f"radarr-cli {name}".strip())
+    if options.log_format not in (None, "text", "json"):
+        raise UsageError(f"--log-format doesn't know {options.log_format!r}", hint="known: text, json")
+    file = str(Path(options.log_file).expanduser().absolute()) if options.log_file else None
+    wishes = LogWishes(options.verbose, options.log_format, file)
+    app = App(named, command=f"radarr-cli {name}".strip(), log=wishes)
     if is_question(arguments):
         # Somebody waits for this after each press of Tab, and Typer would make it half as long again.
         offer(app, output, *arguments[1:])
         return None
+    if any(wishes):
+        app.begin_log()
     from radarr_cli.cli.program import call  # noqa: PLC0415 - Typer is most of a short command's time
 
-    return call(arguments, app, output)
+    try:
+        return call(arguments, app, output)
+    except Exception:
+        app.begin_log()  # what ends a command that has read no configuration belongs there, too
+        raise
 
 
 def _extra(error: RadarrCliError, *, as_json: bool) -> dict[str, object]:

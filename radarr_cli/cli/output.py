@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TextIO
 
+from radarr_cli import log
 from radarr_cli.cli.folding import Lines, fitted
 from radarr_cli.errors import Conflict, NoSpace
 
@@ -54,6 +55,10 @@ def as_json(value: Any) -> Any:
 
 class ReaderLeft(Exception):
     """Whoever reads what we print has seen enough. Of the OSError Typer would make exit code 1."""
+
+
+def _warn(message: str) -> None:
+    _say(fitted(f"warning: {message}", sys.stderr))
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -136,12 +141,13 @@ class Output:
 
     def note(self, message: str) -> None:
         """Something worth knowing, on stderr; silent with --quiet."""
-        if not self.quiet:
+        if not self.quiet and not log.say("info", "note", message):
             _say(message)
 
     def warn(self, message: str) -> None:
         """Something the user should act on, on stderr, always."""
-        _say(fitted(f"warning: {message}", sys.stderr))
+        if not log.say("warning", "warning", message):
+            _warn(message)
 
     def attention(self, count: int) -> None:
         """That things wait for a person: with --quiet, where no view says so."""
@@ -150,25 +156,25 @@ class Output:
                 f"{count} new {'thing needs' if count == 1 else 'things need'} you: radarr-cli attention"
             )
 
-    def failures(self, failures: Sequence[Failure]) -> None:
-        """What went wrong with single items of a batch that went on."""
+    def failures(self, failures: Sequence[Failure], *, logged: bool = False) -> None:
+        """What went wrong with single items of a batch that went on; a run has `logged` each already."""
         for failure in failures:
+            told = {"subject": failure.subject, "code": failure.code, "hint": failure.hint}
+            if log.on_stderr() if logged else log.say("warning", "failure", failure.message, **told):
+                continue
             hint = f" ({failure.hint})" if failure.hint else ""
-            self.warn(f"{safe(failure.subject)}: {safe(failure.message)}{hint}")
+            _warn(f"{safe(failure.subject)}: {safe(failure.message)}{hint}")
 
     def error(self, error: RadarrCliError, exit_code: int, extra: Mapping[str, object]) -> None:
         """One error: a JSON object with --json, else a sentence and what to do next. On stderr."""
+        document: dict[str, object] = {"status": "error", "code": error.code, "exitCode": int(exit_code)}
+        if error.hint:
+            document["hint"] = error.hint
+        if log.say("error", "error", error.message, **document, **extra):
+            return
         if self.json:
-            document: dict[str, object] = {
-                "status": "error",
-                "code": error.code,
-                "exitCode": exit_code,
-                "message": error.message,
-            }
-            if error.hint:
-                document["hint"] = error.hint
-            text = json.dumps({**document, **extra}, default=as_json, ensure_ascii=False)
-            _say(text)
+            document = {**document, "message": error.message, **extra}
+            _say(json.dumps(document, default=as_json, ensure_ascii=False))
             return
         _say(f"error: {error.message}")
         for line in extra.get("lines", ()):  # type: ignore[attr-defined]

@@ -43,8 +43,12 @@ def root(
     config: str = typer.Option(None, "--config", metavar="FILE", help="Configuration file to read."),
     json: bool = typer.Option(False, "--json", help="Print JSON: v3 resources where Radarr has them."),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Print nothing unless something is wrong."),
-    verbose: bool = typer.Option(False, "--verbose", help="Say more on stderr; print tracebacks of bugs."),
+    verbose: bool = typer.Option(
+        False, "--verbose", help="Say more; log every outside call on stderr, and tracebacks of bugs."
+    ),
     no_color: bool = typer.Option(False, "--no-color", help="Don't colour the output."),
+    log_format: str = typer.Option(None, "--log-format", metavar="FORM", help="Log on stderr: text or json."),
+    log_file: str = typer.Option(None, "--log-file", metavar="FILE", help="Log to this file, too."),
     version: bool = typer.Option(False, "--version", help="Print the version."),
 ) -> None:
     """A movie library manager for the command line.

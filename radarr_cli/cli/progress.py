@@ -6,6 +6,7 @@ import sys
 from shutil import get_terminal_size
 from time import monotonic
 
+from radarr_cli import log
 from radarr_cli.cli.output import safe
 
 _WIDTH, _SECONDS_BETWEEN = 24, 0.1
@@ -15,7 +16,7 @@ class ProgressLine:
     """`ports.Progress`: redraws its line at most ten times a second, and leaves nothing behind."""
 
     def __init__(self, *, shown: bool) -> None:
-        self._shown = shown and sys.stderr.isatty()
+        self._shown = shown and sys.stderr.isatty() and not log.on_stderr()
         self._drawn_at = 0.0
 
     def step(self, label: str, done: int, total: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 
 def warnings(loaded: Loaded, environment: Mapping[str, str], paths: ConfigPaths) -> tuple[Fault, ...]:
     """Everything worth a warning: open secrets, secrets that can't be fetched, folders that aren't there,
-    scores of custom formats that aren't.
+    a log that can't be written, scores of custom formats that aren't.
 
     No secret is fetched: a command might ask for a passphrase.
     """
     found = [
         *_secrets(loaded, environment, paths.variables),
         *_folders(loaded),
+        *_log(loaded),
         *_scores(loaded),
         *_metrics(loaded),
     ]
@@ -93,6 +95,21 @@ def _folders(loaded: Loaded) -> Iterator[Fault]:
     for root in loaded.settings.roots:
         if not Path(root.path).is_dir():
             yield Fault(loaded.origins[f"root.{root.name}.path"].place, f"there is no folder {root.path}")
+
+
+def _log(loaded: Loaded) -> Iterator[Fault]:
+    log = loaded.settings.log
+    if log.file is None:
+        return
+    place, file = loaded.origins["log.file"].place, Path(log.file)
+    if not file.parent.is_dir():
+        yield Fault(place, f"there is no folder {file.parent}: no log is written")
+    elif file.is_symlink() or (file.exists() and not file.is_file()):
+        yield Fault(place, f"{file} is no regular file: no log is written ([log] stderr = true needs none)")
+    elif not os.access(file if file.exists() else file.parent, os.W_OK):
+        yield Fault(place, f"this account can't write {file}: no log is written")
+    elif file.exists() and file.stat().st_size > log.max_size and not os.access(file.parent, os.W_OK):
+        yield Fault(place, f"{file} can't be rotated: this account can't write to its folder")
 
 
 def _scores(loaded: Loaded) -> Iterator[Fault]:

@@ -64,6 +64,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("safety", "safety", "table", settings.SafetySettings, "limits that nothing passes by itself"),
     Section("groups", "groups", "table", settings.GroupsSettings, "what scene groups are worth"),
     Section("network", "network", "table", settings.NetworkSettings, "time-outs, proxy, certificates"),
+    Section("log", "log", "table", settings.LogSettings, "what each process did, for bug reports"),
     Section("database", "database", "table", settings.DatabaseSettings, "PostgreSQL"),
     Section("filter", "filters", "map", str, "saved selections of films, used as @NAME"),
     Section("custom_fields", "custom_fields", "map", str, "your fields of a film: text, number, date, bool"),

@@ -88,11 +88,21 @@ def mask_text(text: str, secrets: Iterable[str] = ()) -> str:
     """A sentence from outside (an error's description), as it may be shown: one line, without secrets."""
     line = name_secrets(one_line(text), {value: value for value in secrets})
     line = _NAMED.sub(MASK, line)
-    line = _URL_IN_TEXT.sub(lambda found: mask_url(found[0]).replace(HIDDEN, MASK), line)
-    line = _PAIR_IN_TEXT.sub(
-        lambda found: f"{found[1]}{found[2]}{MASK}" if _is_credential(found[1]) else found[0], line
+    line = mask_urls(line)
+    return _TOKEN_IN_TEXT.sub(MASK, _mask_pairs(line))
+
+
+def _mask_pairs(text: str) -> str:
+    """`key=…` and `key: …`, also where that is what another name is said to be: `Error: key=…`."""
+    return _PAIR_IN_TEXT.sub(
+        lambda found: found[1] + found[2] + (MASK if _is_credential(found[1]) else _mask_pairs(found[3])),
+        text,
     )
-    return _TOKEN_IN_TEXT.sub(MASK, line)
+
+
+def mask_urls(text: str) -> str:
+    """`text` with each URL and magnet in it as `mask_url` shows it."""
+    return _URL_IN_TEXT.sub(lambda found: mask_url(found[0]).replace(HIDDEN, MASK), text)
 
 
 def fingerprint(value: str) -> str:

@@ -36,6 +36,11 @@ class Secret:
             self._value = self._resolve()
         return self._value
 
+    @property
+    def revealed(self) -> str | None:
+        """The value if somebody has asked for it, for those who mask it; nothing is resolved."""
+        return self._value
+
     def __repr__(self) -> str:
         return MASK
 

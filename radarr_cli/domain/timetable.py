@@ -14,6 +14,8 @@ UNITS = (RUN_UNIT, RUN_TIMER, QUEUE_UNIT, QUEUE_TIMER, DATABASE_UNIT)
 _BARE = re.compile(r"[\w./:@=+,-]+", re.ASCII)
 _FULL = "--quiet run-once --max-time 4m"
 _QUEUE = "--quiet run-once --only queue,import,notify --max-time 50s"
+# The journal has what each run did; cron would send it by mail, so there `[log] file` keeps it.
+_LOGGED = "--log-format text"
 # Another run that holds the lock is no failure, nor is what waits for a person: that is shown and told.
 _SUCCESS = "SuccessExitStatus=7 11"
 _HARDENED = """\
@@ -95,12 +97,12 @@ def cron_lines(call: Call, jitter: int) -> list[str]:
 
 
 def _oneshot(call: Call, description: str, arguments: str) -> str:
+    command = f"{_quoted(call.program)} {_LOGGED} {arguments}"
     needs = f"Wants={DATABASE_UNIT}\nAfter={DATABASE_UNIT}\n" if call.embedded else ""
     return (
         f"[Unit]\nDescription={description}\nDocumentation=man:radarr-cli(1)\n"
         f"Wants=network-online.target\nAfter=network-online.target\n{needs}"
-        f"\n[Service]\nType=oneshot\n{_whose(call)}"
-        f"ExecStart={_quoted(call.program)} {arguments}\n{_SUCCESS}\n"
+        f"\n[Service]\nType=oneshot\n{_whose(call)}ExecStart={command}\n{_SUCCESS}\n"
         f"TimeoutStartSec=30min\nNice=10\nIOSchedulingClass=idle\n{_hardened(call)}"
     )
 

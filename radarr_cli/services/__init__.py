@@ -9,4 +9,5 @@ A package a noun, a module a verb, and each of them stands on those below it:
     grabs                       a release is taken
     indexers verdicts files     search; judge; change files so that it can be undone
     clients observing running   what all of them share
+    run_account                 what is kept and logged of a run
 """

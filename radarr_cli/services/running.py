@@ -12,9 +12,11 @@ from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from radarr_cli import log
 from radarr_cli.domain import pauses, run_records
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.errors import Failure, Interrupted, Locked, NoSpace, RadarrCliError, SafetyBrake
+from radarr_cli.services.run_account import log_stage, summary_of
 from radarr_cli.store import history, locks, schedule
 
 if TYPE_CHECKING:
@@ -150,10 +152,12 @@ class Running:
                 if refused is not None:
                     raise refused
                 return _idle(waiting)
+            names = [stage.name for stage in due]
             run_id = schedule.begin_run(
                 self.database, command=self.command, host=self.host, pid=self.pid, user=self.user,
-                stages=[stage.name for stage in due], now=self.now(),
+                stages=names, now=self.now(),
             )  # fmt: skip
+            log.tell("info", "runBegan", runId=run_id, stages=names)
             outcomes: list[StageOutcome] = []
             try:
                 outcomes.extend(self._work(due, request, run_id, taken))
@@ -170,9 +174,10 @@ class Running:
                 result.run_id,
                 status=result.status,
                 code=exit_code,
-                summary=_summary(result.outcomes),
+                summary=summary_of(result.outcomes),
                 now=self.now(),
             )
+            log.tell("info", "runEnded", runId=result.run_id, status=result.status, exitCode=int(exit_code))
 
     def _take_locks(
         self, due: Sequence[Stage], held: ExitStack
@@ -250,6 +255,7 @@ class Running:
             pace = Pace(stopping=_stopper(request, until), run_id=run_id, dry_run=request.dry_run)
             with taken.get(stage.name, ExitStack()):
                 outcome = self._one(stage, pace)
+            log_stage(outcome, dry_run=request.dry_run)
             if outcome.status == "failed":
                 failed.add(stage.name)
             yield outcome
@@ -356,23 +362,6 @@ def _idle(waiting: Mapping[str, StageOutcome]) -> RunResult:
     outcomes = tuple(waiting.values())
     paused = outcomes and all(outcome.status == "paused" for outcome in outcomes)
     return RunResult(status="paused" if paused else "nothingDue", outcomes=outcomes)
-
-
-def _summary(outcomes: Sequence[StageOutcome]) -> dict[str, dict[str, object]]:
-    """What is kept of the stages that were due."""
-    due = [outcome for outcome in outcomes if outcome.status != "notDue"]
-    share = max(1, run_records.KEPT // max(1, sum(bool(outcome.result.reason) for outcome in due)))
-    return {
-        outcome.name: run_records.stage_record(
-            status=outcome.status,
-            milliseconds=outcome.milliseconds,
-            message=outcome.message,
-            items=outcome.result.items,
-            failures=outcome.result.failures,
-            share=share,
-        )
-        for outcome in due
-    }
 
 
 def _stopper(request: Request, until: float | None) -> Callable[[], bool]:

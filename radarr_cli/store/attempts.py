@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from radarr_cli import log
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
@@ -66,6 +68,14 @@ def record_attempts(
         {name: getattr(attempt, name) for name in names} | {"dropped": dict(attempt.dropped)}
         for attempt in attempts
     ]
+    for attempt in attempts:
+        log.tell(
+            "debug" if attempt.status in ("paused", "unsupported") else "info",
+            "search", attempt.message or "",
+            indexer=attempt.indexer, status=attempt.status, tier=attempt.tier,
+            rows=attempt.rows, ms=attempt.milliseconds, movieId=movie_id, runId=run_id,
+            query=attempt.query or None, dropped=dict(attempt.dropped) or None,
+        )  # fmt: skip
     if rows:
         database.execute(_ATTEMPTS, {"rows": json.dumps(rows), "movie": movie_id, "run": run_id, "now": now})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli import log
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -78,7 +80,7 @@ def raise_attention(
 
     `remedy` is the command that clears it.
     """
-    return bool(
+    new = bool(
         database.value(
             _RAISE,
             {
@@ -95,6 +97,9 @@ def raise_attention(
             },
         )
     )
+    if new:
+        log.tell("warning", "attention", message, kind=kind, remedy=remedy, movieId=movie_id, runId=run_id)
+    return new
 
 
 def clear_attention(database: Database, key: str, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli import log
 from radarr_cli.domain.events import EventKind
 from radarr_cli.domain.v3 import language_documents, quality_model_document
 from radarr_cli.store.files import file_record
@@ -37,6 +38,7 @@ _TOLD_AS = {
     EventKind.HEALTH_RESTORED: "healthRestored",
     EventKind.RUN_FAILED: "runFailed",
 }
+_LOGGED = ("indexer", "downloadClientName", "importedPath", "reason", "method", "used", "error", "remedy")
 _RECORD = """
 WITH given AS (
   SELECT %(event)s::jsonb AS e,
@@ -117,9 +119,16 @@ def record_document(
     *,
     run_id: int | None = None,
     told_as: str | None = None,
+    **besides: object,
 ) -> int | None:
-    """`record` for an event that was written down as `event_document` earlier."""
+    """`record` for an event that was written down as `event_document` earlier; `besides` is logged alone."""
     kind = EventKind(document["event"])
+    data = document["data"]
+    log.tell(
+        "info", kind.value, data.get("message", ""), title=document["sourceTitle"] or None,
+        movieId=document["movieId"], runId=run_id,
+        **{key: data[key] for key in _LOGGED if data.get(key)}, **besides,
+    )  # fmt: skip
     kept: int | None = database.value(
         _RECORD,
         {

@@ -13,6 +13,7 @@ from enum import IntEnum
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from radarr_cli import log
 from radarr_cli.errors import DatabaseUnavailable, Locked
 
 if TYPE_CHECKING:
@@ -146,11 +147,17 @@ def acquire(database: Database, lock: Lock, wait: float = 0) -> Held:
     """
     if any(lock.rank < held for held in database.held_ranks):
         raise RuntimeError(f"{lock.name} is locked out of order")
-    deadline = time.monotonic() + wait
+    began = time.monotonic()
+    waited = False
     while not database.value("SELECT pg_try_advisory_lock(%s)", (lock.key,)):
-        if time.monotonic() >= deadline:
+        if time.monotonic() >= began + wait:
             raise _refusal(database, lock)
+        if not waited and log.takes("debug"):
+            log.tell("debug", "lockWait", f"{lock.name} is locked by {_holder(database, lock)}", seconds=wait)
+        waited = True
         time.sleep(_POLL)
+    if waited:
+        log.tell("debug", "lockTaken", lock.name, ms=round((time.monotonic() - began) * 1000))
     database.held_ranks.append(lock.rank)
     return Held(lock, database)
 

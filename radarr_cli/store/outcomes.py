@@ -58,8 +58,12 @@ def commit_outcome(database: Database, operation: Operation, now: datetime) -> d
     except IntegrityError as error:
         raise _gone() from error
     told: dict[str, Any] = {} if new is None else {"fileId": new}
+    methods = {str(place.detail.get("method", "")) for place in operation.of(StepAction.PLACE)}
     for event in _events(outcome, operation, told):
-        history.record_document(database, event, now, run_id=operation.run_id, told_as=event.get("toldAs"))
+        placed = {"method": "|".join(sorted(methods))} if event["event"] == EventKind.IMPORTED.value else {}
+        history.record_document(
+            database, event, now, run_id=operation.run_id, told_as=event.get("toldAs"), **placed
+        )
     if outcome.get("grabId") is not None:
         finish_grab(database, outcome["grabId"], now)
     if outcome.get("blocks"):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import logging
 import socket
 import threading
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,9 +23,10 @@ from radarr_cli.errors import (
     ServiceUnavailable,
 )
 from tests.fakes.certificates import self_signed
+from tests.fakes.program import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import httpx
@@ -241,15 +241,25 @@ def test_scrubbing_masks_what_looks_like_a_credential(text: str, kept: str) -> N
     assert "5ecret" not in scrub(text.replace("?q=", "?apikey="))
 
 
-def test_no_log_at_any_level_holds_a_key(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
+def test_the_log_of_a_call_holds_no_key(log_lines: Callable[[], list[dict[str, Any]]]) -> None:
     with peer(answer_of(b"{}")) as url:
         fetch(
-            client(), "GET", url, service="X", params={"apikey": CANARY, "t": "caps"},
-            headers={"Authorization": f"Bearer {CANARY}"}, secrets=[CANARY],
+            client(), "GET", f"{url}/api/v3/9f86d081884c7d659a2feaa0c55ad015", service="X",
+            params={"apikey": CANARY, "t": "caps"}, headers={"Authorization": f"Bearer {CANARY}"},
+            secrets=[CANARY],
         )  # fmt: skip
-    assert "t=caps" in caplog.text
-    assert "c4n4ry" not in caplog.text
+    [line] = log_lines()
+    assert (line["service"], line["method"], line["status"], line["bytes"]) == ("X", "GET", 200, 2)
+    assert line["path"] == "/api/v3/{hidden}?apikey=********&t=caps"
+    assert url.endswith(str(line["host"]))
+
+
+def test_a_call_that_failed_is_logged_with_what_failed(log_lines: Callable[[], list[dict[str, Any]]]) -> None:
+    with pytest.raises(ServiceUnavailable):
+        fetch(client(), "GET", f"http://127.0.0.1:{free_port()}/x", service="X")
+    [line] = log_lines()
+    assert (line["path"], line["failed"]) == ("/x", "ConnectError")
+    assert "status" not in line
 
 
 def test_html_where_json_was_asked_names_the_service() -> None:

@@ -181,8 +181,10 @@ def test_a_bug_in_one_stage_costs_only_that(user: User) -> None:
         env=user.environment, cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert told.returncode == ExitCode.BUG
-    assert "warning: stage:scan: a bug in radarr-cli: ValueError" in told.stderr
+    assert "bug: a bug in radarr-cli: ValueError" in told.stderr
+    assert "subject=stage:scan" in told.stderr
     assert "Traceback" in told.stderr
+    assert "topsecret" not in told.stderr
 
 
 def test_all_stages_fit_one_screen(user: User) -> None:

@@ -138,7 +138,7 @@ def test_a_person_installs_user_timers_and_sees_whether_they_run(user: User) -> 
     ]
     units = user.home / ".config/systemd/user"
     service = (units / "radarr-cli.service").read_text()
-    assert f"--config {user.home}/config.toml --quiet run-once --max-time 4m" in service
+    assert f"--config {user.home}/config.toml --log-format text --quiet run-once --max-time 4m" in service
     assert not (units / "radarr-cli-db.service").exists()
     assert states(user.document("schedule", "install", "--dry-run")) == {"current"}
 
@@ -195,7 +195,7 @@ def called_by(unit: str, *command: str) -> subprocess.CompletedProcess[str]:
     """The program as systemd would start it for this unit, with another command."""
     unit = unit.replace("%%", "%")
     given = [shlex.split(line)[0] for line in re.findall(r"^Environment=(.*)$", unit, re.M)]
-    argv = shlex.split(re.findall(r"^ExecStart=(.*) --quiet", unit, re.M)[0])
+    argv = shlex.split(re.findall(r"^ExecStart=(.*) --log-format text --quiet", unit, re.M)[0])
     return subprocess.run(
         [*argv, *command], cwd=PROJECT, capture_output=True, text=True, check=False,
         env={"HOME": "/nowhere", "PATH": os.defpath, **dict(pair.split("=", 1) for pair in given)},

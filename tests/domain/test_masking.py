@@ -91,6 +91,7 @@ def test_masked_guids_differ_where_the_guids_do():
         ("key s3cr is wrong", "key ******** is wrong"),
         ("see http://t.example/api?apikey=x&id=1 now", "see http://t.example/api?apikey=********&id=1 now"),
         ("passkey=hunter2, token: sesame", "passkey=********, token: ********"),
+        ("Error: passkey=hunter2", "Error: passkey=********"),
         ("The.Film.1999.1080p is gone", "The.Film.1999.1080p is gone"),
         ("two\nlines\x1b[31m", "two lines [31m"),
         ("Zz9" * 8, "********"),

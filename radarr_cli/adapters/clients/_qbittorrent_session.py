@@ -17,7 +17,7 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.util.ssl_ import create_urllib3_context
 
 from radarr_cli.adapters import deadline
-from radarr_cli.adapters.http import PATIENCE
+from radarr_cli.adapters.http import PATIENCE, logged_call
 from radarr_cli.errors import CredentialsRejected, InvalidAnswer, RadarrCliError, ServiceUnavailable
 
 if TYPE_CHECKING:
@@ -103,6 +103,12 @@ class Session(qbittorrentapi.Client):
 
 class _BoundedAdapter(HTTPAdapter):
     """Requests' way out, on sockets that keep the deadline, also where it goes through a web proxy."""
+
+    def send(self, request: Any, *arguments: Any, **named: Any) -> Any:
+        with logged_call("qBittorrent", request.method, request.url, request.path_url) as call:
+            response = super().send(request, *arguments, **named)
+            call.status = response.status_code
+            return response
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
         super().init_poolmanager(*arguments, **named, ssl_context=_context())

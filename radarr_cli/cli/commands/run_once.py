@@ -121,7 +121,7 @@ def run_once(
 
     idle = result.status in ("nothingDue", "paused") and not explain
     if not (session.output.json or idle):
-        session.output.failures(result.failures)
+        session.output.failures(result.failures, logged=True)
         if session.output.quiet:
             _warn(result, session.output)
     if observing and (session.output.json or not idle):
@@ -129,8 +129,6 @@ def run_once(
     session.output.emit(
         runs.document(result, observing=observing), lambda: runs.table(result, explain=explain)
     )
-    if session.output.verbose:
-        _print_bugs(result)
     raise typer.Exit(code)
 
 
@@ -142,14 +140,6 @@ def _warn(result: RunResult, output: Output) -> None:
             for said in [str(item.get("message")) for item in items] or [outcome.message]:
                 output.warn(f"{outcome.name}: {safe(said)}")
     output.attention(sum(outcome.result.attention for outcome in result.outcomes))
-
-
-def _print_bugs(result: RunResult) -> None:
-    import traceback  # noqa: PLC0415 - for reports of bugs alone
-
-    for outcome in result.outcomes:
-        if outcome.bug is not None:
-            traceback.print_exception(outcome.bug)
 
 
 class _StopSignal:

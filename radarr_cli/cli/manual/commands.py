@@ -63,8 +63,15 @@ GLOBAL = (
     Option(names=("--config",), metavar="FILE", value=Value(names=FILE), help="Configuration file to read."),
     Option(names=("--json",), help="Print JSON: v3 resources where Radarr has them."),
     Option(names=("--quiet", "-q"), help="Print nothing unless something is wrong."),
-    Option(names=("--verbose",), help="Say more on stderr; print tracebacks of bugs."),
+    Option(names=("--verbose",), help="Say more; log every outside call on stderr, and tracebacks of bugs."),
     Option(names=("--no-color",), help="Don't colour the output."),
+    Option(
+        names=("--log-format",),
+        metavar="FORM",
+        value=Value(words=("text", "json")),
+        help="Log on stderr: text or json.",
+    ),
+    Option(names=("--log-file",), metavar="FILE", value=Value(names=FILE), help="Log to this file, too."),
     Option(names=("--help", "-h"), help="Show the help and exit."),
 )
 

@@ -37,6 +37,7 @@ from radarr_cli.domain.settings.tables import (
     GroupsSettings,
     ImportSettings,
     LibrarySettings,
+    LogSettings,
     MetricsSettings,
     NetworkSettings,
     RuleSettings,
@@ -58,6 +59,7 @@ __all__ = [
     "IndexerEntry",
     "IndexerOverride",
     "LibrarySettings",
+    "LogSettings",
     "MetricsSettings",
     "NetworkSettings",
     "NotifierEntry",
@@ -91,6 +93,7 @@ class Settings:
     metrics: MetricsSettings = MetricsSettings()
     safety: SafetySettings = SafetySettings()
     network: NetworkSettings = NetworkSettings()
+    log: LogSettings = LogSettings()
     groups: GroupsSettings = GroupsSettings()
     quality_sizes: Mapping[str, SizeLimits] = field(default_factory=dict)
     roots: tuple[RootSettings, ...] = ()

@@ -220,6 +220,22 @@ class SafetySettings:
 
 
 @settings_value
+class LogSettings:
+    """`[log]`: the trail of every process, for whoever looks for what went wrong."""
+
+    file: FolderPath | None = option("file to write it to; several processes may share it", None)
+    stderr: bool = option("write it to stderr, too: for systemd's journal, and for containers", False)
+    level: str = option(
+        "the least that is written; debug has each call to an outside service, and who waited for a lock",
+        "info",
+        choices=("debug", "info", "warning", "error"),
+    )
+    format: str = option("lines for people, or NDJSON", "text", choices=("text", "json"))
+    max_size: ByteSize = option("the file is renamed to FILE.1 before it gets larger", ByteSize(10 * 1024**2))
+    keep: int = option("how many old files stay", 5)
+
+
+@settings_value
 class NetworkSettings:
     """`[network]`: what holds for every outside service."""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli import log
 from radarr_cli.domain.backoff import PERIODS
 from radarr_cli.domain.notice_events import EVENTS
 from radarr_cli.domain.notices import Notice, Retired, headline
@@ -172,9 +173,12 @@ class Notifying:
         except RadarrCliError as error:
             return "waiting", error, ""
         except Exception as error:
-            return "waiting", RadarrCliError(f"notifier {notifier.name}: {type(error).__name__}"), ""
+            said = f"notifier {notifier.name}: {type(error).__name__}"
+            log.tell_bug("bug", said, error)
+            return "waiting", RadarrCliError(said), ""
         ids = [delivery.outbox_id for delivery in batch]
         outbox.delivered(self.database, notifier.name, ids, self.now())
+        log.tell("debug", "notified", notifier=notifier.name, events=[each.event for each in batch])
         return "told", None, note or ""
 
     def _write_down(
