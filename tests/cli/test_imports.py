@@ -291,3 +291,18 @@ def test_on_a_terminal_a_person_is_asked_film_by_film(program: Program) -> None:
     assert "nothing was imported" in program.talk("import", str(inbox), answers=["", "n"])
     program.talk("import", str(inbox), answers=["", "y"])
     assert program.house.library() == [OLD_PATH]
+
+
+def test_a_film_in_a_folder_of_its_own_comes_from_the_inbox_as_from_that_folder(
+    program: Program, database: Database
+) -> None:
+    inbox = program.house.folder / "inbox"
+    write_film(inbox / NEW / "wind.mkv")
+    write_film(inbox / "Nobody.Knows.2004.1080p.WEB.x264-T" / "nobody.mkv")
+    (inbox / NEW / "Subs").mkdir()
+    (inbox / NEW / "Subs" / "2_English.srt").write_text("1\n")
+    shown = program.talk("import", str(inbox), answers=["-", "1", "y"])
+    assert "Bluray-1080p" in shown
+    assert program.house.library() == [NEW_PATH.replace(".mkv", ".en.srt"), NEW_PATH]
+    row = database.one("SELECT claimed ->> 'releaseGroup' AS release_group, scene_name FROM file")
+    assert row == {"release_group": "TEAM", "scene_name": NEW}

@@ -22,6 +22,18 @@ _PLACEHOLDERS = (0, -2)
 """Radarr's numbers of the languages Unknown and Original: the film's own language is meant."""
 
 
+def release_folder(source: SourceFile, named: str) -> str:
+    """The name of the folder that a film given by hand was released in, among those that it lies in.
+
+    It is the innermost that says a quality and is called like a film, else the innermost that is called like
+    one. Where none is, it is `named`: the folder that a person named, or that of the file they named.
+    """
+    folders = [*reversed(source.inner.split("/")[:-1]), named]
+    films = [(name, parsed) for name in folders if (parsed := parse_release(name)).is_movie]
+    innermost = films[0][0] if films else named
+    return next((name for name, parsed in films if parsed.quality.quality.id), innermost)
+
+
 def claims(request: ImportRequest, source: SourceFile) -> Claimed:
     """What the release's name says; without a known release, the file's name, and then its folder's.
 
@@ -84,7 +96,8 @@ def _readings(request: ImportRequest, source: SourceFile) -> list[ParsedRelease]
 def meant_languages(readings: Sequence[ParsedRelease], original: Language) -> tuple[Language, ...]:
     """The languages of the first name that says any; the film's own where none does, or says "original"."""
     found: list[Language] = []
-    for language in next((each.languages for each in readings if each.languages), (original,)):
+    said = (each.languages for each in readings if any(language.id for language in each.languages))
+    for language in next(said, (original,)):
         meant = original if language.id in _PLACEHOLDERS else language
         if meant not in found:
             found.append(meant)

@@ -61,7 +61,7 @@ def contents(files: Iterable[SourceFile], runtime_minutes: int) -> tuple[Content
         return ImportRejection(code="unpacking", message="the download is still being unpacked")
     if not found:
         return ImportRejection(code="noFiles", message="the download holds no files that can be read here")
-    top = _common_folder([source.inner for source in found])
+    top = common_folder([source.inner for source in found])
     trees = {source.inner: source for source in found if source.file.tree}
     discs = [
         Content(kind="tree", sources=tuple(trees[folder] for folder in folders if folder in trees))
@@ -146,7 +146,7 @@ def _rejected(code: str, message: str, sources: Iterable[SourceFile]) -> ImportR
     return ImportRejection(code=code, message=message.format(shown), inputs={"files": names[:20]})
 
 
-def _common_folder(paths: list[str]) -> str:
+def common_folder(paths: list[str]) -> str:
     """The folders that all paths begin with, with a trailing slash; "" where there are none."""
     folders = [path.split("/")[:-1] for path in paths]
     common: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.importing.contents import is_extra, is_video
+from radarr_cli.domain.importing.contents import common_folder, is_extra, is_video
 from radarr_cli.domain.importing.model import PlannedExtra, Sidecar
 from radarr_cli.domain.importing.subtitles import SubtitleName, code_of, read_subtitle_name
 from radarr_cli.domain.parsing import parse_release
@@ -29,11 +29,12 @@ def extras_to_bring(
     """The subtitles and other small files of a download that belong to the film, with their new names.
 
     `film` is the film's new path below the root, `endings` those that are wanted (without dot), `taken` the
-    paths that are not free. From a download with one film all come, from nested folders too; else those that
-    are called like the film's file, or lie in a folder that is. Several of one language get a number.
+    paths that are not free. Below the folders that hold no other film all come, from nested ones too: of a
+    download with one film that is everything. Else those come that are called like the film's file, or lie in
+    a folder that is. Several of one language get a number.
     """
     names = {_stem(source.file.name).lower() for source in content.sources}
-    alone = _is_alone(content, files)
+    others = _other_films(content, files)
     top = content.main.inner.rpartition("/")[0]
     base = film.removesuffix(_ending(film)) if content.kind != "tree" else film
     used = {path.lower() for path in taken}
@@ -47,7 +48,7 @@ def extras_to_bring(
             or source.file.size > _LARGEST
             or is_video(source.file.name)
             or _is_of_an_extra(source.inner, top)
-            or not (alone or _belongs(source, names))
+            or not (_lies_with(source, content, others) or _belongs(source, names))
         ):
             continue
         extra = _named(source, content, base, ending.lower(), used)
@@ -119,11 +120,11 @@ def _free(base: str, suffix: str, ending: str, used: set[str]) -> str:
     return target
 
 
-def _is_alone(content: Content, files: Sequence[SourceFile]) -> bool:
-    """Whether no other film lies in the download."""
+def _other_films(content: Content, files: Sequence[SourceFile]) -> tuple[str, ...]:
+    """The paths of the other films that lie in the download."""
     inside = {source.inner for source in content.sources}
-    others = [
-        source
+    return tuple(
+        source.inner
         for source in files
         if is_video(source.file.name)
         and source.inner not in inside
@@ -131,8 +132,13 @@ def _is_alone(content: Content, files: Sequence[SourceFile]) -> bool:
         and source.measured is not None
         and content.measured is not None
         and source.measured.runtime > content.measured.runtime / 2
-    ]
-    return not others
+    )
+
+
+def _lies_with(source: SourceFile, content: Content, others: Sequence[str]) -> bool:
+    """Whether the folder that holds it and the film holds no other film."""
+    folder = common_folder([source.inner, content.main.inner])
+    return not any(other.startswith(folder) for other in others)
 
 
 def _belongs(source: SourceFile, names: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.importing.claiming import claims, is_called_like, scene_name
+from radarr_cli.domain.importing.claiming import claims, is_called_like, release_folder, scene_name
 from radarr_cli.domain.importing.contents import choose
 from radarr_cli.domain.importing.model import ImportPlan, ImportRejection
 from radarr_cli.domain.importing.rules import against, target_is_taken
@@ -29,6 +29,8 @@ def plan(request: ImportRequest) -> ImportPlan:
     content = choose(request.files, details.runtime, lambda inner: _is_meant(inner, request))
     if isinstance(content, ImportRejection):
         return ImportPlan(request=request, rejections=(content,))
+    if not request.release_is_known:
+        request = replace(request, name=release_folder(content.main, request.name))
     claimed = claims(request, content.main)
     planned = ImportPlan(
         request=request,

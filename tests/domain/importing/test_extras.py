@@ -56,6 +56,14 @@ def test_of_a_pack_only_what_is_called_like_the_film_comes() -> None:
     assert found == {"P/one.en.srt": ".en.srt", "P/Subs/one/2_English.srt": ".2.en.srt"}
 
 
+def test_of_many_films_each_takes_what_lies_in_its_own_folder() -> None:
+    found = brought(
+        "in/One-A/Subs/2_English.srt", "in/Two-B/Subs/3_German.srt", "in/3_French.srt",
+        film="in/One-A/iron.mkv", others=("in/Two-B/tin.mkv",),
+    )  # fmt: skip
+    assert found == {"in/One-A/Subs/2_English.srt": ".en.srt"}
+
+
 def test_a_name_that_is_taken_is_not_used() -> None:
     main = source("R/film.mkv", 10**9, FILM)
     [extra] = extras_to_bring(

@@ -208,6 +208,23 @@ def test_by_hand_each_thing_comes_from_the_first_name_that_says_it() -> None:
     assert plan.scene_name == "Solar.Wind.2019.German.1080p.BluRay.x264-TEAM"
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "inbox/Solar.Wind.2019.German.1080p.BluRay.x264-TEAM/wind.mkv",
+        "inbox/Solar.Wind.2019.German.1080p.BluRay.x264-TEAM/CD1/wind.mkv",
+        "inbox/Solar.Wind.2019.German.1080p.BluRay.x264-TEAM/Solar Wind (2019)/wind.mkv",
+    ],
+)
+def test_by_hand_the_films_own_folder_counts_not_the_one_that_was_named(inner: str) -> None:
+    plan = planner.plan(request(name="inbox", release_is_known=False, files=(source(inner),)))
+    assert plan.claimed is not None
+    assert plan.claimed.quality.quality.name == "Bluray-1080p"
+    assert plan.claimed.release_group == "TEAM"
+    assert [language.name for language in plan.claimed.languages] == ["German"]
+    assert plan.scene_name == "Solar.Wind.2019.German.1080p.BluRay.x264-TEAM"
+
+
 def test_a_disc_keeps_the_names_that_players_look_for() -> None:
     folders = [
         SourceFile(
