@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 TITLE = "The.Lantern.Keeper.2019.1080p.BluRay.x264-GRP"
 PACE = Pace(stopping=lambda: False)
+DRY = replace(PACE, dry_run=True)
 
 
 def item(title: str = TITLE, **changes: Any) -> Item:
@@ -282,6 +283,14 @@ def test_what_waited_for_its_time_joins_the_batch(house, server):
     server._fits = lambda item, query: item.title != TITLE
     house.stack.safety = SafetySettings()
     house.stack.wait(minutes=15)
+    asked = len(server.asked)
+    planned = house.feeds.sync(DRY).items
+    assert [(item["status"], item["message"]) for item in planned] == [
+        ("planned", "its feed would be read"), ("planned", "would be grabbed"),
+    ]  # fmt: skip
+    assert planned[1]["title"] == TITLE
+    assert house.database.value("SELECT count(*) FROM grab") == 0
+    assert len(server.asked) == asked
     assert house.statuses() == ["read", "grabbed"]
 
 
@@ -302,9 +311,6 @@ def test_the_feeds_of_all_indexers_are_matched_with_one_question_to_the_library(
     assert len(asked) == 1
     assert asked[0] > 100
     assert house.database.value("SELECT count(*) FROM release_offer") == 3
-
-
-DRY = Pace(stopping=lambda: False, dry_run=True)
 
 
 def test_a_dry_run_names_the_feeds_that_are_due_and_reads_none(house, server):
