@@ -9,14 +9,10 @@ import sys
 import tarfile
 import time
 import tomllib
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from radarr_cli.services.running import Pace
-from radarr_cli.services.upkeep.backing_up import BackingUp
-from radarr_cli.store import opening
 from radarr_cli.store.backups import digests
 from radarr_cli.store.database import Database
 from tests.fakes.films import details_of, put_file, put_film
@@ -24,8 +20,6 @@ from tests.fakes.user import PROJECT, User
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -177,43 +171,3 @@ def _manifest(path: Path) -> bytes:
         member = tar.extractfile("manifest.json")
         assert member is not None
         return member.read()
-
-
-def test_run_once_keeps_the_backups_of_a_month_and_always_one(
-    database: Database, database_url: str, tmp_path: Path
-) -> None:
-    from radarr_cli.domain.secret import Secret
-    from radarr_cli.store.opening import DatabasePlace
-
-    settings, clock = DatabasePlace(folder=tmp_path, url=Secret.of(database_url)), [NOW]
-    backing_up = BackingUp(
-        connect=lambda: opening.connect(settings),
-        program=lambda name: opening.client_program(settings, name, newest=True),
-        upgrade=lambda found: None,
-        configuration=dict,
-        folder=tmp_path,
-        by_itself=True,
-        keep=timedelta(days=28),
-        now=lambda: clock[0],
-    )
-    manual = backing_up.make()
-    for _ in range(6):
-        clock[0] += timedelta(days=7)
-        assert len(backing_up.make_due(Pace(stopping=lambda: False)).items) == 1
-    kept = [backup.made_at for backup in backing_up.list() if backup.why == "scheduled"]
-    assert kept == [clock[0] - timedelta(days=7 * weeks) for weeks in range(5)]
-    assert manual in backing_up.list()
-    newest = clock[0]
-    clock[0] += timedelta(hours=1)
-    backing_up.make(why="before-restore")
-    clock[0] += timedelta(days=400)
-    backing_up.forget_old()
-    assert [(backup.why, backup.made_at) for backup in backing_up.list()] == [
-        ("scheduled", newest), ("manual", NOW)
-    ]  # fmt: skip
-    # The new one will be the newest: the one that was kept for that may go then.
-    [planned] = backing_up.make_due(Pace(stopping=lambda: False, dry_run=True)).items
-    assert planned["message"] == f"would back up to {tmp_path}; 1 old one would be removed"
-    assert len(backing_up.list()) == 2
-    [made] = backing_up.make_due(Pace(stopping=lambda: False)).items
-    assert str(made["message"]).endswith("; 1 old one removed")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from radarr_cli.domain.secret import Secret
+from radarr_cli.services.running import Pace
 from radarr_cli.services.upkeep.backing_up import BackingUp
 from radarr_cli.store import backups, opening
 from radarr_cli.store.database import Database
@@ -251,3 +253,43 @@ def test_the_database_of_a_killed_verification_goes_and_that_of_a_living_one_sta
             assert len(beside()) == 2
     finally:
         database.execute("DROP DATABASE radarr_cli_verify_mine")
+
+
+def test_run_once_keeps_the_backups_of_a_month_and_always_one(backing_up: BackingUp, folder: Path) -> None:
+    clock = [NOW]
+    backing_up = replace(backing_up, now=lambda: clock[0])
+    manual = backing_up.make()
+    for _ in range(6):
+        clock[0] += timedelta(days=7)
+        assert len(backing_up.make_due(Pace(stopping=lambda: False)).items) == 1
+    kept = [backup.made_at for backup in backing_up.list() if backup.why == "scheduled"]
+    assert kept == [clock[0] - timedelta(days=7 * weeks) for weeks in range(5)]
+    assert manual in backing_up.list()
+    newest = clock[0]
+    clock[0] += timedelta(hours=1)
+    backing_up.make(why="before-restore")
+    clock[0] += timedelta(days=400)
+    backing_up.forget_old()
+    assert [(backup.why, backup.made_at) for backup in backing_up.list()] == [
+        ("scheduled", newest), ("manual", NOW)
+    ]  # fmt: skip
+    # The new one will be the newest: the one that was kept for that may go then.
+    [planned] = backing_up.make_due(Pace(stopping=lambda: False, dry_run=True)).items
+    assert planned["message"] == f"would back up to {folder}; 1 old one would be removed"
+    assert len(backing_up.list()) == 2
+    [made] = backing_up.make_due(Pace(stopping=lambda: False)).items
+    assert str(made["message"]).endswith("; 1 old one removed")
+
+
+def test_the_newest_whole_backup_of_each_database_stays(backing_up: BackingUp, folder: Path) -> None:
+    made = {}
+    for days, (database, why) in enumerate(
+        [("1:a", "scheduled"), ("1:b", "scheduled"), ("1:a", "scheduled"), ("1:b", "before-restore")]
+    ):
+        at = NOW + timedelta(days=days)
+        name = replace(backing_up, now=lambda at=at: at).make(why=why).name
+        rewritten(folder / name, lambda manifest, database=database: manifest.update(database=database))
+        made[days] = name
+    (folder / made[2]).write_bytes((folder / made[2]).read_bytes()[:5000])
+    replace(backing_up, now=lambda: NOW + timedelta(days=400)).forget_old()
+    assert {path.name for path in folder.iterdir()} == {made[0], made[1]}
