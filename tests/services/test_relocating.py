@@ -154,6 +154,10 @@ def test_a_film_gets_its_names_and_all_that_lies_beside_it_goes_along(house: Mov
     assert house.relocate(names=True, folders=True) == ()
     house.undo(done.operation_id)
     assert (house.tree(), house.rows()) == (before, rows)
+    # Whoever was told of the new names is told of the old ones again.
+    assert house.told()[-2:] == ["rename", "rename"]
+    back = house.database.value("SELECT payload -> 'data' FROM outbox ORDER BY id DESC LIMIT 1")
+    assert (back["sourceFolder"], back["relativePath"]) == (FOLDER, "sw.mkv")
 
 
 def test_only_the_files_are_named_where_folders_stay(house: MovingHouse) -> None:

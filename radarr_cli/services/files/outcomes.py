@@ -87,6 +87,44 @@ def deletion(
     )
 
 
+def renaming(
+    file: MovieFile,
+    root: MountedRoot,
+    new_root: MountedRoot,
+    new_path: str,
+    now: datetime,
+    *,
+    variant_id: int | None,
+    folder: str = "",
+) -> Event:
+    """v3's movieFileRenamed, with the folder that the file leaves: a media server has to look there, too.
+
+    `folder` is the film's; a file that lies elsewhere leaves its own.
+    """
+    old_path = f"{root.path.rstrip('/')}/{file.relative_path}"
+    inside = folder and file.relative_path.startswith(f"{folder}/")
+    data = {
+        "sourcePath": storable(old_path),
+        "sourceRelativePath": storable(file.relative_path.rpartition("/")[2]),
+        "path": storable(f"{new_root.path.rstrip('/')}/{new_path}"),
+        "relativePath": storable(new_path.rpartition("/")[2]),
+        "sourceRoot": root.name,
+        "sourceFolder": storable(folder if inside else file.relative_path.rpartition("/")[0]),
+        **file_data(file),
+    }
+    return Event(
+        kind=EventKind.FILE_RENAMED,
+        at=now,
+        movie_id=file.movie_id,
+        variant_id=variant_id,
+        source_title=storable(old_path),
+        quality=file.claimed.quality,
+        languages=file.claimed.languages,
+        data=data,
+        file=file,
+    )
+
+
 def extra_changes(
     extras: Iterable[PlannedExtra], steps: Sequence[PlannedStep], root: str, movie_id: int
 ) -> list[dict[str, Any]]:

@@ -10,13 +10,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.relocation import relocation_steps, swept
 from radarr_cli.errors import Conflict, NotFound
 from radarr_cli.services.files.faults import FileFault
-from radarr_cli.services.files.outcomes import file_data, new_mark
+from radarr_cli.services.files.outcomes import new_mark, renaming
 from radarr_cli.services.files.relocation_results import Relocated
 from radarr_cli.services.files.seeded import IN_PLACE
 from radarr_cli.store import locks
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from radarr_cli.domain.events import Event
     from radarr_cli.domain.importing.model import PlannedStep
     from radarr_cli.domain.media import MovieFile
     from radarr_cli.domain.movie import Movie
@@ -161,6 +161,18 @@ class Session:
         for path, held in holders:
             files.rename(held, f"{base}/{path}", f"{new_base}/{targets[path]}")
 
+    def _renamed(self, plan: FilmPlan, file: MovieFile) -> Event:
+        variant = plan.fills[file.id]
+        return renaming(
+            file,
+            plan.root,
+            plan.new_root,
+            plan.new_path(file),
+            self.service.now(),
+            variant_id=variant.id,
+            folder=variant.folder,
+        )
+
     def _seeded(self) -> SeededNow:
         if self._now is None:
             self._files = self.service.seeded()
@@ -186,9 +198,7 @@ class Session:
                 "sweep": [storable(folder) for folder in swept(plan.relocation)],
                 "outcome": {
                     "changes": changes_of(self.service.database, movie.id, plan),
-                    "events": [
-                        event_document(_renamed(movie, plan, file, self.service.now())) for file in plan.files
-                    ],
+                    "events": [event_document(self._renamed(plan, file)) for file in plan.files],
                 },
                 **extra,
             },
@@ -223,33 +233,6 @@ def changes_of(database: Database, movie_id: int, plan: FilmPlan) -> list[dict[s
             values = {"root": relocation.new_root, "relative_path": storable(new)}
             changes.append({"change": "setExtra", "extraId": extra.id, "values": values})
     return changes
-
-
-def _renamed(movie: Movie, plan: FilmPlan, file: MovieFile, now: datetime) -> Event:
-    """v3's movieFileRenamed, with the folder that it leaves: a media server has to look there, too."""
-    new, variant = plan.new_path(file), plan.fills[file.id]
-    inside = file.relative_path.startswith(f"{variant.folder}/")
-    old_path = f"{plan.root.path.rstrip('/')}/{file.relative_path}"
-    data = {
-        "sourcePath": storable(old_path),
-        "sourceRelativePath": storable(file.relative_path.rpartition("/")[2]),
-        "path": storable(f"{plan.new_root.path.rstrip('/')}/{new}"),
-        "relativePath": storable(new.rpartition("/")[2]),
-        "sourceRoot": plan.root.name,
-        "sourceFolder": storable(variant.folder if inside else file.relative_path.rpartition("/")[0]),
-        **file_data(file),
-    }
-    return Event(
-        kind=EventKind.FILE_RENAMED,
-        at=now,
-        movie_id=movie.id,
-        variant_id=variant.id,
-        source_title=storable(old_path),
-        quality=file.claimed.quality,
-        languages=file.claimed.languages,
-        data=data,
-        file=file,
-    )
 
 
 def _told(

@@ -14,9 +14,9 @@ from radarr_cli.domain.importing.reversal import reverse
 from radarr_cli.domain.importing.steps import TRASH
 from radarr_cli.errors import Conflict, Failure, NotFound, RadarrCliError, UsageError
 from radarr_cli.services.files.faults import FileFault, explain
-from radarr_cli.services.files.outcomes import deletion, new_mark
+from radarr_cli.services.files.outcomes import deletion, new_mark, renaming
 from radarr_cli.store import file_changes, imports, locks
-from radarr_cli.store.files import movie_file
+from radarr_cli.store.files import movie_file, variants_of
 from radarr_cli.store.history import event_document
 
 if TYPE_CHECKING:
@@ -231,7 +231,15 @@ class Undoing:
             for file in gone
             if file.id not in moved
         ]
-        events += [_restored(file, operation, roots[file.root].path, now) for file in back]
+        left = {file.id: file for file in gone if file.id in moved}
+        for file in back:
+            root = roots[file.root]
+            if old := left.get(file.id):
+                filled = variants_of(self.database, file.id)
+                form = filled[0] if filled else variant
+                events.append(renaming(old, roots[old.root], root, file.relative_path, now, variant_id=form))
+            else:
+                events.append(_restored(file, operation, root.path, now))
         # It came back by a person's wish: nothing better replaces it by itself.
         keep = [file.id for file in back if file.id not in moved and operation.kind == "upgrade"]
         outcome: dict[str, Any] = {
