@@ -109,6 +109,7 @@ class App(Films):
             housekeeping=self.housekeeping,
             roots={root.name: str(root.path) for root in self.settings.roots},
             disk=look,
+            away=lambda root: self.roots.away(root),
             host=self.host,
             now=self.now,
         )

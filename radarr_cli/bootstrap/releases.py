@@ -171,6 +171,7 @@ class Releases(Foundations):
                 Protocol.TORRENT: methods.torrent_methods,
                 Protocol.USENET: methods.usenet_methods,
             },
+            away=lambda root: self.roots.away(root),
         )
 
     @cached_property

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from radarr_cli.adapters.files.real import disk_of
+from radarr_cli.adapters.files.real import RealFileSystem, disk_of
 from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.decisions.space import Disk
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import PathMappingSettings
+from radarr_cli.services.files.roots import Roots
 from radarr_cli.services.files.space import Space
+from radarr_cli.services.grabs.orders import BestOutcome
+from radarr_cli.store.releases import offers_of_film
 from tests.services.download_stack import GIB, FakeClient, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from radarr_cli.services.grabs.grabbing import Grabbing
     from radarr_cli.store.database import Database
 
 SOURCE = ReleaseSource.SEARCH
@@ -81,6 +85,40 @@ def test_where_downloads_lie_is_told_by_the_last_one(stack: Stack) -> None:
 
 def test_a_root_that_is_not_on_this_machine_asks_for_nothing(stack: Stack) -> None:
     assert space(stack, library=Disk(1, 1)).rooms("elsewhere") == ()
+
+
+def test_nothing_is_grabbed_for_a_root_that_is_not_mounted(stack: Stack, tmp_path: Path) -> None:
+    """The room below an empty mount point is that of another disk, and nothing could be imported."""
+    folder = tmp_path / "films"
+    folder.mkdir()
+    roots = Roots(
+        database=stack.database,
+        files=RealFileSystem(),
+        paths={"films": str(folder)},
+        host="here",
+        now=stack.now,
+    )
+    film = stack.film()
+    stack.offer(film[0], size=GIB)
+
+    def grabbing() -> Grabbing:
+        """As each process makes it."""
+        room = replace(space(stack, library=Disk(1, 100 * GIB)), away=roots.away, _known_away={})
+        return replace(stack.grabbing, deciding=replace(stack.grabbing.deciding, rooms=room.rooms))
+
+    assert roots.away("films") == ""  # never used: the first import makes it ours
+    roots.mounted("films")
+    folder.rename(tmp_path / "elsewhere")
+    assert roots.away("films") != ""
+    folder.mkdir()
+    assert grabbing().grab_best(film[0], SOURCE) == BestOutcome()
+    [verdict] = grabbing().deciding.judge(film[0], offers_of_film(stack.database, film[0]), SOURCE)
+    assert (verdict.codes, verdict.rejections[0].permanent) == (("rootUnavailable",), False)
+    assert "is the disk mounted?" in verdict.rejections[0].message
+    folder.rmdir()
+    (tmp_path / "elsewhere").rename(folder)
+    assert len(grabbing().grab_best(film[0], SOURCE).grabbed) == 1
+    assert roots.away("another machine's") == ""
 
 
 def test_a_folder_that_is_not_here_has_no_disk(tmp_path: Path) -> None:

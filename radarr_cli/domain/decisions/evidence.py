@@ -180,6 +180,10 @@ def _size(candidate: Candidate, context: Context) -> Facts:
     }
 
 
+def _root(_: Candidate, context: Context) -> Facts:
+    return {"root": next((room.away for room in context.rooms if room.away), "")}
+
+
 def _free(candidate: Candidate, context: Context) -> Facts:
     return {
         "free": {room.name: room.free for room in context.rooms} or "unknown",
@@ -353,6 +357,7 @@ EVIDENCE: dict[str, Evidence] = {
             "fileGroup": context.existing.release_group if context.existing else None,
         },
     ),
+    "root_here": Evidence("Is the film's root here?", _root),
     "free_space": Evidence("Is there room for it?", _free),
 }
 """By the name of the rule's function."""

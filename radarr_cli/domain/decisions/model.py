@@ -118,6 +118,7 @@ class Room:
 
     `free` is what is left there after `reserved`, the rest of all downloads in flight. `per_torrent` and
     `per_usenet` are how many times a release's size lands there: a link adds nothing, a copy once more.
+    `away` says why the root's folder isn't the root that is known: how much is free there tells nothing.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Room:
     reserved: int = 0
     per_torrent: int = 1
     per_usenet: int = 1
+    away: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,7 +169,8 @@ def _largest(_: Rejection, candidate: Candidate, context: Context) -> Step:
 
 
 def _room(rejection: Rejection, candidate: Candidate, context: Context) -> Step:
-    words = f"{(rejection.margin or 0) / 1024**3:.1f} GiB more free in {rejection.inputs['room']}"
+    room, lacking = rejection.inputs["room"], rejection.margin
+    words = f"{room} mounted" if lacking is None else f"{lacking / 1024**3:.1f} GiB more free in {room}"
     return Step(words, candidate, replace(context, rooms=()))
 
 
@@ -353,10 +354,9 @@ _MAKERS: dict[str, Maker] = {
     "customFormatMinimumScore": _minimum_score,
     "wantedLanguage": _setting('language = "Any"', language="Any"),
     "hardcodeSubtitles": _rule("hardcoded subtitles allowed", allow_hardcoded_subs=True),
-    "belowMinimumSize": _size,
-    "aboveMaximumSize": _size,
+    **dict.fromkeys(("belowMinimumSize", "aboveMaximumSize"), _size),
     "maximumSizeExceeded": _largest,
-    "minimumFreeSpace": _room,
+    **dict.fromkeys(("minimumFreeSpace", "rootUnavailable"), _room),
     "protocolDisabled": _enable_protocol,
     "maximumAge": _retention,
     "minimumAge": _wait,

@@ -58,6 +58,9 @@ REASONS: dict[str, Reason] = {
         "raise max of that quality in [quality_sizes], or take 0 for no limit",
     ),
     "maximumSizeExceeded": Reason("it is larger than any download may be", "raise that limit"),
+    "rootUnavailable": Reason(
+        "the film's root isn't here: its folder isn't the one that is known", "mount it", temporary=True
+    ),
     "minimumFreeSpace": Reason(
         "the disk would be left with less than [import] minimum_free_space", "make room, or lower the limit"
     ),

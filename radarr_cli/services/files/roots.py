@@ -68,6 +68,17 @@ class Roots:
             )
         return self._register(name, path, uuid) if register else MountedRoot(name, path, uuid)
 
+    def away(self, name: str) -> str:
+        """Why the root isn't what the library knows under its name; "" where it is, or not ours to know."""
+        try:
+            self.mounted(name, register=False)
+        except ConfigError:
+            return ""
+        except (SafetyBrake, Conflict) as error:
+            return error.message
+        else:
+            return ""
+
     def present(self, name: str, uuid: str | None) -> MountedRoot | None:
         """The root if it is here and carries that UUID: what recovery asks."""
         path = self.paths.get(name)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from radarr_cli.domain.decisions.model import Room
 from radarr_cli.domain.decisions.space import InFlight, rooms
 from radarr_cli.domain.importing.paths import local_path
 from radarr_cli.domain.release import Protocol
@@ -14,7 +15,6 @@ from radarr_cli.store import grabs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from radarr_cli.domain.decisions.model import Room
     from radarr_cli.domain.decisions.space import Disk
     from radarr_cli.domain.settings import PathMappingSettings
     from radarr_cli.store.database import Database
@@ -23,19 +23,26 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Space:
     """`disk` tells the file system that holds a path, None where it is not here; `methods` are how films of
-    each protocol get into the library; `root_paths` are the folders of the roots on this machine."""
+    each protocol get into the library; `root_paths` are the folders of the roots on this machine. `away` says
+    why a root isn't here, "" where it is; a process asks once."""
 
     database: Database
     disk: Callable[[str], Disk | None]
     root_paths: Mapping[str, str]
     path_mappings: tuple[PathMappingSettings, ...]
     methods: Mapping[Protocol, Sequence[str]]
+    away: Callable[[str], str] = lambda _root: ""
+    _known_away: dict[str, str] = field(default_factory=dict)
 
     def rooms(self, root: str) -> tuple[Room, ...]:
         """The disks that a download for the root needs, with what all in flight will still take."""
         path = self.root_paths.get(root)
         if path is None:
             return ()
+        if root not in self._known_away:
+            self._known_away[root] = self.away(root)
+        if away := self._known_away[root]:
+            return (Room(name=f"root {root}", free=0, per_torrent=0, per_usenet=0, away=away),)
         rows = grabs.bytes_in_flight(self.database)
         lying = {
             Protocol(row["protocol"]): self._downloads(row) for row in grabs.download_places(self.database)

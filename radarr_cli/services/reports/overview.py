@@ -56,7 +56,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """`disk` says how full a path's file system is, None where it isn't there."""
+    """`disk` says how full a path's file system is, None where it isn't there; `away` why a root isn't
+    the one that is known, "" where it is."""
 
     database: Database
     library: Library
@@ -64,6 +65,7 @@ class Overview:
     housekeeping: Housekeeping
     roots: Mapping[str, str]
     disk: Callable[[str], DiskState | None]
+    away: Callable[[str], str]
     host: str
     now: Callable[[], datetime]
 
@@ -87,7 +89,7 @@ class Overview:
         )
 
     def _disk(self, root: str, path: str) -> Disk:
-        state = self.disk(path)
+        state = None if self.away(root) else self.disk(path)
         if state is None:
             return Disk(root=root, path=path, free=None, total=None)
         return Disk(root=root, path=path, free=state.free, total=state.total)

@@ -11,7 +11,7 @@ import pytest
 from radarr_cli.domain.decisions.engine import decide, judge
 from radarr_cli.domain.decisions.explaining import explain, explain_all
 from radarr_cli.domain.decisions.identity import release_keys
-from radarr_cli.domain.decisions.model import Match, MatchKind, QueuedRelease, Reputation
+from radarr_cli.domain.decisions.model import Match, MatchKind, QueuedRelease, Reputation, Room
 from radarr_cli.domain.decisions.reasons import REASONS
 from radarr_cli.domain.decisions.upgrades import Obstacle
 from radarr_cli.domain.parsing import parse_release
@@ -174,6 +174,15 @@ def without_a_document(code):
             rules = replace(context.rules, repeated_upgrade_gain=6)
             of_late = (context.now - timedelta(days=3),)
             return candidates[0], replace(context, rules=rules, upgraded_at=of_late)
+        case "rootUnavailable":
+            away = Room(
+                name="root films",
+                free=0,
+                per_torrent=0,
+                per_usenet=0,
+                away="/films is not the root that is known",
+            )
+            return candidate, replace(context, rooms=(away,))
         case "groupBanned":
             return candidate, replace(context, reputations={"tides": Reputation(banned=True)})
         case "minimumGroupScore":
@@ -196,9 +205,8 @@ def without_a_document(code):
 
 OUTSIDE = (
     "alreadyImportedSameHash", "alreadyImportedSameName", "blocklisted", "decisionError", "filePinned",
-    "groupBanned", "minimumGroupScore", "queuePropersDisabled", "repeatedUpgradeGain", "upgradeLimit",
-    "upgradesOff",
-    "variantEdition", "variantLanguage", "wrongMovie",
+    "groupBanned", "minimumGroupScore", "queuePropersDisabled", "repeatedUpgradeGain", "rootUnavailable",
+    "upgradeLimit", "upgradesOff", "variantEdition", "variantLanguage", "wrongMovie",
 )  # fmt: skip
 
 
@@ -216,5 +224,5 @@ def test_every_documented_code_has_its_case():
 
 
 def test_the_table_says_which_go_away_by_themselves():
-    temporary = {*TEMPORARY, "repeatedUpgradeGain", "upgradeLimit", "minimumGroupScore"}
+    temporary = {*TEMPORARY, "rootUnavailable", "repeatedUpgradeGain", "upgradeLimit", "minimumGroupScore"}
     assert {code for code, reason in REASONS.items() if reason.temporary} == temporary

@@ -32,7 +32,7 @@ NOT_HERE = {
 }
 OURS = {
     "upgradesOff", "filePinned", "upgradeLimit", "repeatedUpgradeGain", "variantEdition", "variantLanguage",
-    "groupBanned", "minimumGroupScore",
+    "groupBanned", "minimumGroupScore", "rootUnavailable",
 }  # fmt: skip
 
 

@@ -162,6 +162,7 @@ REJECTED = {
 TEMPORARY = {"minimumAge", "minimumAgeDelay", "indexerDisabled"}
 # Reached only with more than one film or variant, with a queue or with a blocklist: other tests show them.
 ELSEWHERE = {
+    "rootUnavailable",
     "groupBanned",
     "minimumGroupScore",
     "wrongMovie",

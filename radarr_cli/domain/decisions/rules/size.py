@@ -71,6 +71,16 @@ def maximum_size(candidate: Candidate, context: Context) -> Rejection | None:
     )
 
 
+def root_here(_: Candidate, context: Context) -> Rejection | None:
+    """`rootUnavailable`: the film's root isn't mounted, so that a download could never come in. Temporary."""
+    for room in context.rooms:
+        if room.away:
+            return Rejection(
+                code="rootUnavailable", message=room.away, permanent=False, inputs={"room": room.name}
+            )
+    return None
+
+
 def free_space(candidate: Candidate, context: Context) -> Rejection | None:
     """`minimumFreeSpace`: a disk that the download needs would be left too full; unknown space passes."""
     if context.rules.skip_free_space:
@@ -100,7 +110,7 @@ def free_space(candidate: Candidate, context: Context) -> Rejection | None:
 
 
 RULES: tuple[Rule, ...] = (acceptable_size, maximum_size)
-DISK_RULES: tuple[Rule, ...] = (free_space,)
+DISK_RULES: tuple[Rule, ...] = (root_here, free_space)
 
 
 def _gib(size: float) -> str:
