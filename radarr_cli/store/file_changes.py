@@ -119,10 +119,13 @@ def _was_skipped(change: Mapping[str, Any], operation: Operation) -> bool:
     return ordinal is not None and operation.steps[ordinal - 1].state is StepState.SKIPPED
 
 
-def check_unchanged(database: Database, rows: Rows) -> None:
-    """Raise Conflict unless these rows are what they were left as."""
+def check_unchanged(database: Database, rows: Rows, taken_back: Sequence[Mapping[str, Rows]] = ()) -> None:
+    """Raise Conflict unless these rows are what they were left as.
+
+    `taken_back` are differences that a plan takes back before, in the order in which it does.
+    """
     for table in _TABLES:
-        if not all(_is_there(database, table, row) for row in rows.get(table, ())):
+        if not all(_will_be_there(database, table, row, taken_back) for row in rows.get(table, ())):
             raise Conflict(
                 "the files of the film were changed since",
                 hint="undo what was done later first: `radarr-cli undo` lists it",
@@ -144,11 +147,27 @@ def _restore(database: Database, before: Rows, after: Rows) -> None:
                 _insert(database, table, _with_known(database, row))
 
 
-def _is_there(database: Database, table: str, row: Mapping[str, Any]) -> bool:
+def _will_be_there(
+    database: Database, table: str, row: Mapping[str, Any], taken_back: Sequence[Mapping[str, Rows]]
+) -> bool:
+    telling = _telling(row)
+    for each in reversed(taken_back):
+        for side in ("before", "after"):
+            if any(_telling(other) == telling for other in each[side].get(table, ())):
+                return side == "before"
+    return _is_there(database, table, telling)
+
+
+def _telling(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row is told by: its place and its owner."""
+    names = ("id", "variant_id", "file_id", "root", "relative_path")
+    return {name: row[name] for name in names if name in row}
+
+
+def _is_there(database: Database, table: str, telling: Mapping[str, Any]) -> bool:
     """Whether a row is what it was left as, as far as its place and its owner tell."""
-    telling = [name for name in ("id", "variant_id", "file_id", "root", "relative_path") if name in row]
     conditions = " AND ".join(f"{name} IS NOT DISTINCT FROM %s" for name in telling)
-    values = [row[name] for name in telling]
+    values = list(telling.values())
     return bool(database.value(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {conditions})", values))
 
 

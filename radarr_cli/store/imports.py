@@ -199,6 +199,20 @@ def operations_of_run(database: Database, run_id: int) -> tuple[Operation, ...]:
     return tuple(_operation(row) for row in rows)
 
 
+def operations_upon(database: Database, operation: Operation) -> tuple[Operation, ...]:
+    """What was done later about its variants and stands, newest first."""
+    rows = database.all(
+        f"""{_SELECT} WHERE o.id > %s AND o.movie_id = %s AND o.state = 'done' AND o.undoes_id IS NULL
+        ORDER BY o.id DESC""",
+        (operation.id, operation.movie_id),
+    )
+    later = (_operation(row) for row in rows)
+    about = set(operation.variants)
+    return tuple(
+        each for each in later if about & set(each.variants) and undone_by(database, each.id) is None
+    )
+
+
 def undone_by(database: Database, operation_id: int) -> int | None:
     """The operation that has taken this one back, unless it was taken back itself."""
     rows = database.all(

@@ -9,11 +9,13 @@ import pytest
 from radarr_cli.errors import Conflict, Locked, NotFound, UsageError
 from radarr_cli.store import locks
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House, Side, side_of
+from tests.services.test_relocating import MovingHouse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from radarr_cli.domain.movie import Movie
+    from radarr_cli.services.files.undoing import UndoReport
     from radarr_cli.store.database import Database
 
 
@@ -139,14 +141,68 @@ def test_all_that_a_run_did_is_undone_the_last_first(house: House, database: Dat
         house.undoing().undo(f"run:{run}")
 
 
+def told(report: UndoReport) -> list[tuple[Any, ...]]:
+    """What a plan and what was done have in common."""
+    return [(item.operation_id, item.kind, item.restored, item.trashed) for item in report.items]
+
+
+def test_the_plan_of_undoing_a_run_is_what_undoing_it_does(house: House, database: Database) -> None:
+    """The second operation stands upon the first, in the rows and on the disk."""
+    run = database.value("INSERT INTO run (command, host, pid) VALUES ('run-once', 'here', 1) RETURNING id")
+    movie = house.add_film()
+    imported(house, movie, OLD)
+    moving = MovingHouse(database=database, folder=house.folder)
+    (house.root / OLD_PATH).rename(house.root / FOLDER / "mine.mkv")
+    database.execute("UPDATE file SET relative_path = %s", (f"{FOLDER}/mine.mkv",))
+    [renamed] = moving.relocate(names=True)
+    assert renamed.status == "renamed"
+    database.execute("UPDATE import_operation SET run_id = %s WHERE id = %s", (run, renamed.operation_id))
+    house.finish(movie, NEW)
+    house.importing().import_finished(run_id=run)
+    tree, rows = tree_of(house), rows_of(house)
+    planned = house.undoing().undo(f"run:{run}", dry_run=True)
+    assert (tree_of(house), rows_of(house)) == (tree, rows)
+    done = house.undoing().undo(f"run:{run}")
+    assert [item.kind for item in done.items] == ["upgrade", "rename"]
+    assert told(planned) == told(done)
+    assert planned.failures == done.failures == ()
+    assert house.library() == [f"{FOLDER}/mine.mkv"]
+
+
+def test_the_plan_of_undoing_a_run_names_what_stands_upon_it(house: House, database: Database) -> None:
+    run = database.value("INSERT INTO run (command, host, pid) VALUES ('run-once', 'here', 1) RETURNING id")
+    movie = house.add_film()
+    house.finish(movie, OLD)
+    house.importing().import_finished(run_id=run)
+    later = imported(house, movie, NEW)
+    planned = house.undoing().undo(f"run:{run}", dry_run=True)
+    assert planned.items == ()
+    assert [failure.hint for failure in planned.failures] == [f"undo that one first: radarr-cli undo {later}"]
+    assert house.undoing().undo(f"run:{run}").failures == planned.failures
+
+
 def test_what_was_done_later_is_undone_first(house: House) -> None:
     movie = house.add_film()
     first = imported(house, movie, OLD)
-    imported(house, movie, NEW)
+    later = imported(house, movie, NEW)
     before = tree_of(house)
-    with pytest.raises(Conflict, match="changed since"):
+    with pytest.raises(Conflict, match=f"upgrade {later} was done after it") as refused:
         house.undoing().undo(str(first))
+    assert refused.value.hint == f"undo that one first: radarr-cli undo {later}"
     assert tree_of(house) == before
+    house.undoing().undo(str(later))
+    house.undoing().undo(str(first))
+    assert house.library() == []
+
+
+def test_of_three_the_last_is_named(house: House) -> None:
+    """The file that the second brought lies in the trash by the third: nothing was emptied."""
+    movie = house.add_film()
+    imported(house, movie, OLD)
+    second = imported(house, movie, "Solar.Wind.2019.1080p.WEB-DL.x264-MID")
+    third = imported(house, movie, NEW)
+    with pytest.raises(Conflict, match=f"upgrade {third} was done after it"):
+        house.undoing().undo(str(second))
 
 
 def test_what_the_trash_no_longer_holds_cannot_come_back(house: House) -> None:

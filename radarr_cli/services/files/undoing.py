@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.importing.model import StepAction
-from radarr_cli.domain.importing.operation import Operation, is_as_written
+from radarr_cli.domain.importing.operation import Operation, found_value, is_as_written
 from radarr_cli.domain.importing.paths import storable
 from radarr_cli.domain.importing.reversal import reverse
 from radarr_cli.domain.importing.steps import TRASH
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from radarr_cli.domain.importing.model import PlannedStep
+    from radarr_cli.domain.importing.model import FoundFile, PlannedStep
     from radarr_cli.domain.importing.reversal import Reversal
     from radarr_cli.domain.media import MovieFile
     from radarr_cli.ports import FileSystem
@@ -57,6 +57,34 @@ class UndoReport:
 
     items: tuple[Undone, ...] = ()
     failures: tuple[Failure, ...] = ()
+
+
+@dataclass(slots=True)
+class Foreseen:
+    """What a plan of several undos would have done so far: the real ones find it so.
+
+    `files` maps a root's name and a path below it to what would lie there, `rows` are the differences that
+    would be taken back, in that order.
+    """
+
+    operations: set[int] = field(default_factory=set)
+    files: dict[tuple[str, str], FoundFile | None] = field(default_factory=dict)
+    rows: list[Mapping[str, file_changes.Rows]] = field(default_factory=list)
+
+    def take(self, operation: Operation, reversal: Reversal, rows: Mapping[str, file_changes.Rows]) -> None:
+        """The operation would be taken back next."""
+        self.operations.add(operation.id)
+        self.rows.append(rows)
+        for step in reversal.steps:
+            if step.action not in (StepAction.PLACE, StepAction.RENAME, StepAction.RETIRE):
+                continue
+            root = str(step.detail.get("root") or operation.root)
+            source, target = (root, step.source or ""), (root, step.target or "")
+            document = step.detail.get("source") or step.detail.get("file")
+            moved = found_value(document) if document else self.files.get(source)
+            if step.action is not StepAction.PLACE:
+                self.files[source] = None
+            self.files[target] = moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,16 +133,21 @@ class Undoing:
             raise NotFound(f"run {number} did nothing to files that could be undone")
         items: list[Undone] = []
         failures: list[Failure] = []
+        foreseen = Foreseen()
         for operation in operations:
             try:
-                items.append(self._undo(operation, dry_run=dry_run, run_id=run_id))
+                items.append(self._undo(operation, dry_run=dry_run, run_id=run_id, foreseen=foreseen))
             except RadarrCliError as error:
                 if error.code == "databaseUnavailable":
                     raise
                 failures.append(Failure.of(f"operation:{operation.id}", error))
         return UndoReport(items=tuple(items), failures=tuple(failures))
 
-    def _undo(self, operation: Operation, *, dry_run: bool, run_id: int | None) -> Undone:
+    def _undo(
+        self, operation: Operation, *, dry_run: bool, run_id: int | None, foreseen: Foreseen | None = None
+    ) -> Undone:
+        """`foreseen` is what a dry run's plan has taken back already, and learns of this one."""
+        foreseen = foreseen or Foreseen()
         self._check_state(operation)
         roots = {name: self.roots.mounted(name, register=not dry_run) for name in operation.roots}
         mark = new_mark(self.now())
@@ -127,9 +160,13 @@ class Undoing:
                     lock = locks.variant_lock(variant)
                     stack.enter_context(locks.acquire(self.database, lock, self.wait))
                 self._check_state(operation)
-            self._check_files(operation, reversal, roots)
             rows = _rows(operation)
-            file_changes.check_unchanged(self.database, rows["after"])
+            try:
+                self._check_files(operation, reversal, roots, foreseen)
+                file_changes.check_unchanged(self.database, rows["after"], foreseen.rows)
+            except Conflict:
+                self._refuse_below(operation, foreseen)
+                raise
             root = roots[operation.root]
             back, gone = _files(rows["before"], rows["after"]), _files(rows["after"], rows["before"])
             undone = replace(
@@ -140,6 +177,7 @@ class Undoing:
                 steps=reversal.steps,
             )
             if dry_run:
+                foreseen.take(operation, reversal, rows)
                 return undone
             undo = Operation(
                 id=0,
@@ -200,15 +238,36 @@ class Undoing:
                     held.code, f"operation {operation.id} can't be undone: {held.message}", hint=held.hint
                 )
 
+    def _refuse_below(self, operation: Operation, foreseen: Foreseen) -> None:
+        """Raise Conflict where another operation stands upon this one."""
+        upon = [
+            each
+            for each in imports.operations_upon(self.database, operation)
+            if each.id not in foreseen.operations
+        ]
+        if upon:
+            last = upon[0]
+            raise Conflict(
+                f"operation {operation.id} can't be undone yet: {last.kind} {last.id} was done after it",
+                hint=f"undo that one first: radarr-cli undo {last.id}",
+            )
+
     def _check_files(
-        self, operation: Operation, reversal: Reversal, roots: Mapping[str, MountedRoot]
+        self,
+        operation: Operation,
+        reversal: Reversal,
+        roots: Mapping[str, MountedRoot],
+        foreseen: Foreseen,
     ) -> None:
         """Raise Conflict unless all that has to come back is still there, as it was."""
         for name, path, document in reversal.needed:
-            try:
-                found = self.files.look(roots[name].path, path, tree=True)
-            except OSError as error:
-                raise explain(error, f"looking at {path}") from error
+            if (name, path) in foreseen.files:
+                found = foreseen.files[name, path]
+            else:
+                try:
+                    found = self.files.look(roots[name].path, path, tree=True)
+                except OSError as error:
+                    raise explain(error, f"looking at {path}") from error
             if not is_as_written(found, document):
                 what = "is no longer there" if found is None else "is another file by now"
                 raise Conflict(
