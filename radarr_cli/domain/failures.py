@@ -94,13 +94,15 @@ def gives_up(tracked: TrackedDownload, on_stall: str) -> bool:
 def plan_failure(grab: Grab, item: ClientItem | None, reason: str, on_stall: str) -> FailurePlan:
     """What a failure for this reason leads to. `item` is what the client says of it, None: nothing.
 
-    What a person chose is left to that person. A private torrent with a downloaded byte stays in the client.
+    What a person chose is left to that person, who may give it up. A private torrent with a downloaded byte
+    stays in the client.
     """
     blocks = reason not in _BLAMELESS
     removal = Removal(on_stall) if reason in _STANDSTILL else Removal.REMOVE
-    if grab.interactive or item is None or is_protected(grab, item):
+    chosen = grab.interactive and reason != Reason.BLOCKED
+    if chosen or item is None or is_protected(grab, item):
         removal = Removal.KEEP
-    if grab.protocol is Protocol.USENET and item is not None and not grab.interactive:
+    if grab.protocol is Protocol.USENET and item is not None and not chosen:
         removal = Removal.REMOVE
     return FailurePlan(blocks=blocks, replaces=blocks and not grab.interactive, removal=removal)
 

@@ -57,10 +57,13 @@ WHERE g.id = %(grab)s AND g.state = 'failed' AND g.sent_at IS NOT NULL
   AND NOT EXISTS (SELECT FROM grab o WHERE o.variant_id = g.variant_id AND o.release_id = g.release_id
                   AND o.state NOT IN ('failed', 'superseded'))
 """
-# Nobody has seen yet what a magnet without metadata holds.
+# Nobody has seen yet what a magnet without metadata holds, nor maybe what was stopped when it was given up:
+# what is looked into is started then.
 _REVIVE = """
 UPDATE download SET state = %(state)s, state_since = %(now)s, progressed_at = %(now)s, reason = NULL,
-    next_action = CASE WHEN reason = 'metadata' OR next_action = 'inspect' THEN 'inspect' END,
+    next_action = CASE WHEN reason = 'metadata' OR next_action = 'inspect'
+                         OR (reason = 'blocked' AND client_status = 'paused' AND protocol = 'torrent')
+                    THEN 'inspect' END,
     deadline = NULL, blocked_since = NULL, removed_at = NULL
 WHERE client = %(client)s AND download_id = %(download_id)s
 """

@@ -375,6 +375,72 @@ def test_what_a_person_does_about_a_download(stack: Stack, client: FakeClient) -
         handling.retry(77)
 
 
+PUBLIC, PRIVATE = False, True
+GIVEN_UP = {
+    "loading": (PUBLIC, 60, True),
+    "private, with some bytes": (PRIVATE, 60, True),
+    "complete": (PUBLIC, 0, True),
+    "private and complete": (PRIVATE, 0, False),
+}
+
+
+@pytest.mark.parametrize("name", GIVEN_UP)
+def test_what_a_person_gives_up_is_stopped_at_once(stack: Stack, client: FakeClient, name: str) -> None:
+    """Nothing else is approved: it would go on for ever otherwise. What owes its duty can meet it."""
+    private, remaining, stops = GIVEN_UP[name]
+    download_id = begin(stack, FIRST)
+    stack.database.execute("UPDATE grab SET private = %s", (private,))
+    client.says(download_id, remaining=remaining, private=private)
+    stack.tracking.follow()
+    planned = stack.downloads.handling.block(1, dry_run=True)
+    assert (planned.status, "pause" in client.calls) == ("planned", False)
+    told = stack.downloads.handling.block(1)
+    assert ("pause" in client.calls) is stops
+    assert told.message == (
+        "stopped in fake; the next run takes another"
+        if stops
+        else "goes on seeding in fake: its ratio is 0.00 of 1.00; the next run takes another"
+    )
+    mend(stack)
+    stack.downloads.removing.clean(PACE)
+    assert download_id in client.there
+
+
+def test_what_is_given_up_while_its_client_is_away_is_stopped_by_the_next_run(
+    stack: Stack, client: FakeClient
+) -> None:
+    begin(stack, FIRST)
+    stack.tracking.follow()
+    client.fault = ServiceUnavailable("it is down")
+    assert "the next run stops it" in stack.downloads.handling.block(1).message
+    assert states(stack) == [(FIRST, "failed")]
+    client.fault = None
+    mend(stack)
+    assert client.calls[-1] == "pause"
+
+
+def test_what_a_person_chose_and_gives_up_leaves_the_client(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST, SECOND, by_hand=True, source=ReleaseSource.INTERACTIVE)
+    stack.database.execute("UPDATE grab SET private = false")
+    client.says(download_id, remaining=60, private=False)
+    stack.tracking.follow()
+    assert "search --pick" in stack.downloads.handling.block(1).message
+    assert mend(stack).items == ()
+    [item] = stack.downloads.removing.clean(PACE).items
+    assert (item["status"], client.there) == ("removed", {})
+
+
+def test_what_was_given_up_goes_on_where_it_is_tried_again(stack: Stack, client: FakeClient) -> None:
+    download_id = begin(stack, FIRST)
+    stack.tracking.follow()
+    stack.downloads.handling.block(1)
+    client.says(download_id, status=ClientStatus.PAUSED, remaining=60)
+    client.held[download_id] = [TorrentFile("F/film.mkv", 4 * GIB)]
+    stack.downloads.handling.retry(1)
+    stack.tracking.follow()
+    assert client.calls[-1] == "resume"
+
+
 def test_a_download_is_given_to_the_film_that_it_is(stack: Stack, client: FakeClient) -> None:
     download_id = begin(stack, FIRST)
     other = stack.film(2, "Another")

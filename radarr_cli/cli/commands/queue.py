@@ -92,8 +92,8 @@ def retry(context: typer.Context, ids: Numbers) -> None:
 def block(context: typer.Context, ids: Numbers, because: Because = "", dry_run: DryRun = False) -> None:
     """Give downloads up and block their release.
 
-    The next run takes the next best; then the download is removed. A private torrent that owes its seed
-    duty stays in the client.
+    They are stopped in their client at once. The next run takes the next best; then the download is removed.
+    A private torrent that owes its seed duty stays in the client; a complete one goes on seeding.
     """
     handling = _handling(context, dry_run=dry_run)
     _each(context, ids, lambda number: handling.block(number, because, dry_run=dry_run))

@@ -108,7 +108,7 @@ def progress(line: dict[str, Any]) -> str:
 def time_left(line: dict[str, Any]) -> str:
     """The two largest units of v3's `d.hh:mm:ss`: `3d 4h`, `2h 5m`, `40s`."""
     text = line.get("timeleft")
-    if not text or not line["sizeleft"]:
+    if not text or not line["sizeleft"] or line["trackedDownloadState"] == "failed":
         return ""
     days, _, clock = text.rpartition(".")
     hours, minutes, seconds = map(int, clock.split(":"))

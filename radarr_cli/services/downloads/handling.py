@@ -10,7 +10,14 @@ from radarr_cli.domain.events import Event, EventKind
 from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.seeding import duty_left, is_protected
-from radarr_cli.errors import Conflict, NotFound, ServiceUnavailable
+from radarr_cli.errors import (
+    Conflict,
+    DatabaseUnavailable,
+    NotFound,
+    RadarrCliError,
+    ServiceUnavailable,
+)
+from radarr_cli.services.downloads.stopping import stop
 from radarr_cli.services.grabs.ordering import variant_of
 from radarr_cli.store import failures, grabs, history
 from radarr_cli.store.attention import clear_attention_of_grab
@@ -74,16 +81,32 @@ class Handling:
         return _handled(tracked, "removed", message)
 
     def block(self, grab_id: int, because: str = "", *, dry_run: bool = False) -> Handled:
-        """Give the download up: its release is blocked, the next run takes the next best, and only then the
-        download leaves the client, where that is allowed."""
+        """Give the download up: it is stopped in its client, its release is blocked, the next run takes the
+        next best, and only then the download leaves the client, where that is allowed.
+
+        A client that can't be asked now stops it at the next run.
+        """
         tracked = replace(self._open(grab_id), reason=Reason.BLOCKED)
         if dry_run:
-            return _handled(tracked, "planned", "would be blocked")
+            return _handled(tracked, "planned", f"would be blocked, and stopped in {tracked.grab.client}")
+        # Before the rest: a kill in between leaves a download that stands still, and none that nobody stops.
+        try:
+            stands, item = stop(self.clients, tracked.grab)
+            tracked = replace(tracked, item=item or tracked.item)
+        except DatabaseUnavailable:
+            raise
+        except Conflict:
+            stands = f"stop it in {tracked.grab.client} yourself"
+        except RadarrCliError:
+            stands = f"{tracked.grab.client} can't be asked now: the next run stops it"
         said = because or f"{tracked.grab.title} was given up by {self.user}"
         with self.database.transaction():
             after, _ = self.tracking.fail(tracked, message=said, by=self.user)
+            if not after.next_action:
+                # It was a person's own choice: nothing follows it by itself, so it may leave at once.
+                failures.set_step(self.database, tracked.grab, NextAction.REMOVE)
         follows = "the next run takes another" if after.next_action else "choose another with search --pick"
-        return _handled(tracked, "blocked", follows)
+        return _handled(tracked, "blocked", f"{stands}; {follows}")
 
     def fail(self, grab_id: int, because: str = "", *, dry_run: bool = False) -> Handled:
         """`block` for a grab that has ended already, too: an imported release is only blocked.
@@ -141,7 +164,7 @@ class Handling:
             item = adapter.item(grab.download_id or "")
             if item is None:
                 raise Conflict(f"{grab.client} no longer has {grab.title}", hint="grab it anew")
-            if item.status is ClientStatus.FAILED:
+            if item.status in (ClientStatus.FAILED, ClientStatus.PAUSED):
                 adapter.resume(item.download_id)
 
     def pause(self, grab_id: int) -> Handled:

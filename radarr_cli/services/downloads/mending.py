@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.decisions.model import ReleaseSource
 from radarr_cli.domain.download import ClientStatus, NextAction, Reason
 from radarr_cli.domain.failures import Removal, plan_failure, sentence_of
-from radarr_cli.errors import DatabaseUnavailable, Failure, RadarrCliError, SafetyBrake
+from radarr_cli.errors import Conflict, DatabaseUnavailable, Failure, RadarrCliError, SafetyBrake
+from radarr_cli.services.downloads.stopping import stop
 from radarr_cli.services.grabs.orders import REPLACING
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import failures
@@ -105,7 +106,21 @@ class Mending:
                 replacing=replacing,
             )
             best, problems = acquired.best, (*problems, *acquired.failures)
+        if tracked.reason == Reason.BLOCKED and not best.grabbed and not pace.dry_run:
+            problems = (*problems, *self._stop(tracked))
         return self._outcome(tracked, best, pace, due=due), problems, bool(best.braked)
+
+    def _stop(self, tracked: TrackedDownload) -> tuple[Failure, ...]:
+        """What a person gave up stands still until something else is taken, though its client was away."""
+        try:
+            stop(self.clients, tracked.grab)
+        except DatabaseUnavailable:
+            raise
+        except Conflict:
+            pass  # it can't be told
+        except RadarrCliError as error:
+            return (Failure.of(f"grab:{tracked.grab.id}", error),)
+        return ()
 
     def _outcome(
         self, tracked: TrackedDownload, best: BestOutcome, pace: Pace, *, due: bool

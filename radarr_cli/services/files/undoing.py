@@ -80,7 +80,7 @@ class Foreseen:
                 continue
             root = str(step.detail.get("root") or operation.root)
             source, target = (root, step.source or ""), (root, step.target or "")
-            document = step.detail.get("source") or step.detail.get("file")
+            document: Any = step.detail.get("source") or step.detail.get("file")
             moved = found_value(document) if document else self.files.get(source)
             if step.action is not StepAction.PLACE:
                 self.files[source] = None
