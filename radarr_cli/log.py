@@ -48,10 +48,6 @@ def begin(log: Log | None) -> None:
     _Begun.log = log
 
 
-def is_begun() -> bool:
-    return _Begun.log is not None
-
-
 def takes(level: LogLevel) -> bool:
     """Whether an entry of that level would be written: for those that cost something to put together."""
     return _Begun.log is not None and _Begun.log.takes(level)

@@ -263,3 +263,26 @@ def test_what_is_no_log_file_is_said_once_and_nothing_fails(
     assert capsys.readouterr().err.count(f"warning: the log {path} can't be written: ") == 1
     assert not (tmp_path / "elsewhere").exists()
     assert log.where() == ""
+
+
+def test_a_disk_that_fills_up_within_a_line_keeps_only_whole_ones(tmp_path: Path) -> None:
+    program = (
+        "import resource\n"
+        "from tests.adapters.test_log import opened, Path\n"
+        "from radarr_cli import log\n"
+        "import sys\n"
+        "opened(Path(sys.argv[1]))\n"
+        "log.tell('info', 'first')\n"
+        "size = Path(sys.argv[1]).stat().st_size\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (size + 30, size + 30))\n"
+        "log.tell('info', 'second')\n"
+        "log.tell('info', 'third')\n"
+    )
+    path = tmp_path / "log"
+    ran = subprocess.run(
+        [sys.executable, "-c", program, path], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    [line] = path.read_text().splitlines()
+    assert line.endswith("first")
+    assert ran.stderr.startswith(f"warning: the log {path} can't be written: No space left on device")
+    assert len(ran.stderr.splitlines()) == 1
