@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
 from radarr_cli.cli.views import imports as views
 from radarr_cli.domain.importing.paths import storable
@@ -33,7 +34,7 @@ def import_by_dialog(session: Session, path: str, by_hand: ByHand, variant: str 
     items: list[ImportItem] = []
     failures: list[Failure] = []
     for number, sighting in enumerate(found, 1):
-        session.output.note(f"{number} of {len(found)}: {views.sighting_line(sighting)}")
+        session.output.note(Lines(f"{number} of {len(found)}: {views.sighting_line(sighting)}"))
         film = _film(session, sighting)
         if film is None:
             continue
@@ -71,7 +72,7 @@ def _film(session: Session, sighting: Sighting) -> FoundFilm | None:
 def _import(session: Session, path: str, movie_id: int, variant: str, by_hand: ByHand) -> ImportItem | None:
     importing = session.app.importing
     planned = importing.import_path(path, movie_id, variant, by_hand, dry_run=True)
-    session.output.note("\n".join(views.item_lines(planned)))
+    session.output.note(Lines("\n".join(views.item_lines(planned))))
     if planned.status == "unchanged":
         return planned
     question = "Import it?"

@@ -43,6 +43,11 @@ _SENTENCES: dict[str, str] = {
     Reason.MISSING_FILES: "has lost its files in the client",
     Reason.DISK_FULL: "can't go on: the client's disk is full",
     Reason.BLOCKED: "was given up by a person",
+    "sample": "holds only a sample, or another file that is too short for the film",
+    "notVideo": "holds no video, whatever its names say",
+    "dangerousFile": "holds a dangerous file instead of a film",
+    "executableFile": "holds a program instead of a film",
+    "mismatch": "holds less than its name said",
 }
 
 
@@ -69,10 +74,18 @@ _STANDSTILL = frozenset({Reason.STALLED, Reason.NO_PROGRESS, Reason.METADATA})
 _BLAMELESS = frozenset({Reason.MISSING})
 
 
-def import_command(path: str | None, movie_id: int, variant: str = "main", *, override: bool = False) -> str:
+def import_command(
+    path: str | None,
+    movie_id: int,
+    variant: str = "main",
+    *,
+    override: bool = False,
+    mode: str | None = None,
+) -> str:
     """The command that takes a download into the library by hand; PATH stands where nobody knows it."""
     words = ["radarr-cli", "import", storable(path) if path else "PATH", "--movie", str(movie_id)]
     words += ["--variant", variant] if variant != "main" else []
+    words += ["--mode", mode] if mode else []
     return shlex.join([*words, *(["--override"] if override else [])])
 
 

@@ -32,9 +32,12 @@ WHERE g.id = %(grab)s AND d.client = g.client AND d.download_id = g.download_id
                   AND other.download_id = d.download_id
                   AND other.state NOT IN ('imported', 'failed', 'superseded'))
 """
+# The film is there: what failed for it before is nobody's concern any more.
 _CLEAR = """
 UPDATE attention SET cleared_at = %(now)s
-WHERE cleared_at IS NULL AND grab_id = %(grab)s AND kind <> 'seedDuty'
+WHERE cleared_at IS NULL AND (grab_id = %(grab)s AND kind <> 'seedDuty' OR kind = 'downloadFailed'
+  AND grab_id IN (SELECT o.id FROM grab g JOIN grab o ON o.variant_id = g.variant_id AND o.id < g.id
+                  WHERE g.id = %(grab)s))
 """
 
 

@@ -247,6 +247,47 @@ def test_a_download_without_exactly_one_film_waits_for_a_person(
     assert house.library() == []
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Iron.Orchard.2016.1080p.BluRay.x264-T.mkv", "anotherFilm"),
+        ("Iron.Orchard.mkv", None),
+        ("Iron.Orchard.1987.1080p.BluRay.x264-T.mkv", None),
+        ("9f8a6b1c22.2016.mkv", None),
+        ("Nobody.Knows.2004.1080p.WEB.x264-T.mkv", None),
+        ("Solar.Wind.2019.mkv", None),
+    ],
+)
+def test_a_file_that_is_called_like_another_film_waits_for_a_person(
+    house: House, movie: Movie, name: str, code: str | None
+) -> None:
+    other = house.add_film("Iron Orchard", 2016, 2)
+    grab = house.finish(movie, names=[f"{NEW}/{name}"])
+    item = import_one(house)
+    assert item.code == code
+    if code is None:
+        assert house.library() == [NEW_PATH]
+        return
+    assert (item.attention, house.library()) == (True, [])
+    asked = house.database.one("SELECT * FROM attention")
+    assert asked is not None
+    assert asked["remedy"] == f"radarr-cli queue match {grab} --movie {other.id}"
+    assert f"{name} is called like Iron Orchard (2016), and was grabbed for Solar Wind" in asked["message"]
+    # A person who says that it is the film all the same is believed.
+    assert house.importing().import_path(str(house.downloads / NEW), movie.id).status == "imported"
+    assert house.library() == [NEW_PATH]
+    assert house.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 0
+
+
+def test_a_film_that_a_person_named_or_took_knowingly_is_not_doubted(house: House, movie: Movie) -> None:
+    house.add_film("Iron Orchard", 2016, 2)
+    house.finish(movie, names=[f"{NEW}/Iron.Orchard.2016.mkv"], overridden_rules=["match"])
+    assert import_one(house).status == "imported"
+    again = "Iron.Orchard.2016.1080p.BluRay.x264-T"
+    house.finish(movie, again, names=[f"{again}/{again}.mkv"])
+    assert import_one(house).status == "upgraded"
+
+
 def test_one_failure_does_not_stop_the_others(house: House, movie: Movie) -> None:
     house.finish(movie, names=["gone/film.mkv"], write=False)
     second = house.add_film("Moon Base", 2020, 2)

@@ -133,6 +133,8 @@ def next_step(line: dict[str, Any], now: datetime) -> str:
     if line["nextAction"] == "replace" and (again := line.get("deadline")):
         action = f"no other is approved, searched again {_span(datetime.fromisoformat(again), now)}"
     reason = line.get("reason")
+    if line["nextAction"] == "import" and reason:
+        action = "is tried again at every run"
     why = _REASONS.get(reason) or CONTENT_FAULTS.get(reason) if reason else None
     messages = [message for status in line["statusMessages"] for message in status["messages"]]
     if messages and (why is None or reason in ("stalled", "queued")):

@@ -79,10 +79,16 @@ def is_called_like(inner: str, movie: Movie) -> bool:
         imdb_id=details.imdb_id,
         titles={title.clean: title.kind for title in details.titles},
     )
+    reading = called(inner)
+    return reading is not None and match(reading, None, [known]).kind is not MatchKind.NONE
+
+
+def called(inner: str) -> ParsedRelease | None:
+    """What film a file of a download is called like: it, else the folder it lies in; None for other names."""
     *folders, name = inner.split("/")
     own = parse_release(name[: len(name) - len(removable_extension(name))])
     readings = [own] if own.is_movie else [parse_release(folder) for folder in folders[-1:]]
-    return any(match(each, None, [known]).kind is not MatchKind.NONE for each in readings if each.is_movie)
+    return next((reading for reading in readings if reading.is_movie), None)
 
 
 def _readings(request: ImportRequest, source: SourceFile) -> list[ParsedRelease]:

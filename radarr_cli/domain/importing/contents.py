@@ -68,13 +68,17 @@ def contents(files: Iterable[SourceFile], runtime_minutes: int) -> tuple[Content
         for folders in disc_folders([source.inner for source in found])
         if folders[0] in trees
     ]
-    videos = [
+    films_or_extras = [
         source
         for source in found
         if is_video(source.file.name)
-        and not is_extra(source.inner[len(top) :])
+        and not _lies_with_extras(source.inner[len(top) :])
         and not any(source.inner.startswith(f"{folder}/") for folder in trees)
     ]
+    videos = [each for each in films_or_extras if not is_extra(each.file.name)]
+    if not videos and not discs:
+        # Where nothing else is there, "-SHORT" or "-OTHER" is a release group.
+        videos = films_or_extras
     real = [source for source in videos if not (source.probed and source.measured is None)]
     films = [source for source in real if not is_sample(source, runtime_minutes)]
     if len(films) > 1:
@@ -89,7 +93,7 @@ def contents(files: Iterable[SourceFile], runtime_minutes: int) -> tuple[Content
         return _without_video(found)
     if not real:
         return _rejected("notVideo", "{} holds no video, whatever its name says", videos)
-    return _rejected("sample", "{} is only a sample: too short for the film", real)
+    return _only_samples(real, runtime_minutes)
 
 
 def is_video(name: str) -> bool:
@@ -102,10 +106,16 @@ def is_extra(relative: str) -> bool:
 
     `relative` is below the release's own folder, which may be called anything.
     """
+    name = relative.lower().rpartition("/")[2]
+    return _lies_with_extras(relative) or name.rsplit(".", 1)[0].endswith(_EXTRA_SUFFIXES)
+
+
+def _lies_with_extras(relative: str) -> bool:
+    """Whether it lies in a folder for extras, or is hidden."""
     *folders, name = relative.lower().split("/")
-    if any(folder in _EXTRA_FOLDERS or folder.startswith(".") for folder in folders):
-        return True
-    return name.startswith(".") or name.rsplit(".", 1)[0].endswith(_EXTRA_SUFFIXES)
+    return name.startswith(".") or any(
+        folder in _EXTRA_FOLDERS or folder.startswith(".") for folder in folders
+    )
 
 
 def is_sample(source: SourceFile, runtime_minutes: int) -> bool:
@@ -137,7 +147,19 @@ def _without_video(files: tuple[SourceFile, ...]) -> ImportRejection:
         matching = [source for source in files if _ending(source.file.name) in endings]
         if matching:
             return _rejected(code, message, matching)
+    if any(is_video(source.file.name) for source in files):
+        return _rejected("sample", "it holds only samples and extras: {}", files)
     return _rejected("noVideo", "it holds no video file, only {}", files)
+
+
+def _only_samples(files: list[SourceFile], runtime_minutes: int) -> ImportRejection:
+    film = f"a film of {runtime_minutes} min" if runtime_minutes else "a film"
+    measured = files[0].measured
+    if measured is None or measured.runtime <= 0:
+        return _rejected("sample", "{} is only a sample, by name and size", files)
+    seconds = round(measured.runtime)
+    length = f"{seconds} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+    return _rejected("sample", f"only {{}} is there, of {length}: too short for {film}", files)
 
 
 def _rejected(code: str, message: str, sources: Iterable[SourceFile]) -> ImportRejection:

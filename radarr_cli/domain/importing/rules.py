@@ -158,6 +158,21 @@ def too_little_space(request: ImportRequest, content: Content) -> ImportRejectio
     )
 
 
+def another_film(
+    request: ImportRequest, content: Content, other_id: int, title: str, year: int
+) -> ImportRejection:
+    """What was grabbed for one film is called like another one of the library: a person knows which it is."""
+    details = request.movie.details
+    return ImportRejection(
+        code="anotherFilm",
+        message=(
+            f"{content.main.inner} is called like {title} ({year}), and was grabbed for "
+            f"{details.title} ({details.year})"
+        ),
+        inputs={"movieId": other_id, "movie": f"{title} ({year})"},
+    )
+
+
 def target_is_taken(relative_path: str, target: FoundFile) -> ImportRejection:
     """Something the library doesn't know lies where the file would go; it is never overwritten."""
     return ImportRejection(

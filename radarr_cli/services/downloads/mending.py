@@ -14,7 +14,7 @@ from radarr_cli.services.downloads.stopping import stop
 from radarr_cli.services.grabs.orders import REPLACING
 from radarr_cli.services.running import StageResult
 from radarr_cli.store import failures
-from radarr_cli.store.attention import raise_attention
+from radarr_cli.store.attention import clear_attention_of_grab, raise_attention
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -165,7 +165,9 @@ class Mending:
         grab = tracked.grab
         plan = plan_failure(grab, tracked.item, tracked.reason or "", self._on_stall(grab.client))
         keeps = plan.removal is Removal.KEEP
-        failures.set_step(self.database, grab, None if keeps else NextAction.REMOVE)
+        with self.database.transaction():
+            failures.set_step(self.database, grab, None if keeps else NextAction.REMOVE)
+            clear_attention_of_grab(self.database, grab.id, self.now())
 
     def _is_back(self, tracked: TrackedDownload) -> bool:
         """Whether what stood still has moved since: its bytes are worth more than a new beginning."""

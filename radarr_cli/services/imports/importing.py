@@ -211,7 +211,10 @@ class Importing:
         if rejection.code in _NOT_AS_PROMISED and not grab.interactive and not grab.overridden:
             give_up(self.database, grab.id, rejection.code, self.now())
             return planned_item(plan, "rejected")
-        new = self._hold_back(grab, rejection.code, rejection.message, run_id, overridable=overridable)
+        remedy = import_command(self.sources.path_of(grab), grab.movie_id, grab.variant, override=overridable)
+        if rejection.code == "anotherFilm":
+            remedy = f"radarr-cli queue match {grab.id} --movie {rejection.inputs['movieId']}"
+        new = self._hold_back(grab, rejection.code, rejection.message, run_id, remedy)
         return replace(planned_item(plan, "rejected"), attention=new)
 
     def _held_back(
@@ -221,26 +224,28 @@ class Importing:
         item = replace(_failed(grab, error), code=code)
         if dry_run or not isinstance(error, FileFault):
             return item
-        return replace(item, attention=self._hold_back(grab, code, error.message, run_id))
+        # What no allowed method can do, a copy by hand does.
+        mode = Method.COPY if code == "noLink" else None
+        remedy = import_command(self.sources.path_of(grab), grab.movie_id, grab.variant, mode=mode)
+        message = f"{error.message} ({error.hint})" if error.hint else error.message
+        return replace(item, attention=self._hold_back(grab, code, message, run_id, remedy))
 
     def _hold_back(
-        self, grab: FinishedGrab, code: str, message: str, run_id: int | None, *, overridable: bool = False
+        self, grab: FinishedGrab, code: str, message: str, run_id: int | None, remedy: str
     ) -> bool:
-        """Write down why the download is not imported; whether a person is asked for the first time.
-        `overridable`: a person may take it all the same."""
+        """Write down why the download is not imported; whether a person is asked for the first time."""
         now = self.now()
         with self.database.transaction():
             hold_back(self.database, grab.id, code, now, for_person=code not in _RETRIED)
             if code in _PASSING:
                 return False
             data = self.sources.clients.data(grab.client) | {"code": code}
-            path = self.sources.path_of(grab)
             return raise_attention(
                 self.database,
                 f"grab:{grab.id}:import",
                 "importBlocked",
                 f"{grab.title}: {storable(message)}",
-                remedy=import_command(path, grab.movie_id, grab.variant, override=overridable),
+                remedy=remedy,
                 now=now,
                 movie_id=grab.movie_id,
                 grab_id=grab.id,

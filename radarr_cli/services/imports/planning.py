@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 from radarr_cli.domain.formats.facts import file_facts
 from radarr_cli.domain.importing import planner
+from radarr_cli.domain.importing.claiming import called
 from radarr_cli.domain.importing.extras import extras_to_bring, sidecars
 from radarr_cli.domain.importing.model import ImportRejection, ImportRequest, Method, Stated
 from radarr_cli.domain.importing.paths import is_at_or_below
+from radarr_cli.domain.importing.rules import another_film
 from radarr_cli.domain.indexer_flags import IndexerFlag
+from radarr_cli.domain.matching import lookup_titles, match
+from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.release import Protocol
 from radarr_cli.errors import NotFound
 from radarr_cli.services.files.faults import explain
-from radarr_cli.services.grabs.orders import BY_WISH, REPLACING
+from radarr_cli.services.grabs.orders import BY_WISH, MATCHED, REPLACING
 from radarr_cli.store import files as file_store
 from radarr_cli.store.extras import extras_of_film
 from radarr_cli.store.movies import load_movie
+from radarr_cli.store.releases import known_movies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -132,8 +137,11 @@ class ImportPlanning:
         plan = planner.judge_target(plan, targets)
         if not plan.rejections:
             plan = self._with_extras(plan, root, dry_run=dry_run)
-        against = (self._is_seeded(plan, wanted), self._is_in_library(plan, wanted))
-        return replace(plan, rejections=(*plan.rejections, *(found for found in against if found)))
+        # A doubt about the film comes before what is only true of the film.
+        first = self._is_another_film(plan, wanted)
+        after = (self._is_seeded(plan, wanted), self._is_in_library(plan, wanted))
+        found = (first, *plan.rejections, *after)
+        return replace(plan, rejections=tuple(rejection for rejection in found if rejection))
 
     def _request(self, wanted: Wanted, root: MountedRoot) -> ImportRequest:
         movie, variant, grab = wanted.movie, wanted.variant, wanted.grab
@@ -259,6 +267,28 @@ class ImportPlanning:
 
     def _look(self, root: MountedRoot, relative_path: str) -> FoundFile | None:
         return self.files.look(root.path, relative_path, tree=True)
+
+    def _is_another_film(self, plan: ImportPlan, wanted: Wanted) -> ImportRejection | None:
+        """The file is called like another film of the library than the one that it was grabbed for.
+
+        Only a name with a year or an id says that. A release that was called so was taken knowingly, and
+        what a person said since stands.
+        """
+        grab, content = wanted.grab, plan.content
+        if grab is None or content is None or wanted.path or MATCHED in grab.overridden:
+            return None
+        reading = called(content.main.inner)
+        if reading is None or not (reading.year or reading.tmdb_id or reading.imdb_id):
+            return None
+        release = parse_release(grab.title)
+        if (reading.title, reading.year) == (release.title, release.year):
+            return None
+        ids = ([reading.tmdb_id] if reading.tmdb_id else [], [reading.imdb_id] if reading.imdb_id else [])
+        found = match(reading, None, known_movies(self.database, lookup_titles(reading), *ids)).movie_id
+        other = load_movie(self.database, found) if found and found != wanted.movie.id else None
+        if other is None:
+            return None
+        return another_film(plan.request, content, other.id, other.details.title, other.details.year)
 
     def _is_seeded(self, plan: ImportPlan, wanted: Wanted) -> ImportRejection | None:
         """The file that would go to the trash is seeded where it lies."""

@@ -164,7 +164,7 @@ class Sources:
         ]
         likely = sorted(
             (source for source in sources if _may_be_film(source) and not _lies_in(source, discs)),
-            key=lambda source: -source.file.size,
+            key=lambda source: (is_extra(source.file.name), -source.file.size),
         )
         probed = {source.file.path: self._probe(source) for source in likely[:_MOST_PROBED]}
         return (*discs, *(probed.get(source.file.path, source) for source in sources))
@@ -207,6 +207,4 @@ def _lies_in(source: SourceFile, folders: Sequence[SourceFile]) -> bool:
 
 def _may_be_film(source: SourceFile) -> bool:
     name = source.file.name
-    if not is_video(name) or is_extra(name):
-        return False
-    return f".{name.rpartition('.')[2].lower()}" not in UNPROBED_EXTENSIONS
+    return is_video(name) and f".{name.rpartition('.')[2].lower()}" not in UNPROBED_EXTENSIONS

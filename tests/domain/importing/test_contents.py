@@ -78,6 +78,8 @@ def test_without_a_running_time_name_and_size_tell_a_sample(name: str, size: int
         ([source("F/film.rar", 10), source("F/film.r00", 10)], "archiveFile"),
         ([source("F/film.mkv", measured=None)], "notVideo"),
         ([source("F/film.mkv", measured=MediaInfo(runtime=40))], "sample"),
+        ([source("F/Film.2011.1080p-SHORT.mkv", measured=MediaInfo(runtime=40))], "sample"),
+        ([source("F/Sample/film.mkv"), source("F/film.nfo", 10)], "sample"),
         ([source("F/one.mkv"), source("F/two.mkv")], "severalFiles"),
         ([source("_UNPACK_F/film.mkv")], "unpacking"),
     ],
@@ -104,6 +106,22 @@ def test_samples_extras_and_fakes_leave_the_film(files: list[SourceFile]) -> Non
     chosen = choose(files, 95)
     assert isinstance(chosen, Content)
     assert (chosen.kind, chosen.main.file.name) == ("file", "film.mkv")
+
+
+def test_a_release_group_is_no_word_for_an_extra() -> None:
+    chosen = choose([source("F/Film.2011.1080p-OTHER.mkv"), source("F/film.nfo", 100)], 95)
+    assert isinstance(chosen, Content)
+    both = choose([source("F/Film.2011.1080p-A.mkv"), source("F/Film.2011.1080p-A-other.mkv")], 95)
+    assert isinstance(both, Content)
+    assert both.main.file.name == "Film.2011.1080p-A.mkv"
+
+
+def test_of_a_file_that_is_too_short_it_is_said_how_long_it_is() -> None:
+    chosen = choose([source("F/Film.2011.1080p-SHORT.mkv", measured=MediaInfo(runtime=540))], 97)
+    assert isinstance(chosen, ImportRejection)
+    assert chosen.message == (
+        "only F/Film.2011.1080p-SHORT.mkv is there, of 9 min: too short for a film of 97 min"
+    )
 
 
 def test_names_in_a_message_stay_short_whatever_a_torrent_holds() -> None:
