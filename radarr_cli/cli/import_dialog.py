@@ -15,6 +15,8 @@ from radarr_cli.errors import Conflict, Failure, NotFound, RadarrCliError, Usage
 from radarr_cli.services.imports.results import ImportReport
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from radarr_cli.cli.session import Session
     from radarr_cli.domain.selector import FoundFilm
     from radarr_cli.services.imports.planning import ByHand
@@ -25,10 +27,13 @@ _LEAVE = "-"
 _MOST_ANSWERS = 5
 
 
-def import_by_dialog(session: Session, path: str, by_hand: ByHand, variant: str | None) -> ImportReport:
+def import_by_dialog(
+    session: Session, path: str, by_hand: ByHand, variant: str | None, clear: Callable[[], None]
+) -> ImportReport:
     """Show each film found, propose what it is, show the plan, and import what the person agrees to.
 
-    One failure does not stop the others. Raises what looking at the path raises.
+    `clear` takes the line of progress away. One failure does not stop the others. Raises what looking at the
+    path raises.
     """
     found = session.app.seeing.look(path)
     items: list[ImportItem] = []
@@ -47,6 +52,8 @@ def import_by_dialog(session: Session, path: str, by_hand: ByHand, variant: str 
             failures.append(Failure.of(storable(sighting.inner), error))
         else:
             items += [item] if item else []
+        finally:
+            clear()
     return ImportReport(items=tuple(items), failures=tuple(failures))
 
 

@@ -217,4 +217,5 @@ def writing() -> Iterator[None]:
 def _say(text: str) -> None:
     """On stderr. A log that can't be written, for its disk is full, is no reason to stop."""
     with suppress(OSError):
+        text = fitted(text, sys.stderr) if isinstance(text, Lines) else text
         print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -303,6 +303,8 @@ def test_a_film_in_a_folder_of_its_own_comes_from_the_inbox_as_from_that_folder(
     (inbox / NEW / "Subs" / "2_English.srt").write_text("1\n")
     shown = program.talk("import", str(inbox), answers=["-", "1", "y"])
     assert "Bluray-1080p" in shown
+    lines = [line.rpartition("\r")[2].rpartition("\x1b[K")[2] for line in shown.split("\r\n")]
+    assert [line for line in lines if width(line) > 80 and len(line.split()) > 1] == []
     assert program.house.library() == [NEW_PATH.replace(".mkv", ".en.srt"), NEW_PATH]
     row = database.one("SELECT claimed ->> 'releaseGroup' AS release_group, scene_name FROM file")
     assert row == {"release_group": "TEAM", "scene_name": NEW}

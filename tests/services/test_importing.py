@@ -22,6 +22,7 @@ from radarr_cli.errors import Conflict, Locked, NotFound, SafetyBrake, ServiceUn
 from radarr_cli.services.files.faults import FileFault
 from radarr_cli.services.imports.planning import ByHand
 from radarr_cli.store import locks
+from radarr_cli.store.attention import raise_attention
 from radarr_cli.store.database import Database
 from radarr_cli.store.downloads import queue_json
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, NOW, OLD, OLD_PATH, House, WithoutLinks, side_of
@@ -429,6 +430,37 @@ def elsewhere() -> Iterator[Path]:
         pytest.skip("/dev/shm is not a file system of its own here")
     with tempfile.TemporaryDirectory(dir=shared) as folder:
         yield Path(folder)
+
+
+def test_a_download_on_another_file_system_is_told_with_both_ways_out(
+    house: House, movie: Movie, elsewhere: Path
+) -> None:
+    house.downloads.rmdir()
+    house.downloads.symlink_to(elsewhere)
+    house.finish(movie)
+    assert house.importing().import_finished().items[0].code == "noLink"
+    asked = house.database.one("SELECT * FROM attention")
+    assert asked is not None
+    assert 'torrent_methods = ["hardlink", "reflink", "copy"] in [import]' in asked["message"]
+    assert asked["remedy"] == f"radarr-cli import {house.downloads / NEW} --movie {movie.id} --mode copy"
+    [line] = json.loads(queue_json(house.database))
+    assert next_step(line, NOW).endswith("; is tried again at every run")
+    item = house.importing().import_path(
+        str(house.downloads / NEW), movie.id, by_hand=ByHand(mode=Method.COPY)
+    )
+    assert item.status == "imported"
+    assert house.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 0
+
+
+def test_what_failed_for_a_film_is_over_when_another_release_is_imported(house: House, movie: Movie) -> None:
+    failed = house.finish(movie, OLD, state="failed")
+    later = house.finish(movie)
+    for grab in (failed, later):
+        raise_attention(
+            house.database, f"{grab}", "downloadFailed", "it failed", remedy="", now=NOW, grab_id=grab
+        )
+    import_one(house)
+    assert house.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 0
 
 
 def test_another_file_system_is_refused_with_the_remedy(house: House, movie: Movie, elsewhere: Path) -> None:

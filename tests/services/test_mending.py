@@ -191,8 +191,10 @@ def test_without_another_release_the_indexers_are_asked_once_a_day(stack: Stack,
     stack.offer(film, SECOND)
     assert mend(stack, DRY).items[0]["status"] == "planned"
     assert states(stack) == [(FIRST, "failed")]
+    assert stack.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 1
     mend(stack)
     assert states(stack) == [(FIRST, "failed"), (SECOND, "sent")]
+    assert stack.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 0
 
 
 def test_a_limit_of_safety_stops_the_mending(stack: Stack, client: FakeClient) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from radarr_cli.cli.exit_codes import ExitCode, common_code, strongest
 from radarr_cli.cli.films import film_and_variant
+from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.options import DryRun
 from radarr_cli.cli.session import session_of
 from radarr_cli.errors import UsageError
@@ -15,6 +16,7 @@ from radarr_cli.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from radarr_cli.cli.progress import ProgressLine
     from radarr_cli.cli.session import Session
     from radarr_cli.services.imports.planning import ByHand
     from radarr_cli.services.imports.results import ImportReport
@@ -95,7 +97,7 @@ def import_(
         session.output.emit(views.document(report), lambda: views.lines(report), wrong=report.braked)
         _leave(session, report)
     elif movie is None:
-        _by_sight(session, path, by_hand, variant, dry_run=dry_run)
+        _by_sight(session, path, by_hand, variant, progress, dry_run=dry_run)
     else:
         _one(session, path, movie, by_hand, variant, dry_run=dry_run)
         progress.clear()
@@ -111,14 +113,22 @@ def _one(
     item = session.app.importing.import_path(path, film.id, named or "main", by_hand, dry_run=dry_run)
     session.output.emit(
         {"status": item.status, "items": [item.document]},
-        lambda: "\n".join(views.item_lines(item)),
+        lambda: Lines("\n".join(views.item_lines(item))),
         wrong=item.status == "rejected",
     )
     if item.status == "rejected":
         raise typer.Exit(ExitCode.CONFLICT)
 
 
-def _by_sight(session: Session, path: str, by_hand: ByHand, variant: str | None, *, dry_run: bool) -> None:
+def _by_sight(
+    session: Session,
+    path: str,
+    by_hand: ByHand,
+    variant: str | None,
+    progress: ProgressLine,
+    *,
+    dry_run: bool,
+) -> None:
     """What lies at PATH: shown by a dry run, asked about on a terminal."""
     from radarr_cli.cli.views import imports as views  # noqa: PLC0415 - not for --help
 
@@ -126,7 +136,7 @@ def _by_sight(session: Session, path: str, by_hand: ByHand, variant: str | None,
         found = session.app.seeing.look(path)
         session.output.emit(
             {"status": "planned", "items": [sighting.document for sighting in found]},
-            lambda: "\n".join(views.sighting_lines(found)),
+            lambda: Lines("\n".join(views.sighting_lines(found))),
         )
         return
     if not session.output.interactive:
@@ -136,7 +146,7 @@ def _by_sight(session: Session, path: str, by_hand: ByHand, variant: str | None,
         )
     from radarr_cli.cli.import_dialog import import_by_dialog  # noqa: PLC0415 - only on a terminal
 
-    report = import_by_dialog(session, path, by_hand, variant)
+    report = import_by_dialog(session, path, by_hand, variant, progress.clear)
     session.output.draw(views.lines(report) if report.items else "nothing was imported")
     _leave(session, report)
 
