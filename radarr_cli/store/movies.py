@@ -71,14 +71,19 @@ FROM added JOIN placed ON placed.movie_id = added.id
 _UPDATE = f"""
 UPDATE movie SET {", ".join(f"{name} = %({name})s" for name in _METADATA)} WHERE id = %(movie)s
 """
-# Names the user gave and names that were learned stay; of two kinds the first in this order counts.
+# Names the user gave and names that were learned stay; of two kinds the first in this order counts. Names of
+# the film's own that the source changed are learned, too: releases go on under what it came out as.
 _TITLES = """
 WITH given AS (
   SELECT * FROM jsonb_to_recordset(%(titles)s::jsonb)
     AS x(clean_title text, title text, kind text, language text)
 ), gone AS (
   DELETE FROM movie_title t
-  WHERE t.movie_id = %(movie)s AND t.kind NOT IN ('user', 'learned')
+  WHERE t.movie_id = %(movie)s AND t.kind IN ('alternative', 'translation')
+    AND NOT EXISTS (SELECT FROM given g WHERE g.clean_title = t.clean_title)
+), former AS (
+  UPDATE movie_title t SET kind = 'learned'
+  WHERE t.movie_id = %(movie)s AND t.kind IN ('main', 'original')
     AND NOT EXISTS (SELECT FROM given g WHERE g.clean_title = t.clean_title)
 )
 INSERT INTO movie_title AS t (clean_title, movie_id, title, kind, language)
@@ -183,7 +188,8 @@ def add_movies(database: Database, films: Sequence[Movie], now: datetime) -> dic
 
 
 def take_metadata(database: Database, movie_id: int, details: MovieDetails, now: datetime) -> None:
-    """Replace what the metadata source says of a film. Call it in a transaction."""
+    """Replace what the metadata source says of a film; what it was called before stays, as a learned
+    title. Call it in a transaction."""
     database.execute(_UPDATE, _metadata(details, now) | {"movie": movie_id})
     _keep_titles(database, movie_id, details)
     derive_variants(database, [movie_id])

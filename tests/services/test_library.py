@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from radarr_cli.adapters.metadata.tmdb import Tmdb
-from radarr_cli.domain.movie import Availability, MovieStatus
+from radarr_cli.domain.matching import lookup_titles, match
+from radarr_cli.domain.movie import Availability, MovieStatus, TitleKind
 from radarr_cli.domain.naming.rules import NamingRules
+from radarr_cli.domain.parsing import parse_release
 from radarr_cli.domain.profile import QualityGroup, QualityProfile
 from radarr_cli.domain.secret import Secret
 from radarr_cli.domain.settings import LibrarySettings, NetworkSettings, TmdbSettings, Url
@@ -31,6 +33,7 @@ from radarr_cli.services.library.refreshing import Refreshing
 from radarr_cli.services.running import Pace
 from radarr_cli.store import locks, movies
 from radarr_cli.store.metadata_cache import MetadataCache
+from radarr_cli.store.releases import known_movies
 from tests.fakes.films import NOW, details_of, put_file, put_film
 from tests.fakes.tmdb_films import film
 from tests.fakes.tmdb_server import KEY, Fault, TmdbServer
@@ -382,6 +385,29 @@ def test_refreshing_takes_what_changed_and_says_so(house: House) -> None:
     assert "nighttrainuncut" in {title.clean for title in movie.details.titles}
 
 
+def test_a_film_that_was_renamed_is_still_found_and_offered_under_its_former_name_and_year(
+    house: House,
+) -> None:
+    train = house.add(NIGHT_TRAIN)
+    house.server.films[NIGHT_TRAIN] = film(NIGHT_TRAIN, "Last Stop", "2000-01-06")
+    house.clock[0] += timedelta(hours=1)
+    (done,) = house.refreshing.refresh([train]).done
+    assert done.changes["year"] == (1998, 2000)
+    assert house.library.film("Night Train to Nowhere (1998)").id == train.id
+    assert house.library.film("Last Stop (2000)").id == train.id
+    parsed = parse_release("Night.Train.to.Nowhere.1998.1080p.BluRay.x264-OLDN")
+    known = known_movies(house.database, lookup_titles(parsed), (), ())
+    assert match(parsed, None, known).movie_id == train.id
+    house.clock[0] += timedelta(hours=1)
+    assert [again.status for again in house.refreshing.refresh([train]).done] == ["unchanged"]
+    house.server.films[NIGHT_TRAIN] = film(NIGHT_TRAIN, "Night Train to Nowhere", "1998-03-06")
+    house.clock[0] += timedelta(hours=1)
+    house.refreshing.refresh([train])
+    kinds = {title.title: title.kind for title in house.details(train).titles}
+    assert kinds["Night Train to Nowhere"] is TitleKind.MAIN
+    assert kinds["Last Stop"] is TitleKind.LEARNED
+
+
 def test_a_film_that_tmdb_forgot_stays_and_a_person_is_asked_once(house: House) -> None:
     train = house.add(NIGHT_TRAIN)
     moved = house.server.films.pop(NIGHT_TRAIN)
@@ -392,14 +418,22 @@ def test_a_film_that_tmdb_forgot_stays_and_a_person_is_asked_once(house: House) 
     attention = house.database.one("SELECT kind, message, remedy FROM attention")
     assert attention == {
         "kind": "movieDeleted",
-        "message": "Night Train to Nowhere (1998) is gone from TMDB; its IMDb id is tmdb:920001 there now",
-        "remedy": f"radarr-cli remove {train.id} && radarr-cli add tmdb:920001",
+        "message": "Night Train to Nowhere (1998) is gone from TMDB; its IMDb id is tmdb:920001 there now; "
+        "it stays in the library as it is",
+        "remedy": "radarr-cli add tmdb:920001",
     }
     assert [again.status for again in house.refreshing.refresh([train]).done] == ["unchanged"]
     house.server.films[NIGHT_TRAIN] = moved
     assert [back.status for back in house.refreshing.refresh([train]).done] == ["updated"]
     assert house.details(train).status is MovieStatus.RELEASED
     assert house.database.value("SELECT count(*) FROM attention WHERE cleared_at IS NULL") == 0
+
+
+def test_of_a_film_that_tmdb_forgot_without_another_the_remedy_is_never_its_removal(house: House) -> None:
+    train = house.add(NIGHT_TRAIN)
+    del house.server.films[NIGHT_TRAIN]
+    house.refreshing.refresh([train])
+    assert house.database.value("SELECT remedy FROM attention") == f"radarr-cli show {train.id}"
 
 
 def test_one_bad_film_of_many_is_a_failure(house: House) -> None:

@@ -83,7 +83,8 @@ def test_new_metadata_replaces_the_old_but_not_what_the_user_decided(database: D
     assert movie is not None
     kept = MovieTitle("Nick", "nick", TitleKind.USER)
     assert replace(movie.details, titles=()) == replace(new, titles=())
-    assert movie.details.titles == (*new.titles, kept)
+    former = MovieTitle("Working Title", "workingtitle", TitleKind.LEARNED)
+    assert movie.details.titles == (*new.titles, kept, former)
     assert (movie.tags, movie.monitored, movie.synced_at) == (("kids",), False, later)
     assert movie.variants[0].folder == "Working Title (2019)"
     assert main_variant(database, movie_id)["sort_title"] == "final title"

@@ -116,6 +116,10 @@ class Refreshing:
             details = self.metadata.movie(film.tmdb_id, fresh=True)
         except NotFound:
             return self._gone(film, known, dry_run=dry_run)
+        # What came out under the former year goes on to be offered under it.
+        former = {known.details.year} - {details.year, 0}
+        years = {*known.details.years, *details.years, *former}
+        details = replace(details, years=tuple(sorted(years)))
         changes = _changes(known.details, details)
         if not dry_run:
             with self.database.transaction():
@@ -162,13 +166,13 @@ class Refreshing:
 
     def _ask_for_a_person(self, film: FoundFilm, relink_to: int | None) -> None:
         known = f"; its IMDb id is tmdb:{relink_to} there now" if relink_to else ""
-        again = f" && radarr-cli add tmdb:{relink_to}" if relink_to else ""
         raise_attention(
             self.database,
             _attention_key(film),
             "movieDeleted",
-            f"{film} is gone from TMDB{known}",
-            remedy=f"radarr-cli remove {film.id}{again}",
+            f"{film} is gone from TMDB{known}; it stays in the library as it is",
+            # Never its removal: it may be copied without a look, and nothing is wrong with the film here.
+            remedy=f"radarr-cli add tmdb:{relink_to}" if relink_to else f"radarr-cli show {film.id}",
             now=self.now(),
             movie_id=film.id,
             data={"tmdbId": film.tmdb_id, "relinkTo": relink_to},
