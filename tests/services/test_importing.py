@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radarr_cli.adapters.files.real import RealFileSystem
-from radarr_cli.cli.views.queue import next_step
+from radarr_cli.cli.views.queue import next_step, words
 from radarr_cli.domain.importing.model import Method
 from radarr_cli.domain.release import Protocol
 from radarr_cli.domain.settings import FolderPath, ImportSettings, PathMappingSettings
@@ -22,7 +22,7 @@ from radarr_cli.errors import Conflict, Locked, NotFound, SafetyBrake, ServiceUn
 from radarr_cli.services.files.faults import FileFault
 from radarr_cli.services.imports.planning import ByHand
 from radarr_cli.store import locks
-from radarr_cli.store.attention import raise_attention
+from radarr_cli.store.attention import dismiss, raise_attention
 from radarr_cli.store.database import Database
 from radarr_cli.store.downloads import queue_json
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, NOW, OLD, OLD_PATH, House, WithoutLinks, side_of
@@ -430,6 +430,17 @@ def elsewhere() -> Iterator[Path]:
         pytest.skip("/dev/shm is not a file system of its own here")
     with tempfile.TemporaryDirectory(dir=shared) as folder:
         yield Path(folder)
+
+
+def test_the_queue_has_words_where_a_question_was_dismissed(house: House, movie: Movie) -> None:
+    house.finish(movie, names=[f"{NEW}/one.mkv", f"{NEW}/two.mkv"])
+    import_one(house)
+    dismiss(house.database, None, "me", NOW)
+    [line] = json.loads(queue_json(house.database))
+    assert next_step(line, NOW) == "several files could be the film; import it by hand"
+    assert [words(code) for code in ("severalFiles", "clientFailed", "noVideo")] == [
+        "several files could be the film", "failed in the client", "holds no video",
+    ]  # fmt: skip
 
 
 def test_a_download_on_another_file_system_is_told_with_both_ways_out(

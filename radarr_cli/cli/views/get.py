@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
+from radarr_cli.cli.views.queue import words
 from radarr_cli.services.grabs.acquiring import acquired_document
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def sentence(acquired: Acquired, journey: Journey | None) -> str | None:
         return "Still downloading; run-once will import it."
     if journey.status == "attention":
         stuck = [item.message or "" for item in journey.imports if item.status in ("rejected", "failed")]
-        stuck += [str(download.reason or "") for download in journey.downloads]
+        stuck += [words(download.reason) for download in journey.downloads if download.reason]
         return safe(f"It needs you: {'; '.join(filter(None, stuck))}. See radarr-cli queue.")
     return "\n".join(safe(item.path or item.message or item.status) for item in journey.imports)
 

@@ -44,6 +44,43 @@ _REASONS = {
     "diskFull": "the client's disk is full",
     "blocked": "given up",
 }
+# Where nobody is asked, or the question was dismissed; else the sentence of the question says more.
+_NOT_IMPORTED = {
+    "anotherFilm": "its file is called like another film",
+    "archiveFile": "packed in archives",
+    "clientPathUnknown": "the client names no path",
+    "clientUnavailable": "the client can't be asked",
+    "dangerousFile": "a dangerous file instead of a film",
+    "destinationExists": "something lies under its name in the library",
+    "executableFile": "a program instead of a film",
+    "gone": "its files are gone",
+    "inLibrary": "lies in a root already",
+    "incomplete": "not all of it is there",
+    "ioError": "the disk reported an error",
+    "minimumFreeSpace": "too little space is free",
+    "mismatch": "holds less than its name said",
+    "missingPart": "a part of it is missing",
+    "noAudio": "no audio track",
+    "noFiles": "no files that can be read here",
+    "noLink": "can't be linked into the library",
+    "noSpace": "the disk is full",
+    "notCustomFormatUpgrade": "the library's file has a higher score",
+    "notQualityUpgrade": "the library's file has a better quality",
+    "notRevisionUpgrade": "the library's file is a later revision",
+    "notVerified": "the copy was not the same as the file",
+    "notVideo": "no video, whatever its name says",
+    "pathNotFound": "its files are not where the client says",
+    "permissionDenied": "permission denied",
+    "pinned": "the library's file is kept as it is",
+    "readOnly": "the disk is mounted read-only",
+    "runtimeUnknown": "doesn't say how long it is",
+    "sample": "only a sample, or too short for the film",
+    "severalFiles": "several files could be the film",
+    "sourceChanged": "its files changed meanwhile",
+    "unpacking": "still being unpacked",
+    "unsafePath": "the client names a path that can't be one here",
+    "wrongRuntime": "not as long as the film",
+}
 GOES_ON = "goes on by itself"
 _ACTIONS = {
     "download": GOES_ON,
@@ -135,12 +172,21 @@ def next_step(line: dict[str, Any], now: datetime) -> str:
     reason = line.get("reason")
     if line["nextAction"] == "import" and reason:
         action = "is tried again at every run"
-    why = _REASONS.get(reason) or CONTENT_FAULTS.get(reason) if reason else None
+    why = _brief(reason)
     messages = [message for status in line["statusMessages"] for message in status["messages"]]
     if messages and (why is None or reason in ("stalled", "queued")):
         why = messages[0]
-    why = why or reason
+    why = why or (words(reason) if reason else None)
     return f"{why}; {action}" if why else str(action)
+
+
+def words(reason: str) -> str:
+    """Why a download doesn't go on, for its code."""
+    return _brief(reason) or _NOT_IMPORTED.get(reason, reason)
+
+
+def _brief(reason: str | None) -> str | None:
+    return _REASONS.get(reason) or CONTENT_FAULTS.get(reason) if reason else None
 
 
 def _span(until: datetime, now: datetime) -> str:

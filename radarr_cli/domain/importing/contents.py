@@ -32,6 +32,7 @@ _EXTRA_FOLDERS = frozenset({
 _EXTRA_SUFFIXES = (
     "-trailer", "-other", "-behindthescenes", "-deleted", "-featurette", "-interview", "-scene", "-short",
 )  # fmt: skip
+_MAY_BE_GROUPS = ("-other", "-scene", "-short")
 _UNPACKING = ("_unpack_", "_failed_")
 
 
@@ -78,7 +79,7 @@ def contents(files: Iterable[SourceFile], runtime_minutes: int) -> tuple[Content
     videos = [each for each in films_or_extras if not is_extra(each.file.name)]
     if not videos and not discs:
         # Where nothing else is there, "-SHORT" or "-OTHER" is a release group.
-        videos = films_or_extras
+        videos = [each for each in films_or_extras if _stem(each.file.name).endswith(_MAY_BE_GROUPS)]
     real = [source for source in videos if not (source.probed and source.measured is None)]
     films = [source for source in real if not is_sample(source, runtime_minutes)]
     if len(films) > 1:
@@ -106,8 +107,7 @@ def is_extra(relative: str) -> bool:
 
     `relative` is below the release's own folder, which may be called anything.
     """
-    name = relative.lower().rpartition("/")[2]
-    return _lies_with_extras(relative) or name.rsplit(".", 1)[0].endswith(_EXTRA_SUFFIXES)
+    return _lies_with_extras(relative) or _stem(relative).endswith(_EXTRA_SUFFIXES)
 
 
 def _lies_with_extras(relative: str) -> bool:
@@ -181,6 +181,10 @@ def common_folder(paths: list[str]) -> str:
 
 def _is_unpacking(source: SourceFile) -> bool:
     return any(part.startswith(_UNPACKING) for part in source.file.path.lower().split("/")[:-1])
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].lower().rsplit(".", 1)[0]
 
 
 def _ending(name: str) -> str:

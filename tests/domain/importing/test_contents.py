@@ -80,6 +80,7 @@ def test_without_a_running_time_name_and_size_tell_a_sample(name: str, size: int
         ([source("F/film.mkv", measured=MediaInfo(runtime=40))], "sample"),
         ([source("F/Film.2011.1080p-SHORT.mkv", measured=MediaInfo(runtime=40))], "sample"),
         ([source("F/Sample/film.mkv"), source("F/film.nfo", 10)], "sample"),
+        ([source("F/Film.2011-featurette.mkv")], "sample"),
         ([source("F/one.mkv"), source("F/two.mkv")], "severalFiles"),
         ([source("_UNPACK_F/film.mkv")], "unpacking"),
     ],
