@@ -247,7 +247,13 @@ class App(Films):
 
         from radarr_cli.services.imports.following import Following
 
-        return Following(tracking=self.tracking, importing=self.importing, clock=monotonic, sleep=sleep)
+        return Following(
+            tracking=self.tracking,
+            mending=lambda: self.downloads.mending,
+            importing=self.importing,
+            clock=monotonic,
+            sleep=sleep,
+        )
 
     def stages(self) -> tuple[Stage, ...]:
         """What `run-once` does, in this order; a stage's collaborators are built when it works."""

@@ -64,8 +64,9 @@ _ORPHANS = """
 UPDATE grab SET state = 'failed', finished_at = %(now)s, error = 'the film was taken out of the library'
 WHERE state IN ('intended', 'sent') AND (movie_id IS NULL OR variant_id IS NULL)
 """
-# v3's queue resource; reason, nextAction, deadline and blockedSince are ours. What failed stays in it until
-# another release has been taken. Why something isn't imported stands where a person is asked about it.
+# v3's queue resource; variant, reason, nextAction, deadline and blockedSince are ours. What failed stays in
+# it until another release has been taken. Why something isn't imported stands where a person is asked about
+# it.
 _QUEUE = """
 WITH asked AS MATERIALIZED (
   SELECT a.grab_id, min(CASE WHEN starts_with(a.message, o.title || ': ')
@@ -78,6 +79,7 @@ SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
     'id', g.id,
     'movieId', coalesce(g.movie_id, 0),
     'movie', jsonb_build_object('id', m.id, 'title', m.title, 'year', m.year, 'tmdbId', m.tmdb_id),
+    'variant', v.name,
     'languages', coalesce(r.parsed->'languages', '[]'),
     'quality', coalesce(r.parsed->'quality', '{}'),
     'customFormats', coalesce(
@@ -114,6 +116,7 @@ SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
   FROM grab g
   JOIN release r ON r.id = g.release_id
   LEFT JOIN movie m ON m.id = g.movie_id
+  LEFT JOIN variant v ON v.id = g.variant_id
   LEFT JOIN download d ON d.client = g.client AND d.download_id = g.download_id
   LEFT JOIN jsonb_each_text(%(unavailable)s::jsonb) AS c ON c.key = g.client
   LEFT JOIN asked ON asked.grab_id = g.id AND d.state IN ('importPending', 'importBlocked')

@@ -294,10 +294,13 @@ WITH {first}given AS (
   SELECT x.movie_id, json_agg(json_build_object(
       'id', x.id, 'name', x.name, 'qualityProfileId', p.profile_id, 'path', p.path || '/' || x.folder,
       'monitored', x.monitored, 'wanted', x.wanted, 'movieFileId', coalesce(xf.file_id, 0),
+      'relativePath', xm.relative_path, 'quality', xm.claimed #>> '{{quality,quality,name}}', 'size', xm.size,
+      'missingSince', xm.missing_since,
       'editions', coalesce(x.predicate -> 'editions', '[]'),
       'languages', coalesce(x.predicate -> 'languages', '[]')
     ) ORDER BY x.name) AS variants
   FROM variant x JOIN place p USING (root, profile) LEFT JOIN variant_file xf ON xf.variant_id = x.id
+       LEFT JOIN file xm ON xm.id = xf.file_id
   WHERE {_IS_OTHER} AND {only.format("x.movie_id")}
   GROUP BY x.movie_id
 ), files AS NOT MATERIALIZED (

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from radarr_cli.domain.release import StoredOffer
     from radarr_cli.store.database import Database
 
-# A verdict is of a release; beside the offer that was judged the others of the release share it.
+# A verdict is of a release; beside the offer that was judged the others of the release share it. What was
+# blocked since it was judged is not taken, whatever was said of it then. Of usenet a single post may be.
 _POOL = f"""
 SELECT {STORED_COLUMNS}, r.parsed, v.name AS variant, v.id AS variant_id, d.rejections, d.score, d.formats,
-       d.context -> 'languages' AS judged_languages, (d.position ->> 'rank')::integer AS rank
+       d.context -> 'languages' AS judged_languages, (d.position ->> 'rank')::integer AS rank,
+       EXISTS (SELECT FROM blocklist b WHERE (b.movie_id = r.movie_id OR b.movie_id IS NULL)
+                 AND NOT (b.protocol = 'usenet' AND b.reason = 'clientFailed')
+                 AND b.keys && ARRAY(SELECT key FROM release_key k WHERE k.release_id = r.id)) AS blocked
 FROM release r JOIN release_offer o ON o.release_id = r.id
 LEFT JOIN (verdict d JOIN variant v ON v.id = d.variant_id) ON d.release_id = r.id AND v.movie_id = r.movie_id
 WHERE r.movie_id = %s
@@ -39,6 +43,9 @@ def kept_verdicts(database: Database, movie_id: int) -> tuple[list[Verdict], lis
     return verdicts, unjudged
 
 
+_BLOCKED = Rejection(code="blocklisted", message="The release was blocklisted since it was judged")
+
+
 def _verdict(stored: StoredOffer, row: Mapping[str, Any]) -> Verdict:
     parsed = _parsed(stored.offer.title, row["parsed"])
     judged = tuple(BY_NAME[name] for name in row["judged_languages"] or () if name in BY_NAME)
@@ -56,18 +63,24 @@ def _verdict(stored: StoredOffer, row: Mapping[str, Any]) -> Verdict:
         ),
         variant=row["variant"],
         variant_id=row["variant_id"],
-        rejections=tuple(
-            Rejection(
-                code=each["code"],
-                message=each["message"],
-                permanent=each["type"] == "permanent",
-                inputs=each.get("inputs") or {},
-                margin=each.get("margin"),
-            )
-            for each in row["rejections"]
-        ),
+        rejections=_rejections(row),
         rank=row["rank"] or 0,
     )
+
+
+def _rejections(row: Mapping[str, Any]) -> tuple[Rejection, ...]:
+    kept = tuple(
+        Rejection(
+            code=each["code"],
+            message=each["message"],
+            permanent=each["type"] == "permanent",
+            inputs=each.get("inputs") or {},
+            margin=each.get("margin"),
+        )
+        for each in row["rejections"]
+    )
+    told = any(each.code == _BLOCKED.code for each in kept)
+    return (*kept, _BLOCKED) if row["blocked"] and not told else kept
 
 
 def _parsed(title: str, document: Mapping[str, Any]) -> ParsedRelease:

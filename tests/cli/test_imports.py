@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from radarr_cli.cli.views import history as history_view
+from radarr_cli.cli.views.imports import item_lines
 from radarr_cli.domain.events import Event, EventKind
+from radarr_cli.services.imports.results import ImportItem
 from radarr_cli.store.history import record
 from tests.fakes.import_house import FOLDER, NEW, NEW_PATH, OLD, OLD_PATH, House
 from tests.fakes.video import write_film
@@ -308,3 +310,10 @@ def test_a_film_in_a_folder_of_its_own_comes_from_the_inbox_as_from_that_folder(
     assert program.house.library() == [NEW_PATH.replace(".mkv", ".en.srt"), NEW_PATH]
     row = database.one("SELECT claimed ->> 'releaseGroup' AS release_group, scene_name FROM file")
     assert row == {"release_group": "TEAM", "scene_name": NEW}
+
+
+def test_a_download_that_was_imported_is_told_with_its_variant_and_its_release() -> None:
+    item = ImportItem(
+        status="imported", movie=FILM, variant="uhd", grab_id=7, title=NEW, method="hardlink", path="/films/x"
+    )
+    assert item_lines(item) == [f"imported {FILM}/uhd by hardlink: /films/x", f"  from {NEW}"]

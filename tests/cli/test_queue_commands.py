@@ -98,6 +98,15 @@ def test_the_queue_is_the_list(program: Program) -> None:
     assert "there is no command remov" in program.run("queue", "remov", "1", code=2)
 
 
+def test_the_queue_says_which_variant_and_which_release_it_is(program: Program, database: Database) -> None:
+    assert program.json("queue")[0]["variant"] == "main"
+    database.execute("UPDATE variant SET name = 'uhd'")
+    assert program.json("queue")[0]["variant"] == "uhd"
+    shown = program.run("queue").splitlines()
+    assert "Film (2019)/uhd" in shown[1]
+    assert shown[2].strip() == TITLE
+
+
 def test_a_watched_queue_is_drawn_over_itself(program: Program) -> None:
     """On a terminal of four lines: in one go, never blank, no longer than the screen; the last look stays."""
     ours, theirs = pty.openpty()
@@ -129,7 +138,7 @@ def test_a_watched_queue_is_drawn_over_itself(program: Program) -> None:
         assert len(shown) == 4
         assert "every 0.5 s, Ctrl-C ends" in shown[0]
         assert "Film (2019)" in shown[2]
-        assert shown[3].startswith("\x1b[K... 2 more lines")
+        assert shown[3].startswith("\x1b[K... 3 more lines")
     assert b"Film (2019)" in left
     assert b"by itself" in left
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,8 @@ def test_variants_are_added_listed_changed_filled_and_removed(program: Program) 
     added = program.json("variants", "add", f"{FILM}/uhd", "--edition", "Extended")
     assert (added["status"], added["items"][0]["variant"]) == ("done", "uhd")
     film = write_film(program.house.folder / "inbox" / f"{NEW}.mkv")
+    planned_import = program.run("import", str(film), "--movie", f"{FILM}/UHD", "--dry-run").stdout
+    assert f"would import {FILM}/uhd: " in planned_import
     [item] = program.json("import", str(film), "--movie", f"{FILM}/UHD")["items"]
     assert item["path"].endswith(".mkv")
     main, uhd = program.json("variants", "list", FILM)
@@ -64,6 +67,9 @@ def test_one_variant_is_shown_listed_and_looked_back_at(program: Program) -> Non
     assert (uhd["folder"], uhd["movieFile"]["id"]) == ("Elsewhere", main["variants"][0]["movieFileId"])
     assert ([each["name"] for each in uhd["variants"]], "variant" in main) == (["main"], False)
     assert "Elsewhere" in program.run("show", f"{FILM}/uhd").stdout
+    shown = program.run("show", FILM).stdout
+    assert re.search(r"^variant uhd +HD, there, ", shown, re.MULTILINE)
+    assert re.search(r"^ +Solar Wind \(2019\) Bluray-1080p.mkv \(Bluray-1080p, ", shown, re.MULTILINE)
     assert [each["movieId"] for each in program.json("files", "list", f"{FILM}/uhd")] == [uhd["id"]]
     assert program.json("files", "list", f"{FILM}/main") == []
     assert len(program.json("history", f"{FILM}/uhd")) == 1

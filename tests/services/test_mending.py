@@ -14,6 +14,7 @@ from radarr_cli.domain.settings import ClientEntry, SafetySettings
 from radarr_cli.domain.torrent import TorrentFile
 from radarr_cli.errors import Conflict, NotFound, SafetyBrake, ServiceUnavailable
 from radarr_cli.services.running import Pace, StageResult
+from radarr_cli.store.pool import kept_verdicts
 from tests.fakes.bittorrent import torrent_of
 from tests.services.download_stack import GIB, FakeClient, FakeOptions, Stack
 
@@ -441,6 +442,20 @@ def test_what_was_given_up_goes_on_where_it_is_tried_again(stack: Stack, client:
     stack.downloads.handling.retry(1)
     stack.tracking.follow()
     assert client.calls[-1] == "resume"
+
+
+def test_what_is_given_up_is_no_longer_shown_as_approved(stack: Stack, client: FakeClient) -> None:
+    """Its verdict is kept as it was given; what is shown is what holds now."""
+    film = stack.film()
+    offers = [stack.offer(film[0], title) for title in (FIRST, SECOND)]
+    stack.grabbing.deciding.judge(film[0], offers, ReleaseSource.SEARCH)
+    stack.grabbing.grab(stack.order(film, offers[0]))
+    stack.tracking.follow()
+    before = {each.candidate.offer.title: each.codes for each in kept_verdicts(stack.database, film[0])[0]}
+    assert before == {FIRST: (), SECOND: ()}
+    stack.downloads.handling.block(1)
+    after = {each.candidate.offer.title: each.codes for each in kept_verdicts(stack.database, film[0])[0]}
+    assert after == {FIRST: ("blocklisted",), SECOND: ()}
 
 
 def test_a_download_is_given_to_the_film_that_it_is(stack: Stack, client: FakeClient) -> None:

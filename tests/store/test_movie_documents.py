@@ -189,7 +189,8 @@ def test_v3s_fields_show_the_variant_main_and_variants_the_others(library: Datab
     assert kids | {"id": 0} == {
         "id": 0, "name": "kids", "qualityProfileId": named_id("profile", "SD"), "monitored": True,
         "path": "/films/Kids/Full Story", "wanted": False, "movieFileId": file_id, "editions": [],
-        "languages": ["German"],
+        "languages": ["German"], "relativePath": "Kids/Full Story/kids.mkv", "quality": "DVD", "size": GIB,
+        "missingSince": None,
     }  # fmt: skip
 
 

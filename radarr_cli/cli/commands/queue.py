@@ -44,8 +44,8 @@ def show(
     """Show what is being downloaded, and what happens next.
 
     Progress, time left, state and why are shown besides. Each download client is asked once a look.
-    With --json: Radarr's v3 queue resources, with `reason`, `nextAction`, `deadline` and `blockedSince`
-    besides; with --watch one array a line.
+    With --json: Radarr's v3 queue resources, with `variant`, `reason`, `nextAction`, `deadline` and
+    `blockedSince` besides; with --watch one array a line.
     """
     session = session_of(context)
     if not watch:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
+from radarr_cli.cli.views.movies import named
 from radarr_cli.domain.importing.paths import storable
 
 if TYPE_CHECKING:
@@ -82,10 +83,13 @@ def sighting_lines(found: Sequence[Sighting]) -> list[str]:
 
 def item_lines(item: ImportItem) -> list[str]:
     """What was done, or would be done, with one file; a failure is told elsewhere, as a warning."""
-    film = safe(item.movie or item.title)
+    film = safe(named(item.movie or item.title, item.variant))
+    # By hand it comes from where its person said.
+    came = f"  from {safe(storable(item.title))}" if item.grab_id and item.title else ""
     if item.status in _DONE:
         way = f" by {item.method}" if item.method else ""
         told = [f"imported {film}{way}: {safe(item.path)}"]
+        told += [came] if came else []
         told += [f"  {each['method']} did not work ({each['errno']})" for each in item.fallbacks]
         told += [f"  with {safe(storable(path.rpartition('/')[2]))}" for path in item.extras]
         told += [f"  left out: {safe(storable(message))}" for message in item.skipped]
@@ -93,6 +97,7 @@ def item_lines(item: ImportItem) -> list[str]:
         return told + ([f"  left to do: {safe(item.message)}"] if item.message else [])
     if item.status == "planned":
         told = [f"would import {film}: {safe(item.path)}"]
+        told += [came] if came else []
         return told + step_lines(item.steps)
     if item.status == "unchanged":
         return [f"{film} is in the library already"]

@@ -85,6 +85,11 @@ def name_of(film: Resource) -> str:
     return f"{film['title']} ({film['year']})" if film["year"] else str(film["title"])
 
 
+def named(film: str, variant: str) -> str:
+    """A film and its variant as FILM/VARIANT; main is the film's name alone."""
+    return film if variant == "main" else f"{film}/{variant}"
+
+
 def state(film: Resource) -> str:
     """One word for how a film stands."""
     if film["hasFile"]:
@@ -92,6 +97,23 @@ def state(film: Resource) -> str:
     if not film["monitored"]:
         return "unmonitored"
     return "wanted" if film["isAvailable"] else _STATUS[film["status"]]
+
+
+def variant_state(variant: Mapping[str, Any]) -> str:
+    """One word for how a variant stands."""
+    if variant["movieFileId"]:
+        return "missing" if variant["missingSince"] else "there"
+    if not variant["monitored"]:
+        return "unmonitored"
+    return "wanted" if variant["wanted"] else "not wanted"
+
+
+def variant_file(variant: Mapping[str, Any]) -> str:
+    """The file that a variant has, with quality and size; empty where it has none."""
+    if not variant["movieFileId"]:
+        return ""
+    name = variant["relativePath"].rpartition("/")[2]
+    return f"{name} ({variant['quality']}, {size(variant['size'])})"
 
 
 def quality(file: Resource | None) -> str:
@@ -133,9 +155,9 @@ def _lines(
     yield "folder", film["path"]
     yield from _file_lines(film.get("movieFile"))
     for variant in film.get("variants", ()):
-        word = "wanted" if variant["wanted"] else "not wanted"
         profile = profiles.get(variant["qualityProfileId"], "?")
-        yield f"variant {variant['name']}", f"{profile}, {word}, {variant['path']}"
+        yield f"variant {variant['name']}", f"{profile}, {variant_state(variant)}, {variant['path']}"
+        yield "", variant_file(variant)
     yield "tags", ", ".join(labels.get(tag, "?") for tag in film["tags"])
     yield from ((name, _own(value)) for name, value in film.get("custom", {}).items())
     yield "runtime", f"{film['runtime']} min" if film["runtime"] else ""

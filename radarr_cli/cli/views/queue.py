@@ -1,4 +1,4 @@
-"""The queue for people: two lines a download, made from v3's resources as --json prints them."""
+"""The queue for people: a few lines a download, made from v3's resources as --json prints them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.folding import Lines
 from radarr_cli.cli.output import safe
+from radarr_cli.cli.views.movies import named
 from radarr_cli.domain.failures import CONTENT_FAULTS
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ _ACTIONS = {
 
 
 def table(queue: Sequence[dict[str, Any]], now: datetime) -> RenderableType | str:
-    """Film, progress, time left and state; below it why, what happens next, and until when."""
+    """Film, progress, time left and state; below it the release, why, what happens next, and until when."""
     if not queue:
         return "nothing is being downloaded"
     from rich.console import Group  # noqa: PLC0415 - heavy: only where a person looks
@@ -113,7 +114,10 @@ def table(queue: Sequence[dict[str, Any]], now: datetime) -> RenderableType | st
     for line in queue:
         drawn.add_row(
             str(line["id"]),
-            Group(Text(safe(film(line))), Padding(Text(safe(next_step(line, now))), (0, 0, 0, 2))),
+            Group(
+                Text(safe(film(line))),
+                *(Padding(Text(safe(text)), (0, 0, 0, 2)) for text in (line["title"], next_step(line, now))),
+            ),
             progress(line),
             time_left(line),
             state(line),
@@ -132,9 +136,11 @@ def handled_lines(handled: Sequence[Handled]) -> str:
 
 
 def film(line: dict[str, Any]) -> str:
-    """`Title (Year)`, or the release's name where the film is gone."""
+    """`Title (Year)`, with `/VARIANT` where it isn't main; the release's name where the film is gone."""
     movie = line.get("movie", {})
-    return f"{movie['title']} ({movie['year']})" if movie.get("title") else str(line["title"])
+    if not movie.get("title"):
+        return str(line["title"])
+    return named(f"{movie['title']} ({movie['year']})", line.get("variant", "main"))
 
 
 def progress(line: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.output import safe
-from radarr_cli.cli.views.movies import size
+from radarr_cli.cli.views.movies import variant_file, variant_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,11 @@ def table(found: Sequence[dict[str, Any]]) -> RenderableType:
     for variant in found:
         asks = ", ".join([*variant["editions"], *variant["languages"]])
         drawn.add_row(
-            safe(variant["name"]), safe(variant["profile"]), _state(variant), safe(asks), _file(variant)
+            safe(variant["name"]),
+            safe(variant["profile"]),
+            variant_state(variant),
+            safe(asks),
+            safe(variant_file(variant)),
         )
     return drawn
 
@@ -54,21 +58,6 @@ def line(change: VariantChange) -> str:
     ]
     told += [f"  its file is in the trash: {file.trashed}" for file in change.trashed]
     return "\n".join(map(safe, told))
-
-
-def _state(variant: dict[str, Any]) -> str:
-    if variant["movieFileId"]:
-        return "missing" if variant["missingSince"] else "there"
-    if not variant["monitored"]:
-        return "unmonitored"
-    return "wanted" if variant["wanted"] else "not wanted"
-
-
-def _file(variant: dict[str, Any]) -> str:
-    if not variant["movieFileId"]:
-        return ""
-    name = variant["relativePath"].rpartition("/")[2]
-    return safe(f"{name} ({variant['quality']}, {size(variant['size'])})")
 
 
 def _short(value: object) -> str:

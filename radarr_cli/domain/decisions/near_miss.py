@@ -323,7 +323,9 @@ def _search(_: Rejection, candidate: Candidate, context: Context) -> Step:
 
 
 def _upgrades_on(_: Rejection, candidate: Candidate, context: Context) -> Step:
-    changed = replace(context, upgrades_wanted=True)
+    """The file stays: what is no upgrade isn't taken then either, least of all that very file."""
+    there = context.existing and replace(context.existing, pinned=False)
+    changed = replace(context, upgrades_wanted=True, existing=there)
     return Step("radarr-cli edit FILM --upgrades on", candidate, changed)
 
 
@@ -334,10 +336,6 @@ def _unban(_: Rejection, candidate: Candidate, context: Context) -> Step:
 
 def _again(_: Rejection, candidate: Candidate, context: Context) -> Step:
     return Step("grab it by hand", candidate, replace(context, imported=frozenset()))
-
-
-def _replace(_: Rejection, candidate: Candidate, context: Context) -> Step:
-    return Step("radarr-cli edit FILM --upgrades on", candidate, replace(context, existing=None))
 
 
 def _variant(_: Rejection, candidate: Candidate, context: Context) -> Step:
@@ -369,7 +367,7 @@ _MAKERS: dict[str, Maker] = {
     "mustContainMissing": _restriction,
     "mustNotContainPresent": _restriction,
     "upgradesOff": _upgrades_on,
-    "filePinned": _replace,
+    "filePinned": _upgrades_on,
     "upgradeLimit": _rule("more upgrades_per_month in [rules]", upgrades_per_month=0),
     "repeatedUpgradeGain": _rule("less repeated_upgrade_gain in [rules]", repeated_upgrade_gain=0),
     "alreadyImportedSameHash": _again,

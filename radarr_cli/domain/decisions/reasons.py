@@ -106,7 +106,7 @@ REASONS: dict[str, Reason] = {
         "it has none of the languages that the variant is for", "variants shows what each is for"
     ),
     "filePinned": Reason(
-        "the file that is there was taken by hand, against the rules",
+        "a person chose the file that is there, against the rules or by an undo",
         "edit FILM --upgrades on; or replace FILM",
     ),
     "alreadyImportedSameHash": Reason("this very release was the film's file before", _BETTER),

@@ -41,8 +41,9 @@ class Mending:
     acquiring: Callable[[], Acquiring]
     now: Callable[[], datetime]
 
-    def mend(self, pace: Pace) -> StageResult:
-        """Take the next best release for each failed download: of those that are known, else by a search.
+    def mend(self, pace: Pace, *, movie_id: int | None = None) -> StageResult:
+        """Take the next best release for each failed download, or for those of one film: of those that are
+        known, else by a search.
 
         A stalled one that came alive meanwhile is followed again. Where nothing is approved a person is told
         once, and the indexers are asked again a day later. A dry run plans with the known releases. While
@@ -52,6 +53,8 @@ class Mending:
         found: list[Failure] = []
         asked, braked = 0, False
         for tracked in failures.downloads_to_replace(self.database):
+            if movie_id not in (None, tracked.grab.movie_id):
+                continue
             if pace.stopping() or braked:
                 break
             try:

@@ -114,6 +114,16 @@ def test_points_that_are_lacking_are_named_by_the_formats_that_would_bring_them(
     assert change.words == "1 point more for its formats in profile scenario (it lacks x264 +30)"
 
 
+@pytest.mark.parametrize("state", [{"pinned": True}, {"pinned": False}])
+def test_upgrades_that_are_turned_on_do_not_bring_the_file_that_is_there(state):
+    """Adopted or brought back by an undo: the file's own release is still offered."""
+    candidates, context = scenario({"existing": SAME_FILE}, {"title": SAME_FILE["title"]})
+    context = replace(context, upgrades_wanted=state["pinned"], existing=replace(context.existing, **state))
+    verdict = decide(candidates[0], context)
+    assert {"upgradesOff", "filePinned"} & set(verdict.codes)
+    assert [each.words for each in explain(verdict, context).changes if each.enough] == []
+
+
 def test_an_approved_one_that_is_not_the_best_says_what_it_lost_by():
     candidates, context = scenario({"existing": OLD_FILE}, {"guid": "few", "seeders": 2}, {"guid": "many"})
     best, other = explain_all(judge(candidates, context), context)

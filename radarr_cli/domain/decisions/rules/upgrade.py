@@ -50,12 +50,13 @@ def upgrades_off(candidate: Candidate, context: Context) -> Rejection | None:
 
 
 def file_pinned(candidate: Candidate, context: Context) -> Rejection | None:
-    """`filePinned`: a person took the file that is there against the rules; only a person replaces it."""
+    """`filePinned`: a person took the file that is there against the rules, or brought it back by undoing an
+    upgrade; only a person replaces it."""
     if context.existing is None or not context.existing.pinned or context.source.by_user:
         return None
     return Rejection(
         code="filePinned",
-        message="The file that is there was taken by hand, against the rules",
+        message="A person chose the file that is there, against the rules or by an undo",
         inputs={"file": context.existing.title},
     )
 
