@@ -55,7 +55,7 @@ def test_a_paused_indexer_is_not_asked_until_it_is_resumed(program: Program):  #
     assert "radarr-cli resume indexer quay" in said.stderr
     assert program.server.asked == []
     assert "paused until" in program.run("indexers", "list").stdout
-    assert json.loads(program.run("pause", "--json").stdout)[0]["key"] == "pause:indexer:quay"
+    assert json.loads(program.run("pause", "--json").stdout)[0]["key"] == "indexer:quay"
     assert program.run("resume", "indexer", "quay").stdout == "resumed indexer quay\n"
     assert program.run("resume", "indexer", "quay").stdout == "indexer quay was not paused\n"
     program.run("search", "tmdb:700")
