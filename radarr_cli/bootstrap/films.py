@@ -77,6 +77,7 @@ class Films(Releases):
             trash_files=lambda movie_id: self.trash.take_film(movie_id),
             brake=lambda ids, profile: self.profile_brake.check(ids, profile),
             move_files=self._move_film,
+            plan_files=lambda movie_id: self.trash.plan_film(movie_id),
             refuse_seeded=lambda movie_id: self.trash.refuse_seeded(movie_id),
             user=self.user,
         )

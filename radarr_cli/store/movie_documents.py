@@ -2,7 +2,8 @@
 
 What only this machine's configuration knows comes as one jsonb parameter, `names`: `roots` (name to path
 here) and `below_cutoff` (profile to the qualities that don't meet its cutoff). v3's single fields show the
-variant `main`; our own `variants` lists the others, where there are any. Nulls are left out, as v3 does.
+variant `main`; our own `variants` lists the others, where there are any, and `variantMonitored` is there, as
+false, where the form that is shown isn't searched for. Nulls are left out, as v3 does.
 """
 
 from __future__ import annotations
@@ -163,6 +164,7 @@ _WHERE_KNOWN = {
     + " END",
     "lastSearchTime": instant("v.last_search_at"),
     "movieFile": f"CASE WHEN f.id IS NOT NULL THEN {FILE_RESOURCE} END",
+    "variantMonitored": "CASE WHEN NOT v.monitored THEN false END",
     "variants": "others.variants",
     "custom": "CASE WHEN m.custom <> '{}' THEN m.custom END",
 }

@@ -239,6 +239,27 @@ def test_events_have_short_words(kind: str, data: dict[str, str], expected: str)
     assert history_view.word({"eventType": kind, "data": data}) == expected
 
 
+def test_a_removal_that_is_only_planned_names_each_file_and_its_place_in_the_trash(
+    program: Program,
+) -> None:
+    film = write_film(program.house.folder / "inbox" / f"{NEW}.mkv")
+    film.with_suffix(".en.srt").write_text("1")
+    program.run("import", str(film.parent), "--movie", FILM)
+    library = program.house.library()
+    told = program.run("remove", FILM, "--files", "--dry-run").stdout
+    [document] = program.json("remove", FILM, "--files", "--dry-run")["items"]
+    assert program.house.library() == library
+    [file] = document["files"]
+    assert {file["path"], *file["beside"]} == {f"{program.house.root}/{name}" for name in library}
+    assert len(file["beside"]) == 1
+    place = f"{program.house.root}/.radarr-cli-trash/MARK/"
+    assert file["trashed"] == file["path"].replace(f"{program.house.root}/", place)
+    assert all(path in told for path in (file["path"], *file["beside"], file["trashed"]))
+    [done] = program.json("remove", FILM, "--files", "--yes")["items"][0]["files"]
+    assert Path(done["trashed"]).exists()
+    assert {**done, "trashed": re.sub(r"(?<=trash/)[^/]+", "MARK", done["trashed"])} == file
+
+
 def test_removed_files_are_in_the_trash(program: Program) -> None:
     film = write_film(program.house.folder / "inbox" / f"{NEW}.mkv")
     program.run("import", str(film), "--movie", FILM)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from radarr_cli.cli.folding import cells
 from tests.fakes.bittorrent import bencode, info_of, torrent_of
 from tests.fakes.films import details_of, put_file, put_film
 from tests.fakes.tmdb_server import KEY, TmdbServer
@@ -271,6 +272,18 @@ def test_a_dry_run_of_each_command_writes_nothing(run: Run, database: Database) 
     assert [plan["status"] for plan in plans] == ["planned"] * 5
     assert plans[3]["items"][0]["changes"]["title"] == ["Old Name", "Night Train to Nowhere"]
     assert state() == before
+
+
+def test_a_list_cuts_titles_and_never_the_year(run: Run, database: Database) -> None:
+    long = "Night Train to Nowhere and Back Again in the Middle of the Longest Winter"
+    for number, (title, year) in enumerate(((long, 1961), (long, 2021), ("夜" * 60, 2003), ("Short", 0)), 1):
+        put_film(database, details_of(number, title, year))
+    for command in (("list",), ("wanted", "missing")):
+        lines = run(*command).stdout.splitlines()
+        assert max(map(cells, lines)) <= 80
+        for year in (1961, 2021, 2003):
+            assert sum(f"… ({year})" in line for line in lines) == 1, lines
+        assert any(" Short " in line for line in lines)
 
 
 def test_tables_fit_80_columns_and_read_nothing_as_markup(run: Run, database: Database) -> None:

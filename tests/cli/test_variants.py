@@ -58,6 +58,16 @@ def test_one_variant_is_monitored_or_not(program: Program) -> None:
     assert [each["monitored"] for each in program.json("variants", "list", FILM)] == [True, True]
 
 
+def test_a_film_whose_main_form_is_not_searched_for_is_nowhere_called_wanted(program: Program) -> None:
+    program.run("variants", "add", f"{FILM}/uhd")
+    program.run("unmonitor", f"{FILM}/main")
+    assert "unmonitored" in program.run("list").stdout
+    [state] = [line for line in program.run("show", FILM).stdout.splitlines() if line.startswith("state")]
+    assert state.split()[1] == "unmonitored,"
+    assert program.json("show", FILM)["variantMonitored"] is False
+    assert "variantMonitored" not in program.json("show", f"{FILM}/uhd")
+
+
 def test_one_variant_is_shown_listed_and_looked_back_at(program: Program) -> None:
     program.run("variants", "add", f"{FILM}/uhd", "--folder", "Elsewhere")
     film = write_film(program.house.folder / "inbox" / f"{NEW}.mkv")

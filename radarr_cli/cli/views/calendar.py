@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from radarr_cli.cli.output import safe
-from radarr_cli.cli.views.movies import name_of
+from radarr_cli.cli.views.movies import FilmName, is_monitored, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def table(found: Sequence[Release], today: date) -> RenderableType:
         state = state_on(release, today)
         drawn.add_row(
             "" if release.day == before else f"{release.day} {release.day:%a}",
-            Text(safe(name_of(release.film)), no_wrap=True, overflow="ellipsis"),
+            FilmName(release.film),
             release.kind,
             Text(state, style=_COLOURS.get(state, "")),
         )
@@ -70,7 +70,7 @@ def state_on(release: Release, today: date) -> str:
     film = release.film
     if film["hasFile"]:
         return "in library"
-    if not film["monitored"]:
+    if not is_monitored(film):
         return "unmonitored"
     if release.day >= today:
         days = (release.day - today).days

@@ -66,16 +66,25 @@ def edited(films: Sequence[Edited], *, planned: bool) -> str | None:
 
 
 def removed_document(removed: Removed) -> dict[str, Any]:
-    trashed = [{"path": file.path, "trashed": file.trashed, "size": file.size} for file in removed.trashed]
+    trashed = [
+        {"path": file.path, "trashed": file.trashed, "size": file.size}
+        | ({"beside": list(file.beside)} if file.beside else {})
+        for file in removed.trashed
+    ]
     return _film(removed.film, "removed") | {"files": trashed}
 
 
 def removed(films: Sequence[Removed], *, planned: bool) -> str | None:
+    """A line a film; of a plan each file below it, and its place in the trash."""
     lines = []
     for film in films:
         count = len(film.trashed)
         files = f", {count} {'file' if count == 1 else 'files'} in the trash" if count else ""
         lines.append(safe(f"{'would remove' if planned else 'removed'} {film.film}{files}"))
+        for file in film.trashed if planned else ():
+            lines.append(safe(f"  {file.path}"))
+            lines += [safe(f"  with {path}") for path in file.beside]
+            lines.append(safe(f"  -> {file.trashed}" if file.trashed else "  -> it is gone already"))
     return _joined(lines)
 
 

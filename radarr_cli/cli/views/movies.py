@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radarr_cli.cli.folding import cells
 from radarr_cli.cli.output import safe
 from radarr_cli.domain.v3 import named_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.measure import Measurement
+    from rich.text import Text
 
 Resource = dict[str, Any]
 _STATUS = {
@@ -27,12 +30,33 @@ def profile_names(profiles: Iterable[str]) -> dict[int, str]:
     return {named_id("profile", name): name for name in profiles}
 
 
+class FilmName:
+    """A film in a column that may shrink: its title is cut, never the year that tells it from its remake."""
+
+    __slots__ = ("title", "year")
+
+    def __init__(self, film: Resource) -> None:
+        self.title = safe(str(film["title"]))
+        self.year = f" ({film['year']})" if film["year"] else ""
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        from rich.measure import Measurement  # noqa: PLC0415 - heavy: only where a person looks
+
+        return Measurement(len(self.year) + 1, cells(self.title) + len(self.year))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        from rich.text import Text  # noqa: PLC0415 - heavy: only where a person looks
+
+        name = Text(self.title, no_wrap=True)
+        name.truncate(max(options.max_width - len(self.year), 1), overflow="ellipsis")
+        yield name.append(self.year)
+
+
 def table(films: Sequence[Resource], profiles: Mapping[int, str]) -> RenderableType | str:
     """One line a film: id, title and year, how it stands, quality, size, profile."""
     if not films:
         return "no films"
     from rich.table import Table  # noqa: PLC0415 - heavy: only where a person looks
-    from rich.text import Text  # noqa: PLC0415
 
     drawn = Table(box=None, pad_edge=False)
     drawn.add_column("id", justify="right", no_wrap=True)
@@ -45,7 +69,7 @@ def table(films: Sequence[Resource], profiles: Mapping[int, str]) -> RenderableT
     for film in films:
         drawn.add_row(
             str(film["id"]),
-            Text(safe(name_of(film)), no_wrap=True, overflow="ellipsis"),
+            FilmName(film),
             state(film),
             quality(film.get("movieFile")),
             size(film["sizeOnDisk"]) if film["sizeOnDisk"] else "",
@@ -94,7 +118,7 @@ def state(film: Resource) -> str:
     """One word for how a film stands."""
     if film["hasFile"]:
         return "below cutoff" if film["movieFile"]["qualityCutoffNotMet"] else "complete"
-    if not film["monitored"]:
+    if not is_monitored(film):
         return "unmonitored"
     return "wanted" if film["isAvailable"] else _STATUS[film["status"]]
 
@@ -183,6 +207,11 @@ def _file_lines(file: Resource | None) -> Iterable[tuple[str, str]]:
         seen = (media.get("resolution"), media.get("videoCodec"), media.get("videoDynamicRangeType"))
         heard = (media.get("audioCodec"), media.get("audioLanguages"))
         yield "", ", ".join(filter(None, (*seen, *heard, media.get("runTime"))))
+
+
+def is_monitored(film: Resource) -> bool:
+    """Whether the form of the film that is shown is searched for: film and variant are monitored."""
+    return bool(film["monitored"]) and bool(film.get("variantMonitored", True))
 
 
 def _rating(film: Resource) -> str:

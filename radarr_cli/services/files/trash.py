@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from radarr_cli.domain.importing.operation import Operation
 from radarr_cli.domain.importing.steps import trash_path, trash_steps
 from radarr_cli.errors import NotFound
-from radarr_cli.services.files.faults import FileFault
+from radarr_cli.services.files.faults import FileFault, explain
 from radarr_cli.services.files.outcomes import deletion, new_mark
 from radarr_cli.store import files as file_store
 from radarr_cli.store import locks
@@ -16,28 +16,33 @@ from radarr_cli.store.extras import extras_of_film
 from radarr_cli.store.history import event_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from radarr_cli.domain.media import MovieFile
     from radarr_cli.services.files.journal import Journal
-    from radarr_cli.services.files.roots import Roots
+    from radarr_cli.services.files.roots import MountedRoot, Roots
     from radarr_cli.services.files.seeded import SeededNow
     from radarr_cli.store.database import Database
     from radarr_cli.store.extras import ExtraRow
+
+_ANY_MARK = "MARK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trashed:
     """A file that left the library: `path` is where it was, `trashed` where it is now, both absolute.
 
-    `trashed` is None where the file was gone already.
+    `trashed` is None where the file was gone already. `beside` is what went along: the film's other parts,
+    subtitles and texts that we laid there. Of a plan `operation_id` is 0, and MARK stands for the name that
+    the operation gets in the trash.
     """
 
     path: str
     trashed: str | None
     size: int
     operation_id: int
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +83,12 @@ class Trash:
         """
         return tuple(self._take(held, run_id) for held in file_store.files_of_film(self.database, movie_id))
 
+    def plan_film(self, movie_id: int) -> tuple[Trashed, ...]:
+        """What `take_film` would take, and where to. Raises SafetyBrake, ConfigError and FileFault as it
+        does; writes nothing."""
+        held = file_store.files_of_film(self.database, movie_id)
+        return tuple(self._plan(each.file, last=each is held[-1]) for each in held)
+
     def take_file(self, file_id: int, *, run_id: int | None = None) -> Trashed:
         """Take one file into the trash and forget it. Raises what `take_film` raises, NotFound, and what
         `refuse_seeded` raises."""
@@ -87,13 +98,23 @@ class Trash:
         self._refuse_seeded(held)
         return self._take(held, run_id)
 
+    def _plan(self, file: MovieFile, *, last: bool) -> Trashed:
+        root = self.roots.mounted(file.root, register=False)
+        try:
+            there = self.roots.files.look(root.path, file.relative_path, tree=True)
+        except OSError as error:
+            raise explain(error, f"looking at {file.relative_path} in root {root.name!r}") from error
+        paths = (*file.paths, *(extra.relative_path for extra in self._extras(file, last=last)))
+        return _trashed(file, root, paths, _ANY_MARK, gone=there is None)
+
     def _take(self, held: file_store.FilmFile, run_id: int | None) -> Trashed:
         file = held.file
         root = self.roots.mounted(file.root)
         variants = file_store.variants_of(self.database, file.id)
         taken = [locks.acquire(self.database, locks.variant_lock(variant), self.wait) for variant in variants]
         try:
-            extras = self._extras(file)
+            last = len(file_store.files_of_film(self.database, file.movie_id)) == 1
+            extras = self._extras(file, last=last)
             now = self.now()
             mark = new_mark(now)
             variant = variants[0] if variants else None
@@ -118,25 +139,32 @@ class Trash:
                     },
                 },
             )
-            steps = trash_steps((*file.paths, *(extra.relative_path for extra in extras)), mark)
+            paths = (*file.paths, *(extra.relative_path for extra in extras))
+            steps = trash_steps(paths, mark)
             applied = self.journal.apply(operation, steps, root)
         finally:
             for lock in reversed(taken):
                 lock.release()
-        folder = root.path.rstrip("/")
         gone = applied.operation.steps[0].detail.get("missing", False)
-        return Trashed(
-            path=f"{folder}/{file.relative_path}",
-            trashed=None if gone else f"{folder}/{trash_path(file.relative_path, mark)}",
-            size=file.size,
-            operation_id=applied.operation.id,
-        )
+        return _trashed(file, root, paths, mark, gone=gone, operation_id=applied.operation.id)
 
-    def _extras(self, file: MovieFile) -> list[ExtraRow]:
+    def _extras(self, file: MovieFile, *, last: bool) -> list[ExtraRow]:
         """What we laid beside the file; with a film's last file what we laid there for the film, too."""
-        last = len(file_store.files_of_film(self.database, file.movie_id)) == 1
         return [
             row
             for row in extras_of_film(self.database, file.movie_id)
             if row.root == file.root and (row.file_id == file.id or (last and row.file_id is None))
         ]
+
+
+def _trashed(
+    file: MovieFile, root: MountedRoot, paths: Sequence[str], mark: str, *, gone: bool, operation_id: int = 0
+) -> Trashed:
+    folder = root.path.rstrip("/")
+    return Trashed(
+        path=f"{folder}/{file.relative_path}",
+        trashed=None if gone else f"{folder}/{trash_path(file.relative_path, mark)}",
+        size=file.size,
+        operation_id=operation_id,
+        beside=tuple(f"{folder}/{path}" for path in paths if path != file.relative_path),
+    )

@@ -58,7 +58,7 @@ class Edited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """A film that left the library, with the files that went into the trash."""
+    """A film that left the library, with the files that went into the trash; of a plan, that would."""
 
     film: FoundFilm
     trashed: tuple[Trashed, ...] = ()
@@ -66,7 +66,8 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editing:
-    """`trash_files` takes all files of a film into the trash, `refuse_seeded` raises where a client seeds
+    """`trash_files` takes all files of a film into the trash, `plan_files` says which and where to, and
+    `refuse_seeded` raises where a client seeds
     one; `move_files` takes a film with its files to another root. `brake` raises SafetyBrake where a profile
     opens many of the films to upgrades; `wait` is seconds for a film in work."""
 
@@ -77,6 +78,7 @@ class Editing:
     move_files: Callable[[int, str], object]
     user: str
     now: Callable[[], datetime]
+    plan_files: Callable[[int], Sequence[Trashed]] = lambda _movie_id: ()
     refuse_seeded: Callable[[int], object] = lambda _movie_id: None
     brake: Callable[[Sequence[int], str], object] = lambda _ids, _profile: None
     wait: float = 10.0
@@ -189,7 +191,7 @@ class Editing:
         if files:
             self.refuse_seeded(film.id)
         if dry_run:
-            return Removed(film=film)
+            return Removed(film=film, trashed=tuple(self.plan_files(film.id)) if files else ())
         with ExitStack() as held:
             for variant in sorted(variant.id for variant in movie.variants):
                 held.enter_context(locks.acquire(self.database, locks.variant_lock(variant), self.wait))
