@@ -192,4 +192,8 @@ class Failure:
 
     @classmethod
     def of(cls, subject: str, error: RadarrCliError) -> Failure:
-        return cls(subject, error.code, error.message, error.hint)
+        """What the user may name instead goes with the hint."""
+        choices = getattr(error, "choices", ())
+        named = "; ".join(" ".join(str(value) for value in choice.values()) for choice in choices)
+        hint = " ".join(filter(None, (error.hint, f"There are: {named}" if named else "")))
+        return cls(subject, error.code, error.message, hint or None)

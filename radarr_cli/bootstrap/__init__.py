@@ -108,6 +108,7 @@ class App(Films):
             chronicle=self.chronicle,
             housekeeping=self.housekeeping,
             roots={root.name: str(root.path) for root in self.settings.roots},
+            clients={entry.name for entry in self.settings.clients},
             disk=look,
             away=lambda root: self.roots.away(root),
             host=self.host,

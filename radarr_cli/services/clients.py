@@ -56,13 +56,17 @@ class ClientPaused(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clients:
-    """`build` makes the adapter of an entry; `wait` is how many seconds a busy client is waited for."""
+    """`build` makes the adapter of an entry; `wait` is how many seconds a busy client is waited for.
+
+    `asks` False asks no person about a rejected login: nobody but who tries an answer knows of the client.
+    """
 
     database: Database
     entries: tuple[ClientEntry, ...]
     build: Callable[[ClientEntry], DownloadClient]
     now: Callable[[], datetime]
     wait: float = 10.0
+    asks: bool = True
     _built: dict[str, DownloadClient] = field(default_factory=dict, repr=False)
 
     def data(self, name: str) -> dict[str, str]:
@@ -229,6 +233,8 @@ class Clients:
             disabled_until=UNTIL_MENDED,
             rejected_logins=state.rejected_logins + 1 if again else 1,
         )
+        if not self.asks:
+            return
         raise_attention(
             self.database,
             _login_key(entry.name),

@@ -80,7 +80,7 @@ SELECT coalesce(jsonb_agg(line ORDER BY added, id), '[]')::text FROM (
     'movieId', coalesce(g.movie_id, 0),
     'movie', jsonb_build_object('id', m.id, 'title', m.title, 'year', m.year, 'tmdbId', m.tmdb_id),
     'variant', v.name,
-    'languages', coalesce(r.parsed->'languages', '[]'),
+    'languages', coalesce(g.verdict->'event'->'languages', r.parsed->'languages', '[]'),
     'quality', coalesce(r.parsed->'quality', '{}'),
     'customFormats', coalesce(
         (SELECT jsonb_agg(jsonb_build_object('id', named_id('format', f.name), 'name', f.name))

@@ -74,6 +74,12 @@ WHERE variant_id = %(variant)s AND release_id = %(release)s AND state = 'importe
 _OF_VARIANT = f"""
 SELECT {_COLUMNS} FROM grab WHERE variant_id = %s AND state IN ('intended', 'sent') ORDER BY id
 """  # noqa: S608
+_OF_FILM = f"""
+SELECT {_COLUMNS} FROM grab WHERE movie_id = %(movie)s AND state IN ('intended', 'sent')
+  AND (%(variant)s::text IS NULL OR variant_id = (SELECT id FROM variant
+                                                  WHERE movie_id = %(movie)s AND name = %(variant)s))
+ORDER BY id
+"""  # noqa: S608
 _OPEN = f"""
 SELECT {_COLUMNS} FROM grab WHERE state = 'intended' ORDER BY id
 """  # noqa: S608
@@ -186,6 +192,11 @@ def newest_grab(database: Database) -> int:
 def open_grabs_of(database: Database, variant_id: int) -> list[Grab]:
     """The variant's grabs that are on their way."""
     return [grab_of(row) for row in database.all(_OF_VARIANT, (variant_id,))]
+
+
+def open_grabs_of_film(database: Database, movie_id: int, variant: str | None) -> list[Grab]:
+    """The grabs of the film, or of one variant of it, that are on their way."""
+    return [grab_of(row) for row in database.all(_OF_FILM, {"movie": movie_id, "variant": variant})]
 
 
 def intended_grabs(database: Database) -> list[Grab]:

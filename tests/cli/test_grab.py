@@ -139,6 +139,10 @@ def test_the_best_kept_release_is_grabbed_and_shown_in_the_queue(program: Progra
     assert line["quality"]["quality"]["name"] == "Bluray-1080p"
     # It is on its way: nothing else is approved for the film now.
     assert program.json("grab", FILM)["status"] == "none"
+    told = program.run("grab", FILM).stdout
+    assert told == f"{GOOD} is already being downloaded: radarr-cli queue, {line['id']}\n"
+    [event] = program.json("history", "--event", "grabbed")
+    assert line["languages"] == event["languages"] != [{"id": 0, "name": "Unknown"}]
 
 
 def test_nothing_approved_is_no_error(program: Program) -> None:

@@ -212,6 +212,24 @@ def test_all_that_is_missing_is_listed_without_a_terminal(machine: Machine):
     assert ran.returncode == 10
     assert ran.stdout.count("FAILED") == 5
     assert "radarr-cli init root FOLDER" in ran.stdout
+    for hint in ("indexer --prowlarr-url", "client --url"):
+        assert f"radarr-cli init {hint} URL" in " ".join(ran.stdout.split())
+        assert "unexpected" not in machine.run("init", *hint.split(), "http://127.0.0.1:9").stderr
+
+
+def test_a_login_that_is_refused_leaves_nothing_to_mend(machine: Machine):
+    """The client is no part of the configuration: nobody could put an end to it."""
+    ran = machine.run("init", "client", "--url", machine.client.url, "--username", "a", "--password", "wrong")
+    assert ran.returncode == 12
+    assert json.loads(machine.run("attention", "--json").stdout) == []
+    assert json.loads(machine.run("status", "--json").stdout)["clients"] == []
+
+
+def test_a_profile_that_is_not_there_is_the_answers_fault(machine: Machine):
+    ran = machine.run("init", "profile", "Nope")
+    assert ran.returncode == 10
+    assert "there is no profile 'Nope'" in " ".join(ran.stdout.split())
+    assert "conf.d" not in ran.stdout + ran.stderr
 
 
 def test_the_clients_folder_is_found_by_a_mapping_where_it_lies_elsewhere(machine: Machine):

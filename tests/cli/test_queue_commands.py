@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from radarr_cli.cli.views.queue import next_step, time_left
 from tests.services.download_stack import Stack
 
 if TYPE_CHECKING:
@@ -105,6 +106,19 @@ def test_the_queue_says_which_variant_and_which_release_it_is(program: Program, 
     shown = program.run("queue").splitlines()
     assert "Film (2019)/uhd" in shown[1]
     assert shown[2].strip() == TITLE
+
+
+def test_what_is_paused_names_the_command_that_resumes_it(program: Program) -> None:
+    [line] = program.json("queue")
+    paused = line | {"status": "paused", "reason": "paused", "nextAction": "resumeInClient"}
+    assert next_step(paused, datetime.now(UTC)) == "paused in the client; radarr-cli queue resume 1"
+
+
+def test_what_failed_has_no_time_left(program: Program) -> None:
+    [line] = program.json("queue")
+    going = line | {"timeleft": "0.00:02:33", "sizeleft": 9}
+    assert time_left(going) == "2m 33s"
+    assert time_left(going | {"trackedDownloadState": "failed"}) == ""
 
 
 def test_a_watched_queue_is_drawn_over_itself(program: Program) -> None:

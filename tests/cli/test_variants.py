@@ -89,6 +89,12 @@ def test_one_variant_is_shown_listed_and_looked_back_at(program: Program) -> Non
     assert program.json("rename", f"{FILM}/uhd", "--dry-run")["status"] in ("none", "planned")
 
 
+def test_when_a_film_was_searched_for_is_told_in_local_time(program: Program) -> None:
+    program.house.database.execute("UPDATE variant SET last_search_at = '2026-03-30 12:00+00'")
+    shown = program.run("show", FILM).stdout
+    assert re.search(r"^searched +2026-03-3[01] \d\d:\d\d *$", shown, re.MULTILINE)
+
+
 def test_what_takes_whole_films_names_the_command_for_a_variant(program: Program) -> None:
     program.run("variants", "add", f"{FILM}/uhd")
     shown = program.json("show", FILM)

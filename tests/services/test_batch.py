@@ -87,3 +87,14 @@ def test_a_batch_stops_between_two_items_when_told() -> None:
     done: list[int] = []
     result = run_batch(range(5), str, done.append, stopping=lambda: len(done) == 2)
     assert (done, result.left) == ([0, 1], 3)
+
+
+def test_what_may_be_named_instead_goes_with_the_failure() -> None:
+    """Whoever adds a list has to learn the ids, too, that a single film's error lists."""
+    choices = [{"film": "tmdb:1", "title": "Detour", "year": 1945}, {"film": "tmdb:2", "title": "Detour"}]
+
+    def work(index: int) -> int:
+        raise Conflict("it may be one of 2", hint="Name it.", choices=choices)
+
+    first, _ = run_batch(range(2), str, work).failures
+    assert first.hint == "Name it. There are: tmdb:1 Detour 1945; tmdb:2 Detour"

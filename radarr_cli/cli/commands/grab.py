@@ -135,6 +135,8 @@ def _grab_best(session: Session, film: str, variant: str | None, *, dry_run: boo
     )
     for warning in (warning for grabbed in outcome.grabbed for warning in grabbed.warnings):
         session.output.warn(warning)
+    nothing = not (outcome.taken or outcome.planned or outcome.failures)
+    waiting = app.ordering.on_their_way(found.id, variant) if nothing else []
     session.output.emit(
         views.document(
             outcome.grabbed,
@@ -142,7 +144,7 @@ def _grab_best(session: Session, film: str, variant: str | None, *, dry_run: boo
             outcome.failures,
             observed=bool(outcome.observed),
         ),
-        lambda: views.lines(outcome.grabbed, outcome.observed or outcome.planned, outcome.failures),
+        lambda: views.lines(outcome.grabbed, outcome.observed or outcome.planned, outcome.failures, waiting),
         wrong=bool(outcome.observed),
     )
     if outcome.observed:

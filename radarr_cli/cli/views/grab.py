@@ -10,6 +10,7 @@ from radarr_cli.cli.output import safe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from radarr_cli.domain.download import Grab
     from radarr_cli.errors import Failure
     from radarr_cli.services.grabs.orders import Grabbed, GrabPlan
 
@@ -35,8 +36,12 @@ def document(
 
 
 def lines(
-    grabbed: Sequence[Grabbed] = (), planned: Sequence[GrabPlan] = (), failures: Sequence[Failure] = ()
+    grabbed: Sequence[Grabbed] = (),
+    planned: Sequence[GrabPlan] = (),
+    failures: Sequence[Failure] = (),
+    waiting: Sequence[Grab] = (),
 ) -> str:
+    """`waiting` are those that are on their way where nothing was grabbed."""
     found = [
         f"grabbed {safe(each.grab.title)} with {safe(each.grab.client)} (download {each.grab.download_id})"
         for each in grabbed
@@ -50,6 +55,8 @@ def lines(
         if failures
         else "no kept release is approved (search asks for new ones)"
     )
+    for grab in () if found else waiting:
+        found.append(f"{safe(grab.title)} is already being downloaded: radarr-cli queue, {grab.id}")
     return Lines("\n".join(found) or f"nothing was grabbed: {why}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from radarr_cli.cli.folding import cells
@@ -191,7 +192,8 @@ def _lines(
     yield "certification", film.get("certification", "")
     yield "studio", film["studio"]
     yield "added", _day(film, "added")
-    yield "searched", film.get("lastSearchTime", "")
+    searched = film.get("lastSearchTime")
+    yield "searched", f"{datetime.fromisoformat(searched).astimezone():%Y-%m-%d %H:%M}" if searched else ""
     yield "also", ", ".join(title["title"] for title in film.get("alternateTitles", ()))
     yield "overview", film["overview"]
 

@@ -88,7 +88,7 @@ _ACTIONS = {
     "inspect": "is looked into, then started",
     "import": "is imported at the next run",
     "fail": "is given up",
-    "resumeInClient": "resume it in the client",
+    "resumeInClient": "radarr-cli queue resume {id}",
     "lookAtClient": "look at it in the client",
     "importByHand": "import it by hand",
     "replace": "another is taken at the next run",
@@ -170,7 +170,7 @@ def next_step(line: dict[str, Any], now: datetime) -> str:
     """Why it stands there, and what happens next: `stalled: look at it in the client`."""
     if line["status"] == "downloadClientUnavailable":
         return f"{line['downloadClient']} can't be asked now"
-    action = _ACTIONS.get(line["nextAction"], line["nextAction"])
+    action = _ACTIONS.get(line["nextAction"], line["nextAction"]).format(id=line["id"])
     if line["nextAction"] == "fail" and (deadline := line.get("deadline")):
         action = f"is given up {_span(datetime.fromisoformat(deadline), now)}"
     if line["nextAction"] == "replace" and (again := line.get("deadline")):

@@ -13,6 +13,7 @@ from radarr_cli.domain.release import Protocol, ReleaseOffer, StoredOffer
 from radarr_cli.domain.torrent import examine, read_magnet
 from radarr_cli.errors import InvalidAnswer, NotFound
 from radarr_cli.services.grabs.orders import BY_HAND, Order
+from radarr_cli.store.grabs import open_grabs_of_film
 from radarr_cli.store.movies import load_movie
 from radarr_cli.store.releases import FoundOffer, find_offer, store_offers
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from radarr_cli.domain.download import Grab
     from radarr_cli.ports import FetchedRelease
     from radarr_cli.services.verdicts.deciding import Deciding
     from radarr_cli.store.database import Database
@@ -36,6 +38,10 @@ class Ordering:
     database: Database
     deciding: Deciding
     now: Callable[[], datetime]
+
+    def on_their_way(self, movie_id: int, variant: str | None = None) -> list[Grab]:
+        """What was ordered for the film, or for one variant of it, and is being downloaded."""
+        return open_grabs_of_film(self.database, movie_id, variant)
 
     def of_release(
         self,

@@ -12,7 +12,7 @@ from radarr_cli.store.downloads import queue_json
 from radarr_cli.store.status import standing_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from radarr_cli.ports import DiskState
@@ -56,7 +56,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """`disk` says how full a path's file system is, None where it isn't there; `away` why a root isn't
+    """`clients` are those that are configured; others may have been tried.
+
+    `disk` says how full a path's file system is, None where it isn't there; `away` why a root isn't
     the one that is known, "" where it is."""
 
     database: Database
@@ -64,6 +66,7 @@ class Overview:
     chronicle: Chronicle
     housekeeping: Housekeeping
     roots: Mapping[str, str]
+    clients: Collection[str]
     disk: Callable[[str], DiskState | None]
     away: Callable[[str], str]
     host: str
@@ -76,6 +79,8 @@ class Overview:
         soon = self.library.calendar(today, today + SOON, _KINDS, where=None, everything=False)
         missed = self.library.calendar(today - MISSED_SINCE, today, _KINDS, where=None, everything=False)
         since = now - IMPORTED_SINCE
+        numbers = json.loads(standing_json(self.database, self.host, today, now, since))
+        numbers["clients"] = [each for each in numbers["clients"] if each["name"] in self.clients]
         history = self.chronicle.history(event="downloadFolderImported", since=since, limit=IMPORTED_SHOWN)
         return Standing(
             attention=json.loads(attention_json(self.database)),
@@ -85,7 +90,7 @@ class Overview:
             missed=[film for film in map(json.loads, missed) if not film["hasFile"] and film["isAvailable"]],
             disks=[self._disk(root, path) for root, path in self.roots.items()],
             runs=self.housekeeping.runs(failed=False, limit=3),
-            numbers=json.loads(standing_json(self.database, self.host, today, now, since)),
+            numbers=numbers,
         )
 
     def _disk(self, root: str, path: str) -> Disk:

@@ -6,6 +6,7 @@ A step gives outcomes, never an exception for what was answered: the next step g
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -184,6 +185,12 @@ class Setup:
     def profile(self, name: str) -> Outcome:
         """A configured profile; or one of the guide's that come along, which is imported with its formats."""
         brought: tuple[str, ...] = ()
+        known = self.files.settings.profiles
+        if name not in known and name not in self.files.bundled_profiles():
+            near = get_close_matches(name, known, 1)
+            hint = f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(known)}"
+            error = ConfigError(f"there is no profile {name!r}", hint=hint)
+            return Outcome(step="profile", checks=(_failed(error),))
         try:
             if name in self.guided():
                 brought = self.files.take_bundled(name, replace=self.replace)
@@ -249,7 +256,9 @@ class Setup:
             _tried(f"indexer {each.name}", partial(self._try_indexer, settings, each.name))
             for each in settings.indexers
         ]
-        return found or [_missing("indexer", "no indexer is configured", "radarr-cli init indexer URL")]
+        return found or [
+            _missing("indexer", "no indexer is configured", "radarr-cli init indexer --prowlarr-url URL")
+        ]
 
     def try_clients(self) -> list[Outcome]:
         """Each client, and whether its folder is here and links into the roots."""
@@ -260,7 +269,7 @@ class Setup:
             if tried.save_path is not None:
                 outcomes.append(self.folder(entry.name, tried.save_path))
                 outcomes += self.links(entry.name, tried.save_path)
-        hint = "radarr-cli init client URL"
+        hint = "radarr-cli init client --url URL"
         return outcomes or [_missing("client", "no download client is configured", hint)]
 
     def try_profile(self) -> list[Outcome]:
@@ -323,6 +332,7 @@ class Setup:
                 entries=(entry,),
                 build=lambda each: self.trials.client(each, settings.network, Path(folder)),
                 now=self.now,
+                asks=any(each.name == name for each in self.files.settings.clients),
             )
             return clients.test(name).checks
 
