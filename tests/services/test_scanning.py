@@ -225,6 +225,20 @@ def test_a_file_that_a_person_renamed_keeps_its_row(house: ScanHouse) -> None:
     assert house.database.value("SELECT count(*) FROM file WHERE missing_since IS NULL") == 2
 
 
+def test_a_film_whose_group_reads_like_an_extra_is_taken_in_and_no_extra_is(house: ScanHouse) -> None:
+    house.add_film()
+    name = NEW.replace("TEAM", "SHORT")
+    assert name != NEW
+    house.put(f"{FOLDER}/bits/{name}.mkv", 200_000)
+    house.put(f"{FOLDER}/trailer.mkv", 200_000)
+    assert statuses(house.scan()) == []
+    house.put(f"{FOLDER}/{name}.mkv")
+    assert statuses(house.scan()) == [("added", None)]
+    assert house.database.value("SELECT claimed ->> 'releaseGroup' FROM file") == "SHORT"
+    house.put(f"{FOLDER}/{name}-scene.mkv", 200_000)
+    assert statuses(house.scan()) == []
+
+
 def test_a_new_file_in_a_films_folder_is_taken_in(house: ScanHouse) -> None:
     film = house.add_film()
     house.put(f"{FOLDER}/{NEW}.mkv")

@@ -32,7 +32,7 @@ _EXTRA_FOLDERS = frozenset({
 _EXTRA_SUFFIXES = (
     "-trailer", "-other", "-behindthescenes", "-deleted", "-featurette", "-interview", "-scene", "-short",
 )  # fmt: skip
-_MAY_BE_GROUPS = ("-other", "-scene", "-short")
+_MAY_BE_GROUPS = ("-other", "-deleted", "-interview", "-scene", "-short")
 _UNPACKING = ("_unpack_", "_failed_")
 
 
@@ -77,9 +77,9 @@ def contents(files: Iterable[SourceFile], runtime_minutes: int) -> tuple[Content
         and not any(source.inner.startswith(f"{folder}/") for folder in trees)
     ]
     videos = [each for each in films_or_extras if not is_extra(each.file.name)]
-    if not videos and not discs:
+    if not discs and all(is_sample(each, runtime_minutes) for each in videos):
         # Where nothing else is there, "-SHORT" or "-OTHER" is a release group.
-        videos = [each for each in films_or_extras if _stem(each.file.name).endswith(_MAY_BE_GROUPS)]
+        videos += [each for each in films_or_extras if may_end_in_group(each.file.name)]
     real = [source for source in videos if not (source.probed and source.measured is None)]
     films = [source for source in real if not is_sample(source, runtime_minutes)]
     if len(films) > 1:
@@ -103,11 +103,17 @@ def is_video(name: str) -> bool:
 
 
 def is_extra(relative: str) -> bool:
-    """Whether a file lies in a folder for extras, or is called one (`Film-trailer.mkv`).
+    """Whether a file lies in a folder for extras, or is called one (`Film-trailer.mkv`, `trailer.mkv`).
 
     `relative` is below the release's own folder, which may be called anything.
     """
-    return _lies_with_extras(relative) or _stem(relative).endswith(_EXTRA_SUFFIXES)
+    stem = _stem(relative)
+    return _lies_with_extras(relative) or stem == "trailer" or stem.endswith(_EXTRA_SUFFIXES)
+
+
+def may_end_in_group(relative: str) -> bool:
+    """Whether nothing but its name's last word calls a file an extra, and that may be a release group."""
+    return _stem(relative).endswith(_MAY_BE_GROUPS) and not _lies_with_extras(relative)
 
 
 def _lies_with_extras(relative: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.importing.contents import common_folder, is_extra, is_video
+from radarr_cli.domain.importing.contents import common_folder, is_extra, is_video, may_end_in_group
 from radarr_cli.domain.importing.model import PlannedExtra, Sidecar
 from radarr_cli.domain.importing.subtitles import SubtitleName, code_of, read_subtitle_name
 from radarr_cli.domain.parsing import parse_release
@@ -47,7 +47,7 @@ def extras_to_bring(
             or source.file.tree
             or source.file.size > _LARGEST
             or is_video(source.file.name)
-            or _is_of_an_extra(source.inner, top)
+            or _is_of_an_extra(source.inner, top, names)
             or not (_lies_with(source, content, others) or _belongs(source, names))
         ):
             continue
@@ -153,9 +153,11 @@ def _belongs(source: SourceFile, names: Collection[str]) -> bool:
     )
 
 
-def _is_of_an_extra(inner: str, top: str) -> bool:
-    """Whether it lies with a trailer or a sample, or is called like one."""
-    return is_extra(inner[len(top) :].lstrip("/") if inner.startswith(top) else inner)
+def _is_of_an_extra(inner: str, top: str, names: Collection[str]) -> bool:
+    """Whether it lies with a trailer or a sample, or is called like one and not just as the film is."""
+    relative = inner[len(top) :].lstrip("/") if inner.startswith(top) else inner
+    as_the_film = _stem(relative.rpartition("/")[2]).lower() in names and may_end_in_group(relative)
+    return is_extra(relative) and not as_the_film
 
 
 def _stem(name: str) -> str:

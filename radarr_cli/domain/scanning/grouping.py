@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from radarr_cli.domain.importing.contents import SAMPLE_SIZE, is_extra, is_video
+from radarr_cli.domain.importing.contents import SAMPLE_SIZE, is_extra, is_video, may_end_in_group
 from radarr_cli.domain.parsing import clean_title, parse_release
 from radarr_cli.domain.parsing.extensions import removable_extension
 from radarr_cli.domain.scanning.model import KnownPlace, SurveyedFolder, parent
@@ -90,7 +90,7 @@ def _films(
             yield FilmFolder(relative=folder.relative, discs=discs, places=places, texts=_texts(folder))
         return
     videos = sorted(
-        (file for file in folder.files or () if file.relative not in known and _is_film(file)),
+        (file for file in _films_in(folder, known, places) if file.relative not in known),
         key=lambda file: (-file.size, file.relative),
     )
     if not videos:
@@ -104,6 +104,21 @@ def _films(
         for part in (mine,) if film is not None else ((video,) for video in mine):
             texts = _texts(folder, {_stem(video) for video in part})
             yield FilmFolder(relative=folder.relative, videos=part, texts=texts, places=places, shared=True)
+
+
+def _films_in(
+    folder: SurveyedFolder, known: frozenset[str], places: tuple[KnownPlace, ...]
+) -> list[FoundFile]:
+    """The videos that are no extras. Where all are, and none is a film we have, those that are called as a
+    release whose group is "SHORT" or "OTHER"; a folder below a film's own is one for extras then."""
+    files = folder.files or ()
+    films = [file for file in files if _is_film(file)]
+    below = any(place.folder != folder.relative for place in places)
+    if films or below or any(file.relative in known for file in files):
+        return films
+    return [
+        file for file in files if is_video(file.name) and may_end_in_group(file.relative) and _film_of(file)
+    ]
 
 
 def _texts(folder: SurveyedFolder, stems: set[str] | None = None) -> tuple[FoundFile, ...]:

@@ -27,6 +27,9 @@ def source(
         ("Featurettes/making of.mkv", True),
         ("Sample/film.mkv", True),
         ("film-trailer.mkv", True),
+        ("trailer.mkv", True),
+        ("Film/Trailer.mp4", True),
+        ("the trailer.mkv", False),
         ("._film.mkv", True),
         (".hidden/film.mkv", True),
         ("Other/film.mkv", True),
@@ -115,6 +118,17 @@ def test_a_release_group_is_no_word_for_an_extra() -> None:
     both = choose([source("F/Film.2011.1080p-A.mkv"), source("F/Film.2011.1080p-A-other.mkv")], 95)
     assert isinstance(both, Content)
     assert both.main.file.name == "Film.2011.1080p-A.mkv"
+
+
+@pytest.mark.parametrize("group", ["SHORT", "Other", "SCENE", "Deleted", "interview"])
+def test_beside_no_more_than_a_sample_a_file_is_the_film_whatever_its_group(group: str) -> None:
+    film = source(f"F/Film.2011.1080p-{group}.mkv")
+    sample = source("F/film-sample.mkv", 10**7, None, probed=False)
+    trailer = source("F/trailer.mkv", 10**8)
+    for files in ([film], [film, sample, trailer, source("F/Film.2011.1080p-trailer.mkv")]):
+        chosen = choose(files, 95)
+        assert isinstance(chosen, Content)
+        assert chosen.main == film
 
 
 def test_of_a_file_that_is_too_short_it_is_said_how_long_it_is() -> None:

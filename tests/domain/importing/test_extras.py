@@ -48,6 +48,13 @@ def test_only_wanted_endings_come_and_nothing_of_samples_and_trailers() -> None:
     }
 
 
+def test_the_subtitle_of_a_film_whose_group_reads_like_an_extra_comes_along() -> None:
+    film = "R/Solar.Wind.2019.1080p-SHORT.mkv"
+    assert brought("R/Solar.Wind.2019.1080p-SHORT.srt", "R/other-short.srt", film=film) == {
+        "R/Solar.Wind.2019.1080p-SHORT.srt": ".srt"
+    }
+
+
 def test_of_a_pack_only_what_is_called_like_the_film_comes() -> None:
     found = brought(
         "P/one.en.srt", "P/two.en.srt", "P/Subs/one/2_English.srt", "P/Subs/two/2_English.srt",
