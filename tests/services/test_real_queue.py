@@ -183,3 +183,29 @@ def test_what_the_new_calls_do(program: QBittorrent, database: Database, tmp_pat
             time.sleep(0.1)
         assert item is not None
         assert item.stopped is stopped
+
+
+def test_what_is_given_up_is_stopped_and_goes_on_where_it_is_tried_again(
+    program: QBittorrent, database: Database, tmp_path: Path
+) -> None:
+    stack = stack_of(program, database, tmp_path)
+    client = stack.build(stack.entries[0])
+    film = stack.film()
+    grab = stack.grabbing.grab(stack.order(film, stack.offer(film[0]))).grab
+
+    def becomes(stopped: bool) -> bool:
+        until = time.monotonic() + 15
+        while time.monotonic() < until:
+            item = client.item(grab.download_id or "")
+            if item is not None and item.stopped is stopped:
+                return True
+            time.sleep(0.1)
+        return False
+
+    assert becomes(stopped=False)
+    stack.tracking.follow()
+    assert stack.downloads.handling.block(grab.id).message == "stopped in qb; the next run takes another"
+    assert becomes(stopped=True)
+    assert stack.downloads.handling.retry(grab.id).status == "retried"
+    stack.tracking.follow()
+    assert becomes(stopped=False)
