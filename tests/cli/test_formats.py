@@ -41,7 +41,9 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "LANG": "C.UTF-8"}
+    home = tmp_path / "home"
+    data = str(home / ".local/share")  # named, for root has a place of its own
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_DATA_HOME": data, "LANG": "C.UTF-8"}
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_every_screen_says_the_same_day(user: User) -> None:
     assert days == films
     shown = user.run("calendar").stdout
     states = {name: next(line for line in shown.splitlines() if name in line).split()[-1] for name in NAMES}
-    assert states == {"Out Today": "missed", "Out Tomorrow": "tomorrow"}
+    assert states == {"Out Today": "today", "Out Tomorrow": "tomorrow"}
     status = user.document("status")
     assert status["library"]["missing"] == 1
     assert [film["title"] for film in status["missed"]] == ["Out Today"]
