@@ -96,6 +96,7 @@ def interrupted(user: User) -> int:
     process = subprocess.Popen(
         [sys.executable, "-m", "radarr_cli", "status", "--watch", "--json", "--every", "0.5"],
         env=user.environment, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # whoever starts us may ignore it
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline()

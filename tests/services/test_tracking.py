@@ -304,11 +304,11 @@ def test_the_queue_is_v3s(stack: Stack, client: FakeClient) -> None:
         "downloadId": download_id, "protocol": "torrent", "downloadClient": "fake", "indexer": "here",
         "outputPath": "/d/film.mkv", "timeleft": "1.02:00:03",
         "estimatedCompletionTime": "2024-05-02T14:00:03Z", "added": "2024-05-01T12:00:00Z",
-        "nextAction": "download", "deadline": "2024-05-02T12:00:00Z",
+        "nextAction": "download", "deadline": "2024-05-02T12:00:00Z", "variant": "main",
     }  # fmt: skip
 
 
-OWN_KEYS = {"reason", "nextAction", "deadline", "blockedSince"}
+OWN_KEYS = {"reason", "nextAction", "deadline", "blockedSince", "variant"}
 
 
 @pytest.mark.parametrize("status", ClientStatus)
