@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from radarr_cli.bootstrap.foundations import Foundations
@@ -171,7 +171,7 @@ class Releases(Foundations):
                 Protocol.TORRENT: methods.torrent_methods,
                 Protocol.USENET: methods.usenet_methods,
             },
-            away=lambda root: self.roots.away(root),
+            away=cache(self.roots.away),  # asked for each film that is judged
         )
 
     @cached_property

@@ -103,7 +103,7 @@ def test_nothing_is_grabbed_for_a_root_that_is_not_mounted(stack: Stack, tmp_pat
 
     def grabbing() -> Grabbing:
         """As each process makes it."""
-        room = replace(space(stack, library=Disk(1, 100 * GIB)), away=roots.away, _known_away={})
+        room = replace(space(stack, library=Disk(1, 100 * GIB)), away=roots.away)
         return replace(stack.grabbing, deciding=replace(stack.grabbing.deciding, rooms=room.rooms))
 
     assert roots.away("films") == ""  # never used: the first import makes it ours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radarr_cli.domain.decisions.model import Room
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Space:
     """`disk` tells the file system that holds a path, None where it is not here; `methods` are how films of
     each protocol get into the library; `root_paths` are the folders of the roots on this machine. `away` says
-    why a root isn't here, "" where it is; a process asks once."""
+    why a root isn't here, "" where it is."""
 
     database: Database
     disk: Callable[[str], Disk | None]
@@ -32,16 +32,13 @@ class Space:
     path_mappings: tuple[PathMappingSettings, ...]
     methods: Mapping[Protocol, Sequence[str]]
     away: Callable[[str], str] = lambda _root: ""
-    _known_away: dict[str, str] = field(default_factory=dict)
 
     def rooms(self, root: str) -> tuple[Room, ...]:
         """The disks that a download for the root needs, with what all in flight will still take."""
         path = self.root_paths.get(root)
         if path is None:
             return ()
-        if root not in self._known_away:
-            self._known_away[root] = self.away(root)
-        if away := self._known_away[root]:
+        if away := self.away(root):
             return (Room(name=f"root {root}", free=0, per_torrent=0, per_usenet=0, away=away),)
         rows = grabs.bytes_in_flight(self.database)
         lying = {
